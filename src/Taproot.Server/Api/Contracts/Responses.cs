@@ -1,0 +1,100 @@
+namespace Taproot.Server.Api.Contracts;
+
+/// <summary>The window and freshness that a response speaks of. Times are milliseconds since the epoch, UTC.</summary>
+/// <param name="FromMs">First grid point.</param>
+/// <param name="ToMs">Last grid point.</param>
+/// <param name="StepMs">Distance of grid points.</param>
+/// <param name="RefreshedAtMs">When the world was built.</param>
+/// <param name="FreshestMs">Newest sample of any agent; 0 when nothing was ever received.</param>
+/// <param name="State"><c>ready</c>, <c>waiting</c> (no data yet) or <c>stale</c> (data stopped coming).</param>
+/// <param name="Message">What a person should know or do; empty when all is well.</param>
+public sealed record ResponseContext(long FromMs, long ToMs, long StepMs, long RefreshedAtMs, long FreshestMs, string State, string Message);
+
+/// <summary>A project as listed.</summary>
+public sealed record ProjectSummary(string Id, string Name);
+
+/// <summary>Health as pages show it. Status: <c>unknown</c>, <c>ok</c>, <c>info</c>, <c>warning</c>, <c>critical</c>.</summary>
+public sealed record Health(string Status, string Reason);
+
+/// <summary>Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second.</summary>
+public sealed record TrafficNumbers(double? RequestsPerSecond, double? ErrorsPerSecond, double? LatencySeconds, double? LatencyP95Seconds, double? BytesPerSecond);
+
+/// <summary>A row of the applications table.</summary>
+public sealed record ApplicationRow(
+    string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
+    int InstancesUp, int Instances, TrafficNumbers Traffic, double? CpuCores, double? CpuLimitCores, double? MemoryBytes, double? MemoryLimitBytes,
+    double? NetworkBytesPerSecond, int Restarts, IReadOnlyList<string> Nodes, IReadOnlyList<float?> RequestsSparkline);
+
+/// <summary>All applications.</summary>
+public sealed record ApplicationsResponse(ResponseContext Context, IReadOnlyList<ApplicationRow> Applications);
+
+/// <summary>An application on the map.</summary>
+public sealed record MapApplication(
+    string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, string Status, string StatusReason,
+    int Instances, int InstancesUp, IReadOnlyList<string> Nodes);
+
+/// <summary>A link on the map; <c>Active</c> false: nothing flows any more.</summary>
+public sealed record MapLink(
+    string Client, string Server, IReadOnlyList<string> Protocols, double? RequestsPerSecond, double? ErrorsPerSecond, double? LatencySeconds,
+    double? BytesPerSecond, string Status, string StatusReason, bool Active);
+
+/// <summary>The service map.</summary>
+public sealed record MapResponse(ResponseContext Context, IReadOnlyList<MapApplication> Applications, IReadOnlyList<MapLink> Links);
+
+/// <summary>A series of a chart; a value a grid point, null for none.</summary>
+public sealed record ChartSeries(string Name, IReadOnlyList<float?> Values);
+
+/// <summary>A chart. Unit: <c>cores</c>, <c>bytes</c>, <c>bytes/s</c>, <c>seconds</c>, <c>req/s</c>, <c>percent</c>, <c>count</c>, <c>ops/s</c>. Kind: <c>line</c>, <c>area</c> (stacked), <c>bars</c>.</summary>
+public sealed record Chart(string Id, string Title, string Unit, string Kind, IReadOnlyList<ChartSeries> Series, ChartSeries? Threshold, string EmptyReason);
+
+/// <summary>A mark on the time axis: <c>restart</c>, <c>rollout</c>, <c>oom</c>.</summary>
+public sealed record ChartMark(long TimeMs, string Kind, string Text);
+
+/// <summary>A table cell: a number with a unit, a text, or a link to an application or node.</summary>
+public sealed record TableCell(string Text, double? Value, string Unit, string? Status, string? ApplicationId, string? NodeId);
+
+/// <summary>A table of a report.</summary>
+public sealed record ReportTable(string Id, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<TableCell>> Rows, string EmptyReason);
+
+/// <summary>A tab of an application or node page.</summary>
+public sealed record Report(string Id, string Title, Health Health, IReadOnlyList<Chart> Charts, IReadOnlyList<ReportTable> Tables);
+
+/// <summary>An instance as the application page shows it.</summary>
+public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, bool Up, Health Health, double? CpuCores, double? MemoryBytes, IReadOnlyList<string> Listens);
+
+/// <summary>An application with its neighbours and reports.</summary>
+public sealed record ApplicationResponse(
+    ResponseContext Context, string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
+    IReadOnlyList<string> Images, IReadOnlyList<InstanceRow> Instances,
+    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports);
+
+/// <summary>A row of the nodes table.</summary>
+public sealed record NodeRow(
+    string Id, string Name, Health Health, bool Up, double? CpuCores, double? CpuUsedCores, double? MemoryTotalBytes, double? MemoryUsedBytes,
+    double? NetworkReceivedBytesPerSecond, double? NetworkTransmittedBytesPerSecond, double? UptimeSeconds, int Instances, IReadOnlyDictionary<string, string> Facts);
+
+/// <summary>All nodes.</summary>
+public sealed record NodesResponse(ResponseContext Context, IReadOnlyList<NodeRow> Nodes);
+
+/// <summary>A node with its applications and reports.</summary>
+public sealed record NodeResponse(
+    ResponseContext Context, string Id, string Name, Health Health, IReadOnlyDictionary<string, string> Facts,
+    IReadOnlyList<ApplicationRow> Applications, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports);
+
+/// <summary>A hit of the search box. Kind: <c>application</c>, <c>node</c>.</summary>
+public sealed record SearchHit(string Kind, string Id, string Name, string Detail, string Status);
+
+/// <summary>Search results, best first.</summary>
+public sealed record SearchResponse(IReadOnlyList<SearchHit> Hits);
+
+/// <summary>Where a person put a box on the map; coordinates in layout units.</summary>
+public sealed record BoxPosition(double X, double Y);
+
+/// <summary>A person's positions by application id.</summary>
+public sealed record MapLayout(IReadOnlyDictionary<string, BoxPosition> Positions);
+
+/// <summary>One part of the system and how it does: <c>store</c>, <c>ingest</c>, <c>recorder</c>, <c>agent NAME</c>.</summary>
+public sealed record ComponentStatus(string Name, string Status, string Detail, IReadOnlyDictionary<string, double> Numbers);
+
+/// <summary>The state of Taproot itself; also says why pages are empty.</summary>
+public sealed record SystemStatusResponse(IReadOnlyList<ComponentStatus> Components);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Taproot.Telemetry.Series;
+
+/// <summary>What a structured series query computes at each grid point.</summary>
+public enum SeriesFunction
+{
+    /// <summary>The newest sample within the look-back, as PromQL's instant vector selector.</summary>
+    Last,
+
+    /// <summary>Per-second increase of a counter over the range, resets accounted for.</summary>
+    Rate,
+
+    /// <summary>Increase of a counter over the range, resets accounted for.</summary>
+    Increase,
+}
+
+/// <summary>How a matcher compares.</summary>
+public enum MatchOperator
+{
+    /// <summary><c>=</c></summary>
+    Equal,
+
+    /// <summary><c>!=</c></summary>
+    NotEqual,
+
+    /// <summary><c>=~</c>, RE2 syntax, anchored at both ends.</summary>
+    Matches,
+
+    /// <summary><c>!~</c>, RE2 syntax, anchored at both ends.</summary>
+    NotMatches,
+}
+
+/// <summary>A condition on one label; an absent label has the empty value.</summary>
+public sealed record LabelMatcher(string Name, MatchOperator Operator, string Value);
+
+/// <summary>
+/// A query the recorder runs every interval: one metric, a function, and the labels to keep. Raw series that agree in all kept labels are
+/// summed (<see cref="SeriesFunction.Rate"/>, <see cref="SeriesFunction.Increase"/>) or the newest is taken (<see cref="SeriesFunction.Last"/>).
+/// </summary>
+/// <param name="Name">Unique name by which results are found and stored.</param>
+/// <param name="Metric">Name of the metric.</param>
+/// <param name="Function">What to compute.</param>
+/// <param name="KeepLabels">Labels that identify a result series.</param>
+/// <param name="Matchers">Conditions that a raw series must meet.</param>
+public sealed record SeriesQuery(
+    string Name, string Metric, SeriesFunction Function, ImmutableArray<string> KeepLabels, ImmutableArray<LabelMatcher> Matchers);
+
+/// <summary>A result: the kept labels and a value a grid point; NaN where there is none.</summary>
+public readonly record struct GridSeries(Labels Labels, ReadOnlyMemory<float> Values);

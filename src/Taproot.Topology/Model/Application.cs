@@ -1,0 +1,51 @@
+namespace Taproot.Topology.Model;
+
+/// <summary>Instances that do the same job under one name.</summary>
+public sealed class Application
+{
+    /// <summary>Identity.</summary>
+    public required ApplicationId Id { get; init; }
+
+    /// <summary><c>application</c>, <c>control-plane</c>, <c>monitoring</c> or a project's own.</summary>
+    public string Category { get; set; } = "application";
+
+    /// <summary>Types by evidence (<c>postgres</c>, <c>nginx</c>, <c>dotnet</c> …), the most telling first.</summary>
+    public IReadOnlyList<string> Types { get; set; } = [];
+
+    /// <summary>Instances, also those that ended within the window.</summary>
+    public List<Instance> Instances { get; } = [];
+
+    /// <summary>Links in which this application is the client.</summary>
+    public List<Link> Upstreams { get; } = [];
+
+    /// <summary>Links in which this application is the server.</summary>
+    public List<Link> Downstreams { get; } = [];
+
+    /// <summary>Requests served as the server itself sees them, by protocol.</summary>
+    public Dictionary<string, ProtocolTraffic> Inbound { get; } = [];
+
+    /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
+    public List<ApplicationEvent> Events { get; } = [];
+
+    /// <summary>Health.</summary>
+    public Status Status { get; set; }
+
+    /// <summary>One sentence with the number in it: why the status is what it is.</summary>
+    public string StatusReason { get; set; } = "";
+}
+
+/// <summary>What an <see cref="ApplicationEvent"/> tells.</summary>
+public enum ApplicationEventKind
+{
+    /// <summary>A container or process started again.</summary>
+    Restart,
+
+    /// <summary>Another image or version came up.</summary>
+    Rollout,
+
+    /// <summary>The kernel killed a process for want of memory.</summary>
+    OomKill,
+}
+
+/// <summary>Something that happened at an instant (milliseconds since the epoch).</summary>
+public sealed record ApplicationEvent(long TimeMs, ApplicationEventKind Kind, string Text);

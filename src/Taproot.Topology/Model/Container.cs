@@ -1,0 +1,75 @@
+namespace Taproot.Topology.Model;
+
+/// <summary>The resources of one container, unit or program. Rates are per second, sizes bytes, CPU in cores.</summary>
+public sealed class Container
+{
+    /// <summary>The agent's <c>container_id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Image, empty when unknown.</summary>
+    public string Image { get; set; } = "";
+
+    /// <summary>Application types told by the agent.</summary>
+    public List<string> Types { get; } = [];
+
+    /// <summary>Cores used.</summary>
+    public TimeSeries CpuUsage { get; set; }
+
+    /// <summary>Cores allowed.</summary>
+    public TimeSeries CpuLimit { get; set; }
+
+    /// <summary>Seconds a second spent runnable but not running.</summary>
+    public TimeSeries CpuDelay { get; set; }
+
+    /// <summary>Seconds a second throttled.</summary>
+    public TimeSeries CpuThrottled { get; set; }
+
+    /// <summary>Resident memory.</summary>
+    public TimeSeries MemoryRss { get; set; }
+
+    /// <summary>Page cache.</summary>
+    public TimeSeries MemoryCache { get; set; }
+
+    /// <summary>Memory limit.</summary>
+    public TimeSeries MemoryLimit { get; set; }
+
+    /// <summary>OOM kills in each step.</summary>
+    public TimeSeries OomKills { get; set; }
+
+    /// <summary>Restarts in each step.</summary>
+    public TimeSeries Restarts { get; set; }
+
+    /// <summary>Share of time some task waited, by resource: cpu, memory, io.</summary>
+    public Dictionary<string, TimeSeries> Pressure { get; } = [];
+
+    /// <summary>Disk use by mount point.</summary>
+    public Dictionary<string, Volume> Volumes { get; } = [];
+}
+
+/// <summary>A mounted file system as a container uses it.</summary>
+public sealed class Volume
+{
+    /// <summary>Path in the container.</summary>
+    public required string MountPoint { get; init; }
+
+    /// <summary>Block device.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Size in bytes.</summary>
+    public TimeSeries Size { get; set; }
+
+    /// <summary>Used bytes.</summary>
+    public TimeSeries Used { get; set; }
+
+    /// <summary>Bytes read a second.</summary>
+    public TimeSeries ReadBytes { get; set; }
+
+    /// <summary>Bytes written a second.</summary>
+    public TimeSeries WrittenBytes { get; set; }
+
+    /// <summary>Reads a second.</summary>
+    public TimeSeries Reads { get; set; }
+
+    /// <summary>Writes a second.</summary>
+    public TimeSeries Writes { get; set; }
+}

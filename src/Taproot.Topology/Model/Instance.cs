@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Taproot.Topology.Model;
+
+/// <summary>One running copy of an application: a pod, a container, a unit or a program on a node.</summary>
+public sealed class Instance
+{
+    /// <summary>Name, unique in the application: <c>name@node</c> or the pod's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The application it belongs to.</summary>
+    public required Application Application { get; init; }
+
+    /// <summary>Where it runs; null outside observed hosts.</summary>
+    public Node? Node { get; init; }
+
+    /// <summary>Its containers by <c>container_id</c>.</summary>
+    public Dictionary<string, Container> Containers { get; } = [];
+
+    /// <summary>Addresses on which it accepts connections.</summary>
+    public List<Listen> Listens { get; } = [];
+
+    /// <summary>Connections that it opened.</summary>
+    public List<Connection> Upstreams { get; } = [];
+
+    /// <summary>Whether it runs at the end of the window.</summary>
+    public bool IsUp { get; set; }
+
+    /// <summary>Health.</summary>
+    public Status Status { get; set; }
+
+    /// <summary>Why the status is what it is.</summary>
+    public string StatusReason { get; set; } = "";
+}
+
+/// <summary>An address that an instance listens on; <c>Proxied</c>: forwarded by a proxy such as Docker's.</summary>
+public sealed record Listen(IPEndPoint Address, bool Proxied, bool IsOpen);
