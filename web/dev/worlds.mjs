@@ -96,7 +96,7 @@ export function crowd(appCount = 1000, linkCount = 3000, seed = 7) {
       }),
     );
   }
-  const byArea = Map.groupBy(apps, (one) => one.namespace);
+  const byArea = new Map(areas.map((area) => [area, apps.filter((one) => one.namespace === area)]));
   const links = new Map();
   while (links.size < linkCount) {
     const a = apps[Math.floor(next() * appCount)];
