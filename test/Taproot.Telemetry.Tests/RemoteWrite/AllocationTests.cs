@@ -1,0 +1,34 @@
+using Snappier;
+using Taproot.Telemetry.RemoteWrite;
+
+namespace Taproot.Telemetry.Tests.RemoteWrite;
+
+public class AllocationTests
+{
+    [Fact]
+    public void Reading_in_a_steady_state_allocates_next_to_nothing_per_request()
+    {
+        var time = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var request = new ProtobufRequest();
+        for (var i = 0; i < 1000; i++)
+            request.Series([("__name__", "container_net_tcp_bytes_sent_total"), ("container_id", $"/docker/c{i}"), ("machine_id", "m")], (i, time));
+        var body = Snappy.CompressToArray(request.ToArray());
+        var limits = new RemoteWriteLimits();
+        for (var i = 0; i < 20; i++) ReadOnce(body, limits);
+
+        const int Rounds = 50;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Rounds; i++) ReadOnce(body, limits);
+        var perRequest = (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds;
+
+        Assert.InRange(perRequest, 0, 1024); // 1,000 samples; a byte a sample would already be a leak of the design
+    }
+
+    private static void ReadOnce(byte[] body, RemoteWriteLimits limits)
+    {
+        using var bytes = SnappyBody.Decompress(body, limits.MaxDecompressedBytes);
+        using var batch = MetricBatch.Rent();
+        RemoteWriteReader.Read(bytes.Span, limits, batch);
+        Assert.Equal(1000, batch.SampleCount);
+    }
+}
