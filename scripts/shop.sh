@@ -1,0 +1,126 @@
+# The demo shop as processes on this host. Sourced by up.sh; needs lib.sh and children.sh.
+# shellcheck shell=bash
+#
+# Ports on loopback, from SHOP_PORT (17080) on: nginx, storefront, catalog, cart, orders, PostgreSQL, Redis, and one that nobody
+# listens on (the payment gateway of the fault refused-connections).
+
+shop_ports() {
+  SHOP_PORT=${SHOP_PORT:-17080}
+  NGINX=127.0.0.1:$SHOP_PORT
+  STOREFRONT=127.0.0.1:$((SHOP_PORT + 1))
+  CATALOG=127.0.0.1:$((SHOP_PORT + 2))
+  CART=127.0.0.1:$((SHOP_PORT + 3))
+  ORDERS=127.0.0.1:$((SHOP_PORT + 4))
+  POSTGRES_PORT=$((SHOP_PORT + 5))
+  REDIS_PORT=$((SHOP_PORT + 6))
+  GATEWAY=127.0.0.1:$((SHOP_PORT + 7))
+}
+
+# PostgreSQL refuses to be root; the packages brought these users. They may search folders that are not theirs, for a clone
+# under /root is closed to them otherwise.
+start_as() {
+  local user=$1 name=$2
+  shift 2
+  # A change of user takes the kernel's parent-death signal away, so it is asked for once more after it.
+  start_child "$name" "${AS[@]/USER/$user}" setpriv --pdeathsig INT -- "$@"
+}
+
+run_as() {
+  local user=$1
+  shift
+  "${AS[@]/USER/$user}" "$@"
+}
+
+AS=()
+! is_root || AS=(setpriv --reuid USER --regid USER --init-groups --inh-caps +dac_read_search --ambient-caps +dac_read_search --)
+
+shop_service() { printf '%s' "$ROOT/demo/$1/bin/Release/net10.0/$1"; }
+
+start_shop() {
+  shop_ports
+  DEMO=$DATA/demo
+  local tools
+  tools=$(postgres_tools) || die "PostgreSQL's server programs are missing (Debian: apt-get install postgresql)."
+  mkdir -p "$DEMO"/{faults,stats,nginx,postgres,redis}
+  rm -f "$DEMO"/stats/*
+  start_shop_database "$tools"
+  start_shop_redis
+  wait_until 30 "$tools/pg_isready" -q -U shop -d postgres -h 127.0.0.1 -p "$POSTGRES_PORT" || die "the demo's PostgreSQL does not answer; see $LOGS/shop-postgres.log"
+  start_shop_services
+  local address
+  for address in "$STOREFRONT" "$CATALOG" "$CART" "$ORDERS"; do
+    wait_until 30 listens "$address" || die "a service of the demo does not listen on $address; see $LOGS/shop-*.log"
+  done
+  start_shop_nginx
+  wait_until 10 listens "$NGINX" || die "the demo's nginx does not listen; see $LOGS/shop-nginx.log"
+  start_child shop-loadgen "$(shop_service loadgen)" --nginx "http://$NGINX" --demo-dir "$DEMO" --rate "${SHOP_RATE:-20}"
+}
+
+postgres_tools() {
+  local found=(/usr/lib/postgresql/*/bin)
+  [ -x "${found[-1]}/initdb" ] && printf '%s' "${found[-1]}"
+}
+
+# listens ADDR:PORT: somebody listens there; found without connecting, for a connection would be on the map.
+listens() {
+  local hex
+  hex=$(printf '%04X' "${1##*:}")
+  awk -v port=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+start_shop_database() {
+  local tools=$1 dir=$DEMO/postgres
+  ! is_root || chown postgres "$dir"
+  if [ ! -f "$dir/PG_VERSION" ]; then
+    run_as postgres "$tools/initdb" -D "$dir" -U shop -A trust --no-sync -E UTF8 --locale=C >"$LOGS/shop-initdb.log" 2>&1 || die "initdb failed; see $LOGS/shop-initdb.log"
+  fi
+  rm -f "$dir/postmaster.pid"
+  start_as postgres shop-postgres "$tools/postgres" -D "$dir" -p "$POSTGRES_PORT" -c listen_addresses=127.0.0.1 \
+    -c unix_socket_directories= -c shared_buffers=16MB -c max_connections=40 -c fsync=off -c autovacuum_naptime=5min
+}
+
+start_shop_redis() {
+  ! is_root || chown redis "$DEMO/redis"
+  start_as redis shop-redis redis-server --bind 127.0.0.1 --port "$REDIS_PORT" --dir "$DEMO/redis" --save '' --appendonly no --daemonize no
+}
+
+start_shop_services() {
+  local database="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=shop;Database=postgres;Maximum Pool Size=10;SSL Mode=Disable"
+  start_child shop-catalog "$(shop_service catalog)" --listen "http://$CATALOG" --demo-dir "$DEMO" --database "$database"
+  start_child shop-cart "$(shop_service cart)" --listen "http://$CART" --demo-dir "$DEMO" --redis "127.0.0.1:$REDIS_PORT"
+  start_child shop-orders "$(shop_service orders)" --listen "http://$ORDERS" --demo-dir "$DEMO" --database "$database" --payment-gateway "$GATEWAY"
+  start_child shop-storefront "$(shop_service storefront)" --listen "http://$STOREFRONT" --demo-dir "$DEMO" \
+    --catalog "http://$CATALOG" --cart "http://$CART" --orders "http://$ORDERS"
+}
+
+start_shop_nginx() {
+  write_nginx_configuration "$NGINX" "$STOREFRONT" "$DEMO/nginx" >"$DEMO/nginx/nginx.conf"
+  start_child shop-nginx "$(command -v nginx || echo /usr/sbin/nginx)" -p "$DEMO/nginx" -e "$LOGS/shop-nginx.log" -c "$DEMO/nginx/nginx.conf"
+}
+
+# write_nginx_configuration LISTEN UPSTREAM DIR: one worker, connections to the storefront kept.
+write_nginx_configuration() {
+  cat <<TEXT
+daemon off;
+worker_processes 1;
+pid $3/nginx.pid;
+events { worker_connections 256; }
+http {
+  access_log off;
+  client_body_temp_path $3/body;
+  proxy_temp_path $3/proxy;
+  fastcgi_temp_path $3/fastcgi;
+  uwsgi_temp_path $3/uwsgi;
+  scgi_temp_path $3/scgi;
+  upstream storefront { server $2; keepalive 16; }
+  server {
+    listen $1;
+    location / {
+      proxy_pass http://storefront;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }
+  }
+}
+TEXT
+}
