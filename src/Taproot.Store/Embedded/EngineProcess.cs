@@ -32,6 +32,7 @@ internal sealed class EngineProcess : IDisposable
     {
         var start = new ProcessStartInfo(command[0])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true, // held open: its end tells the engine that this process is gone
             RedirectStandardError = true,
             RedirectStandardOutput = true,
