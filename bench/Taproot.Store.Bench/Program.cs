@@ -42,19 +42,14 @@ for (var first = 0; first < rounds; first += 20)
     mostResident = Math.Max(mostResident, Resident());
 }
 
+var to = day + (long)rounds * Fleet.IntervalMs;
+var scans = new List<(string Name, long Rows, double Milliseconds)>();
+await ScanAsync("as merged so far");
 await client.ExecuteAsync("taproot_bench", "OPTIMIZE TABLE metric_samples FINAL", QueryParameters.None, CancellationToken.None);
 var bytes = double.Parse(await TextAsync("SELECT sum(bytes_on_disk) / sum(rows) FROM system.parts WHERE database = 'taproot_bench' AND table = 'metric_samples' AND active"), CultureInfo.InvariantCulture);
 var columns = await TextAsync($"SELECT name, round(sum(data_compressed_bytes) / {rows}, 3) FROM system.columns WHERE database = 'taproot_bench' AND table = 'metric_samples' GROUP BY name");
 
-var to = day + (long)rounds * Fleet.IntervalMs;
-var scans = new List<(string Name, long Rows, double Milliseconds)>();
-foreach (var (name, minutes) in new[] { ("all series, 1 minute", 1), ("all series, 8 minutes", 8), ("all series, 8 minutes again", 8), ("all series, 60 minutes", 60) })
-{
-    long scanned = 0;
-    var scanStart = Stopwatch.GetTimestamp();
-    await scanner.ScanAsync("bench", fleet.Metrics, to - minutes * 60_000L, to, (_, block) => scanned += block.Values.Length, CancellationToken.None);
-    scans.Add((name, scanned, Stopwatch.GetElapsedTime(scanStart).TotalMilliseconds));
-}
+await ScanAsync("all in one part");
 var findStart = Stopwatch.GetTimestamp();
 var found = await scanner.FindSeriesAsync("bench", fleet.Metrics, day, CancellationToken.None);
 scans.Add(("find series, cold", found.Count, Stopwatch.GetElapsedTime(findStart).TotalMilliseconds));
@@ -67,7 +62,7 @@ Console.WriteLine($"store: {nodes} nodes, {fleet.SeriesCount} series, {hours} h 
 Console.WriteLine($"  engine start            {startSeconds,10:0.00} s");
 Console.WriteLine($"  insert, acknowledged    {rows / insertTime.TotalSeconds,10:N0} samples/s");
 Console.WriteLine($"  on disk after merges    {bytes,10:0.000} bytes/sample  ({columns.Replace('\t', ' ').Replace("\n", ", ", StringComparison.Ordinal)})");
-foreach (var (name, count, milliseconds) in scans) Console.WriteLine($"  {name,-23} {milliseconds,10:0.0} ms for {count:N0} rows");
+foreach (var (name, count, milliseconds) in scans) Console.WriteLine($"  {name,-30} {milliseconds,7:0.0} ms for {count:N0} rows");
 Console.WriteLine($"  engine memory           {mostResident >> 20,10} MB resident at most, {Resident() >> 20} MB now");
 Directory.CreateDirectory("bench/results");
 await File.WriteAllTextAsync("bench/results/store.json", JsonSerializer.Serialize(new
@@ -78,6 +73,17 @@ await File.WriteAllTextAsync("bench/results/store.json", JsonSerializer.Serializ
 await host.StopAsync();
 Directory.Delete(directory, recursive: true);
 return 0;
+
+async Task ScanAsync(string state)
+{
+    foreach (var minutes in new[] { 1, 1, 8, 60 })
+    {
+        long scanned = 0;
+        var scanStart = Stopwatch.GetTimestamp();
+        await scanner.ScanAsync("bench", fleet.Metrics, to - minutes * 60_000L, to, (_, block) => scanned += block.Values.Length, CancellationToken.None);
+        scans.Add(($"scan {minutes} min, {state}", scanned, Stopwatch.GetElapsedTime(scanStart).TotalMilliseconds));
+    }
+}
 
 int Option(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var i ? int.Parse(args[i + 1], CultureInfo.InvariantCulture) : otherwise;
 

@@ -18,6 +18,13 @@ internal sealed class QueryParameters
     public QueryParameters Add(string name, IEnumerable<string> values) =>
         Set(name, $"[{string.Join(',', values.Select(v => $"'{Escape(v)}'"))}]");
 
+    /// <summary>
+    /// An Array(String), and as <c>numbers</c> the places of its members from 1 on: <c>transform</c> of the one to the other is done once for each
+    /// distinct text, where <c>indexOf</c> compares texts for each row.
+    /// </summary>
+    public QueryParameters AddNumbered(string name, IReadOnlyCollection<string> values) =>
+        Add(name, values).Add("numbers", Enumerable.Range(1, values.Count).Select(n => (ulong)n));
+
     /// <summary>An Array(UInt64).</summary>
     public QueryParameters Add(string name, IEnumerable<ulong> values) =>
         Set(name, $"[{string.Join(',', values.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]");

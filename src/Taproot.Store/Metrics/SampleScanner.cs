@@ -8,12 +8,11 @@ namespace Taproot.Store.Metrics;
 internal sealed class SampleScanner(StoreClient client, ProjectSchema schema, StoreHealth health, StoreMetrics metrics, TimeProvider time) : ISampleScanner
 {
     private const string Scan = """
-        SELECT toUInt16(indexOf({metrics:Array(String)}, metric)) AS number, fingerprint, toUnixTimestamp64Milli(time) AS ms, value
+        SELECT CAST(transform(metric, {metrics:Array(String)}, {numbers:Array(UInt16)}, toUInt16(0)) AS UInt16) AS number, fingerprint, toUnixTimestamp64Milli(time) AS ms, value
         FROM metric_samples
         WHERE metric IN {metrics:Array(String)}
           AND time > fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND time <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
         ORDER BY metric, fingerprint, time
-        SETTINGS low_cardinality_allow_in_native_format = 0
         FORMAT Native
         """;
 
@@ -28,7 +27,7 @@ internal sealed class SampleScanner(StoreClient client, ProjectSchema schema, St
         ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Length, MostMetrics, nameof(metricNames));
         health.ThrowIfUnavailable();
         var database = await schema.EnsureAsync(project, cancellationToken);
-        var parameters = new QueryParameters().Add("metrics", names).Add("from", fromMs).Add("to", toMs);
+        var parameters = new QueryParameters().AddNumbered("metrics", names).Add("from", fromMs).Add("to", toMs);
         var started = time.GetTimestamp();
         await client.QueryAsync(database, Scan, parameters, (body, token) => ReadAsync(body, names, handler, token), cancellationToken);
         metrics.Scanned(time.GetElapsedTime(started));

@@ -8,9 +8,8 @@ namespace Taproot.Store.Metrics;
 internal sealed class SeriesReader(StoreClient client)
 {
     private const string Identities = """
-        SELECT DISTINCT toUInt16(indexOf({metrics:Array(String)}, metric)) AS number, fingerprint
+        SELECT DISTINCT CAST(transform(metric, {metrics:Array(String)}, {numbers:Array(UInt16)}, toUInt16(0)) AS UInt16) AS number, fingerprint
         FROM metric_series WHERE metric IN {metrics:Array(String)} AND day >= toDate({since:Int64})
-        SETTINGS low_cardinality_allow_in_native_format = 0
         FORMAT Native
         """;
 
@@ -38,7 +37,7 @@ internal sealed class SeriesReader(StoreClient client)
         var since = Math.Max(0, sinceMs) / 1000;
         var identities = new List<(ushort Metric, ulong Fingerprint)>();
         await client.QueryAsync(
-            database, Identities, new QueryParameters().Add("metrics", names).Add("since", since),
+            database, Identities, new QueryParameters().AddNumbered("metrics", names).Add("since", since),
             (body, token) => ReadIdentitiesAsync(body, identities, token), cancellation);
 
         var known = await ResolveAsync(database, names, [.. identities.Select(i => i.Fingerprint).Distinct()], since, cancellation);

@@ -15,21 +15,19 @@ internal sealed class RecordedReader(StoreClient client)
 
     /// <summary>The points as recorded, in order.</summary>
     private const string FinePoints = """
-        SELECT toUInt16(indexOf({queries:Array(String)}, query)) AS number, key, toUInt32(time) AS second, value
+        SELECT CAST(transform(query, {queries:Array(String)}, {numbers:Array(UInt16)}, toUInt16(0)) AS UInt16) AS number, key, toUInt32(time) AS second, value
         FROM recorded_points
         WHERE time > toDateTime({from:Int64}, 'UTC') AND time <= toDateTime({to:Int64}, 'UTC')
         ORDER BY query, key, time
-        SETTINGS low_cardinality_allow_in_native_format = 0
         FORMAT Native
         """;
 
     /// <summary>The newest point of each step: what a coarse grid shows, made small where the data is.</summary>
     private const string CoarsePoints = """
-        SELECT toUInt16(indexOf({queries:Array(String)}, query)) AS number, key, max(toUInt32(time)) AS second, argMax(value, time)
+        SELECT CAST(transform(query, {queries:Array(String)}, {numbers:Array(UInt16)}, toUInt16(0)) AS UInt16) AS number, key, max(toUInt32(time)) AS second, argMax(value, time)
         FROM recorded_points
         WHERE time > toDateTime({from:Int64}, 'UTC') AND time <= toDateTime({to:Int64}, 'UTC')
         GROUP BY query, key, intDiv(toUInt32(time) - 1, {step:UInt32})
-        SETTINGS low_cardinality_allow_in_native_format = 0
         FORMAT Native
         """;
 
@@ -44,7 +42,7 @@ internal sealed class RecordedReader(StoreClient client)
         if (series.Count == 0) return new Dictionary<string, IReadOnlyList<GridSeries>>();
 
         var queries = series.Keys.Select(k => k.Query).Distinct(StringComparer.Ordinal).ToArray();
-        parameters.Add("queries", queries).Add("step", grid.StepMs / 1000);
+        parameters.AddNumbered("queries", queries).Add("step", grid.StepMs / 1000);
         var values = new Dictionary<(ushort Query, ulong Key), float[]>();
         var sql = grid.StepMs > CoarseStepMs ? CoarsePoints : FinePoints;
         await client.QueryAsync(database, sql, parameters, (body, token) => ReadPointsAsync(body, grid, values, token), cancellation);
