@@ -18,16 +18,17 @@ internal static class AgentHost
         var options = AgentOptions.From(values);
         var time = TimeProvider.System;
         using var logging = new ConsoleLogging(time, options.LogPerSecond, options.LogBurst, Console.Error);
-        var logger = logging.CreateLogger<CollectorSet>();
+        var logger = logging.CreateLogger("Taproot.NodeAgent.Agent");
         using var single = TakeLock(options.WalDirectory);
 
         var identity = HostIdentity.Read(Directory.Exists("/proc/1/root/etc") ? "/proc/1/root" : "", Environment.MachineName);
-        var collectors = new CollectorSet(time, logger);
+        var collectors = new CollectorSet(time, logging.CreateLogger<CollectorSet>());
         collectors.Add("self", new SelfCollector(version, logging));
 
         using var stop = new CancellationTokenSource();
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop, logger);
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop, logger);
+        using var parts = AgentParts.Start(values, collectors, logging, time, stop.Token);
         using var server = Listen(options, collectors, identity, logging);
         List<Task> loops = [server.RunAsync(stop.Token)];
         using var client = SenderClient.Create(options.ApiKey, options.CaFile, options.InsecureSkipVerify, version);

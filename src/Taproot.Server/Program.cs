@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Runtime.InteropServices;
-using Taproot.Server.Configuration;
 using Taproot.Server.Hosting;
 using Taproot.Server.Projects;
 using Taproot.Store.Embedded;

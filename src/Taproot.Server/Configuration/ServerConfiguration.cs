@@ -56,7 +56,7 @@ internal static class ServerConfiguration
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The configuration file '{path}' cannot be read: {e.Message}");
+            throw new ConfigurationException($"The configuration file '{path}' cannot be read: {e.Message}", e);
         }
     }
 

@@ -37,16 +37,12 @@ internal static partial class ServerRun
     public static async Task<int> ApiKeyAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
     {
         // Words first, then settings: "create shop --data-dir DIR".
-        var words = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
-        if (ServerConfiguration.Load([.. args.Skip(words.Count)], environment) is not { } options) words = [];
-        else
-        {
-            await using var services = KeyServices(options).BuildServiceProvider();
-            await services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
-            return await ApiKeyVerb.RunAsync(words, options.DataDirectory, services, Console.Out, CancellationToken.None);
-        }
-        await using var none = new ServiceCollection().BuildServiceProvider();
-        return 0;
+        var words = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        var options = ServerConfiguration.Load([.. args.Skip(words.Length)], environment);
+        if (options is null) (options, words) = (ServerConfiguration.Load([], environment)!, []);
+        await using var services = KeyServices(options).BuildServiceProvider();
+        await services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
+        return await ApiKeyVerb.RunAsync(words, options.DataDirectory, services, Console.Out, CancellationToken.None);
     }
 
     private static ServiceCollection KeyServices(ServerOptions options)

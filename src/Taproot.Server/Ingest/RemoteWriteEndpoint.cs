@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Taproot.Server.Api.Http;
-using Taproot.Server.Auth;
 using Taproot.Server.Hosting;
 using Taproot.Store;
 using Taproot.Telemetry.RemoteWrite;

@@ -106,7 +106,7 @@ internal static class ApiKeyVerb
         "Each takes --data-dir DIR (default ./data).\n";
 
     /// <summary>Runs the verb; the result is the process' exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, string dataDirectory, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] words, string dataDirectory, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
     {
         var keys = services.GetRequiredService<ApiKeys>();
         switch (words)
@@ -114,7 +114,7 @@ internal static class ApiKeyVerb
             case ["show"]:
                 await output.WriteAsync(await File.ReadAllTextAsync(Path.Combine(dataDirectory, FirstKeyFile), cancellationToken));
                 return 0;
-            case ["create", .. var rest] when rest.Count() <= 2:
+            case ["create", .. var rest] when rest.Length <= 2:
                 var project = rest.ElementAtOrDefault(0) ?? ProjectDirectory.DefaultProject;
                 if (!services.GetRequiredService<ProjectDirectory>().Exists(project)) return await FailAsync(output, $"There is no project '{project}'.\n");
                 await output.WriteLineAsync(await keys.CreateAsync(project, rest.ElementAtOrDefault(1) ?? "made on the command line", cancellationToken));

@@ -34,7 +34,8 @@ internal static class ProjectsServices
         database.Projects.Add(new() { Id = ProjectDirectory.DefaultProject, Name = "Default", CreatedMs = nowMs });
         await database.SaveChangesAsync(cancellationToken);
         var key = await services.GetRequiredService<ApiKeys>().CreateAsync(ProjectDirectory.DefaultProject, "the first key", cancellationToken);
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var writer = new StreamWriter(Path.Combine(dataDirectory, ApiKeyVerb.FirstKeyFile), file);
         await writer.WriteLineAsync(key);
     }
