@@ -57,8 +57,14 @@ internal sealed class FlowTracker(
         while (_notes.TryDequeue(out var note))
         {
             var flow = Track(note.Flow.Flow, note.At);
+            if (note.Flow.Pair.IsKnown && !flow.Pair.IsKnown)
+            {
+                // Until now only failures, if anything: where it goes is found anew.
+                flow.Destination = null;
+                flow.FirstSeen = note.At;
+                flow.Pair = note.Flow.Pair;
+            }
             flow.Local = note.Flow.Local;
-            flow.Pair = note.Flow.Pair;
             flow.Owner ??= note.Owner;
             flow.Generation = _generation;
         }
