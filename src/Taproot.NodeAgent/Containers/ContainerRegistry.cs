@@ -90,7 +90,18 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
             return null;
         if (activity == ProcessActivity.Listens)
             owner.Listens = true;
-        return owner.IsShown || Show(owner) ? owner.Id : null;
+        if (owner.IsShown)
+            return owner.Id;
+
+        // Before a program gets series its name is looked at again: a wrapper may have become what it wraps, without an event to tell.
+        lock (_lock)
+        {
+            LookAtCommand(process);
+            owner = process.Owner;
+            if (owner is not null && activity == ProcessActivity.Listens)
+                owner.Listens = true;
+        }
+        return owner is not null && Show(owner) ? owner.Id : null;
     }
 
     public void ProcessStarted(int pid) => Track(pid);
@@ -283,8 +294,8 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
 
     private bool Show(TrackedContainer owner)
     {
-        if (owner.Origin != ContainerOrigin.Program)
-            return false;
+        if (owner.IsShown || owner.Origin != ContainerOrigin.Program)
+            return owner.IsShown;
         lock (_lock)
         {
             if (owner.IsShown)

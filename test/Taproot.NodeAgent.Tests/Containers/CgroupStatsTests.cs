@@ -53,7 +53,7 @@ public sealed class CgroupStatsTests : IDisposable
         _tree.Write($"cgroup/blkio/docker/{Id}/blkio.throttle.io_serviced", "8:0 Read 3\n8:0 Write 4\n8:0 Sync 7\nTotal 7\n");
         _tree.Write($"cgroup/blkio/docker/{Id}/blkio.throttle.io_service_bytes", "8:0 Read 300\n8:0 Write 400\nTotal 700\n");
 
-        DeviceIo io = Assert.Single(Io(Files($"2:blkio:/docker/{Id}\n")));
+        DeviceIo io = Assert.Single(Io(Files($"4:memory:/docker/{Id}\n2:blkio:/docker/{Id}\n")));
 
         Assert.Equal(("8:0", 3UL, 4UL, 300UL, 400UL), (io.Device, io.Reads, io.Writes, io.ReadBytes, io.WrittenBytes));
     }

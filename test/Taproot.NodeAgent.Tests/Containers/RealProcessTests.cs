@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Tests.Containers;
 
@@ -19,7 +20,8 @@ public sealed class RealProcessTests
         using Process server = Start("python3", "-m", "http.server", "--bind", "127.0.0.1", "21100");
         try
         {
-            WaitUntil(() => File.ReadAllText($"/proc/{server.Id}/cmdline").Contains("http.server", StringComparison.Ordinal));
+            WaitUntil(() => File.ReadAllText($"/proc/{server.Id}/cmdline").Contains("\0-m\0http.server", StringComparison.Ordinal)
+                && ProgramName.FileName(new FileInfo($"/proc/{server.Id}/exe").LinkTarget ?? "").StartsWith("python", StringComparison.Ordinal));
             registry.Sweep();
 
             Assert.False(Collect(collector).Has("container_resources_cpu_usage_seconds_total", "/process/http.server"));
