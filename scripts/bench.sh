@@ -124,7 +124,7 @@ events { worker_connections 1024; }
 http {
   access_log off;
   keepalive_requests 1000000;
-  # A pause of a millisecond is not to be had from nginx alone; the rate is what wrk and one worker reach.
+  # Fewer connections than the burst: what is above the rate waits, and nothing is refused.
   limit_req_zone \$server_name zone=all:1m rate=10000r/s;
   server {
     listen 127.0.0.1:$((PORT + 1));
