@@ -150,7 +150,7 @@ bench_agent() {
   local without with before after memory seen_before seen pid seconds=20
   without=$(wrk_run $seconds)
   mount_missing
-  start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent"
+  start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata
   pid=${CHILD_PIDS[-1]}
   wait_until 30 answers "http://127.0.0.1:$((PORT + 2))/metrics" || { tail -n 20 "$LOGS/agent.log" >&2; die "the agent does not answer"; }
   wrk_run 3 >/dev/null

@@ -48,7 +48,7 @@ public sealed class RunningTaproot : IAsyncLifetime
             RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
-            Environment = { ["SHOP_PORT"] = $"{port + 8}", ["TAPROOT_AGENT_LISTEN"] = $"127.0.0.1:{port + 1}" },
+            Environment = { ["SHOP_PORT"] = $"{port + 8}", ["TAPROOT_AGENT_LISTEN"] = $"127.0.0.1:{port + 1}", ["DISABLE_CLOUD_METADATA"] = "true" },
         };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -42,6 +42,13 @@ internal sealed class ByteBuffer(int capacity = 1024)
     public int AppendText(ReadOnlySpan<char> text, int maxBytes)
     {
         var start = Length;
+        if (maxBytes >= text.Length * 3)
+        {
+            var written = Encoding.UTF8.GetBytes(text, Take(text.Length * 3));
+            Length = start + written;
+            return Length - start;
+        }
+
         // No character takes more than three bytes a UTF-16 unit.
         var target = Take(Math.Min(text.Length * 3, maxBytes));
         Encoding.UTF8.GetEncoder().Convert(text, target, flush: true, out _, out var used, out _);

@@ -6,14 +6,14 @@ namespace Taproot.Topology.Build;
 /// Judges an application by what hurts those who use it: failing requests, clients that cannot connect, and then its own instances. A pod that
 /// was replaced or a job that ended is no fault.
 /// </summary>
-internal sealed class ApplicationHealth(BuildContext context, double seconds)
+internal sealed class ApplicationHealth(BuildContext context, double step)
 {
     public void Judge(Application application)
     {
         application.Recent = Served(application);
         var isUp = application.Instances.Exists(i => i.IsUp);
         var verdict = isUp ? new(Status.Ok, "") : Down(application);
-        LinkHealth.Requests(application.Recent, seconds, ref verdict);
+        LinkHealth.Requests(application.Recent, step, ref verdict);
         Clients(application, isUp, ref verdict);
         foreach (var instance in application.Instances) OfInstance(instance, ref verdict);
         foreach (var link in application.Upstreams)
@@ -36,7 +36,7 @@ internal sealed class ApplicationHealth(BuildContext context, double seconds)
         return links with
         {
             RequestsPerSecond = own.RequestsPerSecond, ErrorsPerSecond = own.ErrorsPerSecond, LatencySeconds = own.LatencySeconds,
-            LatencyP95Seconds = own.LatencyP95Seconds,
+            LatencyP95Seconds = own.LatencyP95Seconds, Points = Math.Max(own.Points, links.Points),
         };
     }
 

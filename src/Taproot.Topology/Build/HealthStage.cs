@@ -7,11 +7,11 @@ internal static class HealthStage
 {
     public static void Run(BuildContext context, List<Link> links)
     {
-        var seconds = context.Input.RecentPoints * context.Input.Grid.StepMs / 1000.0;
+        var step = context.Input.Grid.StepMs / 1000.0;
         foreach (var node in context.Nodes.Values) NodeHealth.Judge(context, node);
         MarkRunning(context);
-        foreach (var link in links) LinkHealth.Judge(link, context.Input.RecentPoints, seconds);
-        var health = new ApplicationHealth(context, seconds);
+        foreach (var link in links) LinkHealth.Judge(link, context.Input.RecentPoints, step);
+        var health = new ApplicationHealth(context, step);
         foreach (var application in context.Applications.Values) health.Judge(application);
     }
 

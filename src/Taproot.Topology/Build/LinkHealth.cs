@@ -11,14 +11,15 @@ internal static class LinkHealth
     internal const double WarningRatio = 0.05, CriticalRatio = 0.5;
     private const double MinErrors = 5, MinFailedConnects = 3;
 
-    public static void Judge(Link link, int points, double seconds)
+    /// <summary>Sets status and reason; <paramref name="points"/> make up a minute, <paramref name="step"/> is in seconds.</summary>
+    public static void Judge(Link link, int points, double step)
     {
         var recent = link.Recent;
         link.IsActive = recent.ConnectsPerSecond > 0 || recent.FailedConnectsPerSecond > 0 || recent.BytesPerSecond > 0
             || recent.RequestsPerSecond > 0 || link.Connections.Exists(c => c.Active.Last(points) > 0);
         var verdict = new Verdict(link.IsActive ? Status.Ok : Status.Unknown, link.IsActive ? "" : "nothing flows");
-        Connects(link, points, seconds, ref verdict);
-        Requests(recent, seconds, ref verdict);
+        Connects(link, points, step * recent.Points, ref verdict);
+        Requests(recent, step, ref verdict);
         (link.Status, link.StatusReason) = (verdict.Status, verdict.Reason);
     }
 
@@ -37,10 +38,10 @@ internal static class LinkHealth
     }
 
     /// <summary>The share of failed requests, for links and for what an application serves.</summary>
-    public static void Requests(TrafficFigures recent, double seconds, ref Verdict verdict)
+    public static void Requests(TrafficFigures recent, double step, ref Verdict verdict)
     {
         var ratio = recent.ErrorRatio;
-        if (!(ratio > WarningRatio) || Count(recent.ErrorsPerSecond, seconds) < MinErrors) return;
+        if (!(ratio > WarningRatio) || Count(recent.ErrorsPerSecond, step * recent.Points) < MinErrors) return;
         verdict.Worsen(ratio > CriticalRatio ? Status.Critical : Status.Warning,
             $"{Verdict.Percent(ratio)} of requests fail ({recent.ErrorsPerSecond:0.##} of {recent.RequestsPerSecond:0.##} a second)");
     }

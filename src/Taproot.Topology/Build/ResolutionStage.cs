@@ -54,7 +54,8 @@ internal sealed class ResolutionStage(ListenIndex listens)
         var active = connection.LastActive();
         // A connection that never did anything belongs to whoever is there now.
         if (active < 0) active = spans.Max(s => s.Last);
-        if (spans.Where(s => s.IsOpenAt(active)).MaxBy(s => s.First) is { } open) return open.Instance;
+        var open = spans.Where(s => s.First <= active && active <= s.Last).MaxBy(s => s.First) ?? spans.Where(s => s.IsOpenAt(active)).MaxBy(s => s.First);
+        if (open is not null) return open.Instance;
         // Nobody listened. What got an answer was answered by someone unknown; what only failed was meant for the last one who did listen.
         var gone = spans.Where(s => s.Last < active).MaxBy(s => s.Last);
         return gone is not null && connection.LastSuccess() <= gone.Last + 2 ? gone.Instance : null;
