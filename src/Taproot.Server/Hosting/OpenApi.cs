@@ -10,7 +10,9 @@ internal static class OpenApi
     public static void AddOpenApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", openApi =>
         {
-            openApi.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+            // Fallbacks for wrong addresses have no name and are no part of the API.
+            openApi.ShouldInclude = description =>
+                description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true && description.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().Any();
             openApi.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "Taproot";

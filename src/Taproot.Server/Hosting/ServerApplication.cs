@@ -76,7 +76,10 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddSingleton<SelfMetrics>();
         services.AddSingleton<IngestCounters>();
+        services.AddSingleton<IngestAccess>();
+        services.AddSingleton<RemoteWriteEndpoint>();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }
@@ -92,5 +95,9 @@ internal static class ServerApplication
         app.MapApi();
         app.MapOpenApiDocument();
         app.MapHealth();
+        app.MapIngest();
+        app.MapSelfMetrics();
+        // Begins to listen before anything is counted.
+        app.Services.GetRequiredService<SelfMetrics>();
     }
 }

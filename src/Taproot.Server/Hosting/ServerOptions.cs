@@ -28,7 +28,10 @@ public sealed record ServerOptions
     public long MaxIngestBytes { get; init; } = 32 << 20;
 
     /// <summary>Largest body of an ingest request after decompression, bytes.</summary>
-    public long MaxIngestDecompressedBytes { get; init; } = 256 << 20;
+    public long MaxIngestDecompressedBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes, as sent, of all ingest requests that are being worked on; more are put off.</summary>
+    public long MaxIngestBytesInFlight { get; init; } = 128 << 20;
 
     /// <summary>Path of libchdb; null searches the usual places.</summary>
     public string? ChdbLibrary { get; init; }

@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using Taproot.Server.Api.Contracts;
+using Taproot.Server.Recorder;
 
 namespace Taproot.Server.Projects;
 
 /// <summary>The projects there are, in memory: asked on every request, changed seldom.</summary>
-internal sealed class ProjectDirectory
+internal sealed class ProjectDirectory : IRecordedProjects
 {
     /// <summary>The project that exists from the first start.</summary>
     public const string DefaultProject = "default";
@@ -13,6 +14,9 @@ internal sealed class ProjectDirectory
 
     /// <summary>All projects by name.</summary>
     public IReadOnlyList<ProjectSummary> All => [.. _projects.Values.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Projects => _projects.Keys;
 
     /// <summary>Whether a project exists.</summary>
     public bool Exists(string id) => _projects.ContainsKey(id);

@@ -3,6 +3,8 @@ namespace Taproot.Topology.Model;
 /// <summary>Instances that do the same job under one name.</summary>
 public sealed class Application
 {
+    private Dictionary<string, ProtocolTraffic>? _inbound;
+
     /// <summary>Identity.</summary>
     public required ApplicationId Id { get; init; }
 
@@ -21,8 +23,11 @@ public sealed class Application
     /// <summary>Links in which this application is the server.</summary>
     public List<Link> Downstreams { get; } = [];
 
-    /// <summary>Requests served as the server itself sees them, by protocol.</summary>
-    public Dictionary<string, ProtocolTraffic> Inbound { get; } = [];
+    /// <summary>Requests served as the server itself sees them, by protocol; summed over the instances when first read.</summary>
+    public Dictionary<string, ProtocolTraffic> Inbound => _inbound ??= ProtocolTraffic.SumByProtocol(Instances.Select(i => i.Inbound));
+
+    /// <summary>What was served in the last minute of the window: as the server saw it or, where it did not look, as its clients did.</summary>
+    public TrafficFigures Recent { get; set; } = TrafficFigures.None;
 
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];

@@ -11,37 +11,60 @@ public sealed class ProtocolTraffic
 
     /// <summary>Requests a second at most this slow, cumulative, by upper bound in seconds (+Inf last).</summary>
     public SortedDictionary<float, TimeSeries> Histogram { get; } = [];
+
+    /// <summary>Adds up traffic of several sources, protocol by protocol.</summary>
+    public static Dictionary<string, ProtocolTraffic> SumByProtocol(IEnumerable<IReadOnlyDictionary<string, ProtocolTraffic>> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var parts = new Dictionary<string, List<ProtocolTraffic>>();
+        foreach (var (protocol, traffic) in sources.SelectMany(s => s))
+        {
+            if (!parts.TryGetValue(protocol, out var list)) parts.Add(protocol, list = []);
+            list.Add(traffic);
+        }
+        return parts.ToDictionary(p => p.Key, p => p.Value.Count == 1 ? p.Value[0] : Sum(p.Value));
+    }
+
+    private static ProtocolTraffic Sum(List<ProtocolTraffic> parts)
+    {
+        var sum = new ProtocolTraffic { LatencySum = TimeSeriesMath.Sum([.. parts.Select(p => p.LatencySum)]) };
+        foreach (var group in parts.SelectMany(p => p.Requests).GroupBy(r => r.Key, r => r.Value))
+            sum.Requests[group.Key] = TimeSeriesMath.Sum([.. group]);
+        foreach (var group in parts.SelectMany(p => p.Histogram).GroupBy(r => r.Key, r => r.Value))
+            sum.Histogram[group.Key] = TimeSeriesMath.Sum([.. group]);
+        return sum;
+    }
 }
 
 /// <summary>TCP and request figures between two ends.</summary>
 public class Traffic
 {
     /// <summary>Successful connects a second.</summary>
-    public TimeSeries Connects { get; set; }
+    public virtual TimeSeries Connects { get; set; }
 
     /// <summary>Failed connects a second.</summary>
-    public TimeSeries FailedConnects { get; set; }
+    public virtual TimeSeries FailedConnects { get; set; }
 
     /// <summary>Open connections.</summary>
-    public TimeSeries Active { get; set; }
+    public virtual TimeSeries Active { get; set; }
 
     /// <summary>Seconds spent connecting a second.</summary>
-    public TimeSeries ConnectTime { get; set; }
+    public virtual TimeSeries ConnectTime { get; set; }
 
     /// <summary>Bytes sent by the client a second.</summary>
-    public TimeSeries BytesSent { get; set; }
+    public virtual TimeSeries BytesSent { get; set; }
 
     /// <summary>Bytes received by the client a second.</summary>
-    public TimeSeries BytesReceived { get; set; }
+    public virtual TimeSeries BytesReceived { get; set; }
 
     /// <summary>Segments sent again a second.</summary>
-    public TimeSeries Retransmits { get; set; }
+    public virtual TimeSeries Retransmits { get; set; }
 
     /// <summary>Round-trip time, seconds.</summary>
-    public TimeSeries RoundTripTime { get; set; }
+    public virtual TimeSeries RoundTripTime { get; set; }
 
     /// <summary>Requests by protocol (<c>http</c>, <c>postgres</c> …).</summary>
-    public Dictionary<string, ProtocolTraffic> Protocols { get; } = [];
+    public virtual Dictionary<string, ProtocolTraffic> Protocols { get; } = [];
 }
 
 /// <summary>All that one instance does with one destination.</summary>
@@ -61,26 +84,4 @@ public sealed class Connection : Traffic
 
     /// <summary>The application that serves it.</summary>
     public Application? ServerApplication { get; set; }
-}
-
-/// <summary>All connections from one application to another, summed.</summary>
-public sealed class Link : Traffic
-{
-    /// <summary>Who calls.</summary>
-    public required Application Client { get; init; }
-
-    /// <summary>Who is called.</summary>
-    public required Application Server { get; init; }
-
-    /// <summary>The connections behind the sums.</summary>
-    public List<Connection> Connections { get; } = [];
-
-    /// <summary>Whether anything flows at the end of the window.</summary>
-    public bool IsActive { get; set; }
-
-    /// <summary>Health.</summary>
-    public Status Status { get; set; }
-
-    /// <summary>Why the status is what it is.</summary>
-    public string StatusReason { get; set; } = "";
 }

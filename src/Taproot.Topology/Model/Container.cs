@@ -21,6 +21,9 @@ public sealed class Container
     /// <summary>Seconds a second spent runnable but not running.</summary>
     public TimeSeries CpuDelay { get; set; }
 
+    /// <summary>Seconds a second spent waiting for block devices.</summary>
+    public TimeSeries DiskDelay { get; set; }
+
     /// <summary>Seconds a second throttled.</summary>
     public TimeSeries CpuThrottled { get; set; }
 

@@ -23,6 +23,9 @@ public sealed class Instance
     /// <summary>Connections that it opened.</summary>
     public List<Connection> Upstreams { get; } = [];
 
+    /// <summary>Requests served as this instance itself sees them, by protocol.</summary>
+    public Dictionary<string, ProtocolTraffic> Inbound { get; } = [];
+
     /// <summary>Whether it runs at the end of the window.</summary>
     public bool IsUp { get; set; }
 

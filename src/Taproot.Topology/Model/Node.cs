@@ -112,4 +112,10 @@ public sealed class Disk
 
     /// <summary>SMART: 1 healthy, 0 failing; empty when the device does not answer.</summary>
     public TimeSeries Healthy { get; set; }
+
+    /// <summary>Share of the device's rated endurance used up, 0 to 1.</summary>
+    public TimeSeries WearRatio { get; set; }
+
+    /// <summary>Degrees Celsius.</summary>
+    public TimeSeries Temperature { get; set; }
 }

@@ -19,7 +19,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private RunningServer(WebApplication app, string directory)
     {
         (_app, _directory) = (app, directory);
-        Client = new() { BaseAddress = new(app.Urls.Single()) };
+        Client = new() { BaseAddress = new(app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
@@ -32,6 +32,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public required FakeTimeProvider Time { get; init; }
 
+    public string DataDirectory => _directory;
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
@@ -41,10 +43,10 @@ internal sealed class RunningServer : IAsyncDisposable
         var options = new ServerOptions { DataDirectory = directory, Listen = new(IPAddress.Loopback, 0) };
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
-            services.AddSingleton<IWorldSource>(worlds).AddSingleton<IStoreHealth>(store);
+            services.AddSingleton<IWorldSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store);
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });
-        await app.Services.PrepareConfigurationDatabaseAsync(TestContext.Current.CancellationToken);
+        await app.Services.PrepareConfigurationDatabaseAsync(directory, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, directory) { Worlds = worlds, Store = store, Time = time };
     }

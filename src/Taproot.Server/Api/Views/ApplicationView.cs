@@ -18,7 +18,7 @@ internal static class ApplicationView
             StatusNames.Health(application.Status, application.StatusReason), ImagesOf(application),
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
-            [.. links.Select(l => MapView.LinkOf(window, l))], Marks.Of(window, application),
+            [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
             [
                 RequestsReport.Of(scope), InstancesReport.Of(scope), CpuReport.Of(scope), MemoryReport.Of(scope), NetworkReport.Of(scope),
                 DiskReport.Of(scope),
@@ -30,8 +30,8 @@ internal static class ApplicationView
 
     private static InstanceRow InstanceOf(WorldWindow window, Instance instance) => new(
         instance.Name, instance.Node?.Id, instance.Node?.Name, instance.IsUp, StatusNames.Health(instance.Status, instance.StatusReason),
-        ApplicationsView.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.CpuUsage))),
-        ApplicationsView.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.MemoryRss))), InstancesReport.ListensOf(instance));
+        Figures.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.CpuUsage))),
+        Figures.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.MemoryRss))), InstancesReport.ListensOf(instance));
 }
 
 /// <summary>Marks on the time axis.</summary>

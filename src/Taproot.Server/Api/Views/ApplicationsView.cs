@@ -19,34 +19,20 @@ internal static class ApplicationsView
     /// <summary>One row.</summary>
     public static ApplicationRow RowOf(WorldWindow window, Application application)
     {
-        var served = ServedBy(application);
-        var (rate, errors, latency, p95) = Requests.Numbers(window, served, withQuantile: true);
         var containers = application.Instances.SelectMany(i => i.Containers.Values).ToArray();
-        var bytes = SumOrNull(application.Upstreams.Concat(application.Downstreams).Select(l => MapView.BytesPerSecond(window, l)));
+        var served = Figures.SumOrNull(application.Downstreams.Select(BytesOf));
+        var called = Figures.SumOrNull(application.Upstreams.Select(BytesOf));
         return new(
             application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
             StatusNames.Health(application.Status, application.StatusReason), application.Instances.Count(i => i.IsUp), application.Instances.Count,
-            new(rate, errors, latency, p95, SumOrNull(application.Downstreams.Select(l => MapView.BytesPerSecond(window, l)))),
-            SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
-            SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
-            bytes, (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application), Sparkline(window, Requests.Rate(served)));
+            Figures.Of(application.Recent, served),
+            Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
+            Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
+            Figures.SumOrNull([served, called]), (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application),
+            Sparkline(window, Requests.Rate(Requests.ServedBy(application))));
     }
 
-    /// <summary>
-    /// Requests that an application serves: as it sees them itself; where it does not (not observed, or protocol decided on the client's side
-    /// only), as its clients see them.
-    /// </summary>
-    public static IReadOnlyCollection<ProtocolTraffic> ServedBy(Application application) =>
-        application.Inbound.Count > 0 ? application.Inbound.Values : [.. application.Downstreams.SelectMany(l => l.Protocols.Values)];
-
-    /// <summary>The sum of what was measured; null when nothing was.</summary>
-    public static double? SumOrNull(IEnumerable<double?> values)
-    {
-        double? sum = null;
-        foreach (var value in values)
-            if (value is not null) sum = (sum ?? 0) + value;
-        return sum;
-    }
+    private static double? BytesOf(Link link) => Figures.Measured(link.Recent.BytesPerSecond);
 
     // As many points as a cell has pixels for, each the mean of its bucket.
     private static float?[] Sparkline(WorldWindow window, TimeSeries series)

@@ -9,7 +9,7 @@ internal static class MapView
     /// <summary>All applications and links.</summary>
     public static MapResponse Of(WorldWindow window, ResponseContext context) =>
         new(context, [.. window.World.Applications.Values.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(ApplicationOf)],
-            [.. window.World.Links.Select(l => LinkOf(window, l)).OrderBy(l => l.Client, StringComparer.Ordinal).ThenBy(l => l.Server, StringComparer.Ordinal)]);
+            [.. window.World.Links.Select(LinkOf).OrderBy(l => l.Client, StringComparer.Ordinal).ThenBy(l => l.Server, StringComparer.Ordinal)]);
 
     /// <summary>A box of the map.</summary>
     public static MapApplication ApplicationOf(Application application) => new(
@@ -18,25 +18,22 @@ internal static class MapView
         NodesOf(application));
 
     /// <summary>A line of the map; its numbers are means over the last minute.</summary>
-    public static MapLink LinkOf(WorldWindow window, Link link)
+    public static MapLink LinkOf(Link link)
     {
-        var (rate, errors, latency, _) = Requests.Numbers(window, link.Protocols.Values, withQuantile: false);
+        var recent = link.Recent;
         return new(
-            link.Client.Id.ToString(), link.Server.Id.ToString(), [.. link.Protocols.Keys.Order(StringComparer.Ordinal)], rate, errors, latency,
-            BytesPerSecond(window, link), StatusNames.Of(link.Status), link.StatusReason, link.IsActive);
+            link.Client.Id.ToString(), link.Server.Id.ToString(), ProtocolsOf(link), Figures.Measured(recent.RequestsPerSecond),
+            Figures.Measured(recent.ErrorsPerSecond), Figures.Measured(recent.LatencySeconds), Figures.Measured(recent.BytesPerSecond),
+            StatusNames.Of(link.Status), link.StatusReason, link.IsActive);
     }
+
+    /// <summary>Protocols spoken on a link.</summary>
+    public static IReadOnlyList<string> ProtocolsOf(Link link) =>
+        [.. link.Connections.SelectMany(c => c.Protocols.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Names of the nodes that the instances run on.</summary>
     public static IReadOnlyList<string> NodesOf(Application application) =>
         [.. application.Instances.Select(i => i.Node?.Name).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    /// <summary>Bytes in both directions.</summary>
-    public static double? BytesPerSecond(WorldWindow window, Traffic traffic)
-    {
-        var sent = window.Recent(traffic.BytesSent);
-        var received = window.Recent(traffic.BytesReceived);
-        return sent is null && received is null ? null : (sent ?? 0) + (received ?? 0);
-    }
 }
 
 /// <summary>Status words of the API.</summary>

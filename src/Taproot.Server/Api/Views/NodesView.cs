@@ -29,8 +29,8 @@ internal static class NodesView
     private static NodeRow RowOf(WorldWindow window, Node node) => new(
         node.Id, node.Name, StatusNames.Health(node.Status, node.StatusReason), node.IsUp, window.Last(node.CpuCores), window.Recent(node.CpuUsage),
         window.Last(node.MemoryTotal), window.Recent(SeriesMath.Subtract(node.MemoryTotal, node.MemoryAvailable)),
-        ApplicationsView.SumOrNull(Physical(node).Select(i => window.Recent(i.ReceivedBytes))),
-        ApplicationsView.SumOrNull(Physical(node).Select(i => window.Recent(i.TransmittedBytes))), window.Last(node.Uptime),
+        Figures.SumOrNull(Physical(node).Select(i => window.Recent(i.ReceivedBytes))),
+        Figures.SumOrNull(Physical(node).Select(i => window.Recent(i.TransmittedBytes))), window.Last(node.Uptime),
         node.Instances.Count(i => i.IsUp), node.Facts);
 
     // Loopback, bridges and container ends would count the same bytes twice.

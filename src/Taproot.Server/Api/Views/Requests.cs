@@ -1,96 +1,60 @@
-using System.Globalization;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Views;
 
-/// <summary>Requests, errors and latency out of <see cref="ProtocolTraffic"/>.</summary>
+/// <summary>Series of requests, errors and latency out of traffic by protocol.</summary>
 internal static class Requests
 {
-    /// <summary>Whether a request with this status failed through the server's fault: 5xx, <c>failed</c>, or a gRPC code of that kind.</summary>
-    public static bool IsError(string status)
-    {
-        if (int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code)) return code >= 500;
-        return status switch
-        {
-            "failed" or "error" => true,
-            "grpc:Unknown" or "grpc:DeadlineExceeded" or "grpc:Unimplemented" or "grpc:Internal" or "grpc:Unavailable" or "grpc:DataLoss" => true,
-            _ => false,
-        };
-    }
-
     /// <summary>Requests a second over all statuses and protocols.</summary>
-    public static TimeSeries Rate(IEnumerable<ProtocolTraffic> traffic) => SeriesMath.Sum(traffic.SelectMany(t => t.Requests.Values));
+    public static TimeSeries Rate(IEnumerable<KeyValuePair<string, ProtocolTraffic>> traffic) => SeriesMath.Sum(traffic.SelectMany(t => t.Value.Requests.Values));
 
     /// <summary>Failed requests a second.</summary>
-    public static TimeSeries Errors(IEnumerable<ProtocolTraffic> traffic) =>
-        SeriesMath.Sum(traffic.SelectMany(t => t.Requests).Where(r => IsError(r.Key)).Select(r => r.Value));
+    public static TimeSeries Errors(IEnumerable<KeyValuePair<string, ProtocolTraffic>> traffic) =>
+        SeriesMath.Sum(traffic.SelectMany(t => t.Value.Requests.Where(r => RequestStatus.IsError(t.Key, r.Key))).Select(r => r.Value));
 
-    /// <summary>Seconds of latency a second.</summary>
-    public static TimeSeries LatencySum(IEnumerable<ProtocolTraffic> traffic) => SeriesMath.Sum(traffic.Select(t => t.LatencySum));
-
-    /// <summary>Mean latency in seconds.</summary>
-    public static TimeSeries MeanLatency(IReadOnlyCollection<ProtocolTraffic> traffic)
+    /// <summary>Mean latency in seconds, over the protocols whose latency is measured.</summary>
+    public static TimeSeries MeanLatency(IEnumerable<KeyValuePair<string, ProtocolTraffic>> traffic)
     {
-        var timed = Timed(traffic);
-        return SeriesMath.Divide(LatencySum(timed), Rate(timed));
+        var timed = traffic.Where(t => !t.Value.LatencySum.IsEmpty).ToList();
+        return TimeSeriesMath.Divide(SeriesMath.Sum(timed.Select(t => t.Value.LatencySum)), Rate(timed));
     }
 
-    /// <summary>Latency quantile in seconds by linear interpolation within the bucket, as Prometheus does it.</summary>
-    public static TimeSeries Quantile(IReadOnlyCollection<ProtocolTraffic> traffic, float quantile)
+    /// <summary>Latency quantile in seconds.</summary>
+    public static TimeSeries Quantile(IEnumerable<KeyValuePair<string, ProtocolTraffic>> traffic, float quantile)
     {
-        var buckets = new SortedDictionary<float, List<TimeSeries>>();
-        foreach (var (bound, series) in traffic.SelectMany(t => t.Histogram))
-        {
-            if (!buckets.TryGetValue(bound, out var list)) buckets[bound] = list = [];
-            list.Add(series);
-        }
-        if (buckets.Count < 2) return default;
-        var bounds = buckets.Keys.ToArray();
-        var counts = buckets.Values.Select(b => SeriesMath.Sum(b).Values).ToArray();
-        var result = new float[counts.Min(c => c.Length)];
-        Span<float> cumulative = stackalloc float[64];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var n = Math.Min(bounds.Length, cumulative.Length);
-            for (var b = 0; b < n; b++) cumulative[b] = counts[b].Span[i];
-            result[i] = QuantileAt(bounds.AsSpan(0, n), cumulative[..n], quantile);
-        }
-        return new(result);
+        var histogram = traffic.SelectMany(t => t.Value.Histogram)
+            .GroupBy(b => b.Key, b => b.Value)
+            .ToDictionary(b => b.Key, SeriesMath.Sum);
+        return TimeSeriesMath.Quantile(quantile, histogram);
     }
 
-    /// <summary>The numbers of a row or link: means over the window's last minute.</summary>
-    public static (double? Rate, double? Errors, double? Latency, double? P95) Numbers(
-        WorldWindow window, IReadOnlyCollection<ProtocolTraffic> traffic, bool withQuantile)
+    /// <summary>
+    /// Requests that an application serves: as it sees them itself; where it does not (it is not observed), as its clients see them.
+    /// </summary>
+    public static IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> ServedBy(Application application)
     {
-        var rate = window.Recent(Rate(traffic));
-        if (rate is null) return default;
-        var timed = Timed(traffic);
-        var timedRate = ReferenceEquals(timed, traffic) ? rate : window.Recent(Rate(timed));
-        var latency = timedRate > 0 ? window.Recent(LatencySum(timed)) / timedRate : null;
-        return (rate, window.Recent(Errors(traffic)) ?? 0, latency, withQuantile ? window.Recent(Quantile(timed, 0.95f)) : null);
+        // By instance and connection: the application's own sums hold whole histograms, which most callers do not need.
+        var inbound = application.Instances.SelectMany(i => i.Inbound).ToList();
+        return inbound.Count > 0 ? inbound : [.. application.Downstreams.SelectMany(l => l.Connections).SelectMany(c => c.Protocols)];
     }
+}
 
-    // Protocols whose latency is not measured must not thin the mean of those whose latency is.
-    private static IReadOnlyCollection<ProtocolTraffic> Timed(IReadOnlyCollection<ProtocolTraffic> traffic) =>
-        traffic.All(t => !t.LatencySum.IsEmpty) ? traffic : [.. traffic.Where(t => !t.LatencySum.IsEmpty)];
+/// <summary>Numbers of the last minute as the API carries them.</summary>
+internal static class Figures
+{
+    /// <summary>Null for what was not measured.</summary>
+    public static double? Measured(double value) => double.IsFinite(value) ? value : null;
 
-    private static float QuantileAt(ReadOnlySpan<float> bounds, ReadOnlySpan<float> cumulative, float quantile)
+    /// <summary>The numbers of a link or application.</summary>
+    public static Contracts.TrafficNumbers Of(TrafficFigures figures, double? bytesPerSecond) => new(
+        Measured(figures.RequestsPerSecond), Measured(figures.ErrorsPerSecond), Measured(figures.LatencySeconds), Measured(figures.LatencyP95Seconds), bytesPerSecond);
+
+    /// <summary>The sum of what was measured; null when nothing was.</summary>
+    public static double? SumOrNull(IEnumerable<double?> values)
     {
-        var total = cumulative[^1];
-        if (!(total > 0)) return float.NaN;
-        var rank = quantile * total;
-        var (lowerBound, lowerCount) = (0f, 0f);
-        for (var b = 0; b < bounds.Length; b++)
-        {
-            var count = cumulative[b];
-            if (float.IsNaN(count)) continue;
-            if (count >= rank)
-            {
-                if (float.IsPositiveInfinity(bounds[b])) return lowerBound;
-                return count <= lowerCount ? bounds[b] : lowerBound + (bounds[b] - lowerBound) * (rank - lowerCount) / (count - lowerCount);
-            }
-            (lowerBound, lowerCount) = (bounds[b], count);
-        }
-        return lowerBound;
+        double? sum = null;
+        foreach (var value in values)
+            if (value is not null) sum = (sum ?? 0) + value;
+        return sum;
     }
 }

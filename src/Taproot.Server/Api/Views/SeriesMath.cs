@@ -6,23 +6,7 @@ namespace Taproot.Server.Api.Views;
 internal static class SeriesMath
 {
     /// <summary>Point by point sum; NaN only where no series has a value. Empty when all are empty.</summary>
-    public static TimeSeries Sum(IEnumerable<TimeSeries> series)
-    {
-        float[]? sum = null;
-        foreach (var one in series)
-        {
-            if (one.IsEmpty) continue;
-            var values = one.Values.Span;
-            if (sum is null)
-            {
-                sum = values.ToArray();
-                continue;
-            }
-            for (var i = 0; i < Math.Min(sum.Length, values.Length); i++)
-                if (!float.IsNaN(values[i])) sum[i] = float.IsNaN(sum[i]) ? values[i] : sum[i] + values[i];
-        }
-        return new(sum);
-    }
+    public static TimeSeries Sum(IEnumerable<TimeSeries> series) => TimeSeriesMath.Sum([.. series]);
 
     /// <summary>Point by point largest value.</summary>
     public static TimeSeries Max(IEnumerable<TimeSeries> series)
@@ -53,10 +37,6 @@ internal static class SeriesMath
         for (var i = 0; i < result.Length; i++) result[i] = operation(a[i], b[i]);
         return new(result);
     }
-
-    /// <summary>Quotient; NaN where the divisor is zero or either is missing.</summary>
-    public static TimeSeries Divide(TimeSeries dividend, TimeSeries divisor) =>
-        Combine(dividend, divisor, (a, b) => b > 0 ? a / b : float.NaN);
 
     /// <summary>Difference, never below zero.</summary>
     public static TimeSeries Subtract(TimeSeries from, TimeSeries what) => Combine(from, what, (a, b) => MathF.Max(0, a - b));

@@ -19,7 +19,7 @@ internal static class CpuReport
             charts.Line("cpu-throttled", "Time throttled", "seconds", scope.PerInstance(c => c.CpuThrottled), "No CPU limit is set, so nothing is throttled."),
             charts.Line("cpu-pressure", "CPU pressure", "percent", ReportMath.Pressure(scope, "cpu"), ReportMath.NoPressure),
             charts.Line("cpu-nodes", "CPU usage of the nodes", "percent",
-                nodes.Select(n => (n.Name, ReportMath.Percent(SeriesMath.Divide(n.CpuUsage, n.CpuCores)))), "No agent reports the nodes of this application."),
+                nodes.Select(n => (n.Name, ReportMath.Percent(TimeSeriesMath.Divide(n.CpuUsage, n.CpuCores)))), "No agent reports the nodes of this application."),
         ], []);
     }
 

@@ -15,7 +15,7 @@ internal static class DiskReport
         var volumes = scope.Volumes().ToList();
         var charts = scope.Charts;
         return new("disk", "Disk", Judge(scope, volumes), [
-            charts.Line("disk-used", "Space used", "percent", volumes.Select(v => (v.Name, ReportMath.Percent(SeriesMath.Divide(v.Volume.Used, v.Volume.Size)))), NoVolumes),
+            charts.Line("disk-used", "Space used", "percent", volumes.Select(v => (v.Name, ReportMath.Percent(TimeSeriesMath.Divide(v.Volume.Used, v.Volume.Size)))), NoVolumes),
             charts.Line("disk-read", "Bytes read", "bytes/s", volumes.Select(v => (v.Name, v.Volume.ReadBytes)), "Nothing was read in this window."),
             charts.Line("disk-written", "Bytes written", "bytes/s", volumes.Select(v => (v.Name, v.Volume.WrittenBytes)), "Nothing was written in this window."),
             charts.Line("disk-ops", "Reads and writes", "ops/s",

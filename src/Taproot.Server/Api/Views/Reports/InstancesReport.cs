@@ -35,8 +35,8 @@ internal static class InstancesReport
         [
             Cell.Text(instance.Name), Cell.Of(instance.Node), Cell.Text(instance.IsUp ? "up" : "ended", instance.IsUp ? "ok" : "unknown"),
             Cell.Text(string.Join(", ", containers.Select(c => c.Id))), Cell.Text(string.Join(", ", ListensOf(instance))),
-            Cell.Number(ApplicationsView.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), "cores"),
-            Cell.Number(ApplicationsView.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), "bytes"),
+            Cell.Number(Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), "cores"),
+            Cell.Number(Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), "bytes"),
             Cell.Number(containers.Sum(c => window.Total(c.Restarts)), "count"), Cell.Text(instance.StatusReason, StatusNames.Of(instance.Status)),
         ];
     }

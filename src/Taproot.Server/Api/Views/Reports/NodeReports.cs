@@ -78,7 +78,7 @@ internal static class NodeDisksReport
             charts.Line("node-disk-written", "Bytes written", "bytes/s", Each(d => d.WrittenBytes), noDisks),
             charts.Line("node-disk-ops", "Reads and writes", "ops/s", disks.SelectMany(d => new[] { ($"{d.Name} reads", d.Reads), ($"{d.Name} writes", d.Writes) }), noDisks),
             charts.Line("node-disk-latency", "Time of a read or write", "seconds",
-                disks.SelectMany(d => new[] { ($"{d.Name} reads", SeriesMath.Divide(d.ReadTime, d.Reads)), ($"{d.Name} writes", SeriesMath.Divide(d.WriteTime, d.Writes)) }),
+                disks.SelectMany(d => new[] { ($"{d.Name} reads", TimeSeriesMath.Divide(d.ReadTime, d.Reads)), ($"{d.Name} writes", TimeSeriesMath.Divide(d.WriteTime, d.Writes)) }),
                 "Nothing was read or written in this window."),
         ], [
             new("disks", "Disks", ["Device", "Health", "Busy", "Read", "Written"], [.. disks.Select(d => Row(window, d))], disks.Count == 0 ? noDisks : ""),

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Taproot.Server.Recorder;
+
+/// <summary>Puts recording into the server.</summary>
+public static class RecorderRegistration
+{
+    /// <summary>
+    /// Adds the recorder and <see cref="IWorldSource"/>. Needs <c>ISampleScanner</c> and <c>IRecordedSeriesStore</c>; register
+    /// <see cref="IRecordedProjects"/> before for projects other than <c>default</c>.
+    /// </summary>
+    public static IServiceCollection AddTaprootRecorder(this IServiceCollection services, RecorderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IRecordedProjects, DefaultProject>();
+        services.AddSingleton(options ?? new());
+        services.AddSingleton<RecorderMetrics>();
+        services.AddSingleton<RecorderService>();
+        services.AddSingleton<IRecorderStatusSource>(s => s.GetRequiredService<RecorderService>());
+        services.AddSingleton<IWorldSource, WorldSource>();
+        return services.AddHostedService(s => s.GetRequiredService<RecorderService>());
+    }
+
+    private sealed class DefaultProject : IRecordedProjects
+    {
+        public IReadOnlyCollection<string> Projects { get; } = ["default"];
+    }
+}

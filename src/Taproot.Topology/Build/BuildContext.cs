@@ -1,0 +1,111 @@
+using Taproot.Telemetry;
+using Taproot.Topology.Model;
+
+namespace Taproot.Topology.Build;
+
+/// <summary>A container where it runs, and when it was last seen.</summary>
+internal sealed class Placement
+{
+    public required Instance Instance { get; init; }
+
+    public required Container Container { get; init; }
+
+    /// <summary>The last grid point with a value of any series that ends with the container; -1 for none.</summary>
+    public int LastSeen { get; private set; } = -1;
+
+    public void Seen(TimeSeries series) => LastSeen = Math.Max(LastSeen, series.LastIndex());
+}
+
+/// <summary>What the stages of one build share.</summary>
+internal sealed class BuildContext
+{
+    private readonly Dictionary<(string Machine, string Uuid), Node> _nodes = [];
+    private readonly Dictionary<(string Machine, string Uuid, string Container), Placement> _placements = [];
+    private readonly Dictionary<(ApplicationId, string, Node?), Instance> _instances = [];
+    private readonly Dictionary<Node, int> _lastSeen = [];
+
+    public BuildContext(WorldInput input)
+    {
+        Input = input;
+        // Cloned machines share their machine id: there the system's uuid tells them apart.
+        SharedMachineIds = input.Get("node_info").Select(s => (Machine: s.Labels["machine_id"], Uuid: s.Labels["system_uuid"])).Distinct()
+            .GroupBy(k => k.Machine).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+    }
+
+    public WorldInput Input { get; }
+
+    public int Points => Input.Grid.Count;
+
+    public Dictionary<string, Node> Nodes { get; } = [];
+
+    public Dictionary<ApplicationId, Application> Applications { get; } = [];
+
+    public Dictionary<(string Machine, string Uuid, string Container), Placement>.ValueCollection Placements => _placements.Values;
+
+    private HashSet<string> SharedMachineIds { get; }
+
+    /// <summary>Whether a series whose last value is at <paramref name="index"/> still goes on: one missing point is late data, not an end.</summary>
+    public bool IsCurrent(int index) => index >= 0 && index >= Points - 3;
+
+    public Node Node(in SeriesKey key) => Node(key.Machine, key.Uuid);
+
+    public Placement Container(Labels labels) => Container(new SeriesKey(labels));
+
+    public Placement Container(in SeriesKey key) =>
+        _placements.TryGetValue((key.Machine, key.Uuid, key.Container), out var placement) ? placement : Place(key, key.Container);
+
+    /// <summary>The container <paramref name="containerId"/> on the machine of <paramref name="key"/>.</summary>
+    public Placement Container(in SeriesKey key, string containerId) =>
+        _placements.TryGetValue((key.Machine, key.Uuid, containerId), out var placement) ? placement : Place(key, containerId);
+
+    /// <summary>The last grid point at which the node's agent reported; -1 for none.</summary>
+    public int LastSeen(Node node)
+    {
+        if (_lastSeen.TryGetValue(node, out var index)) return index;
+        foreach (var series in (ReadOnlySpan<TimeSeries>)[node.Uptime, node.CpuCores, node.MemoryTotal]) index = Math.Max(index, series.LastIndex());
+        // An agent that tells nothing of the host itself is seen by its containers.
+        if (index <= 0) index = Placements.Where(p => p.Instance.Node == node).Select(p => p.LastSeen).DefaultIfEmpty(-1).Max();
+        _lastSeen.Add(node, index);
+        return index;
+    }
+
+    public Application Application(ApplicationId id)
+    {
+        if (!Applications.TryGetValue(id, out var application)) Applications.Add(id, application = new() { Id = id });
+        return application;
+    }
+
+    public Instance Instance(ApplicationId id, string name, Node? node)
+    {
+        if (_instances.TryGetValue((id, name, node), out var instance)) return instance;
+        var application = Application(id);
+        instance = new() { Name = name, Application = application, Node = node };
+        application.Instances.Add(instance);
+        node?.Instances.Add(instance);
+        _instances.Add((id, name, node), instance);
+        return instance;
+    }
+
+    private Node Node(string machine, string uuid)
+    {
+        if (_nodes.TryGetValue((machine, uuid), out var node)) return node;
+        var id = machine.Length == 0 ? uuid : machine;
+        if (id.Length == 0) id = "unknown";
+        else if (SharedMachineIds.Contains(machine)) id = $"{machine}-{uuid}";
+        if (!Nodes.TryGetValue(id, out node)) Nodes.Add(id, node = new() { Id = id, Name = id });
+        _nodes.Add((machine, uuid), node);
+        return node;
+    }
+
+    private Placement Place(in SeriesKey key, string containerId)
+    {
+        var node = Node(key);
+        var (id, name) = ApplicationNames.Of(containerId, node.Name);
+        var instance = Instance(id, name, node);
+        if (!instance.Containers.TryGetValue(containerId, out var container))
+            instance.Containers.Add(containerId, container = new() { Id = containerId });
+        var placement = new Placement { Instance = instance, Container = container };
+        _placements.Add((key.Machine, key.Uuid, containerId), placement);
+        return placement;
+    }
+}

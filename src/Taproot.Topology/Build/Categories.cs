@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Taproot.Topology.Model;
+
+namespace Taproot.Topology.Build;
+
+/// <summary>
+/// Sorts applications by namespace and name into users' own, the control plane's and monitoring's. Patterns are <c>namespace/name</c>, <c>_</c> for
+/// no namespace, <c>*</c> for any text.
+/// </summary>
+internal static class Categories
+{
+    public const string Default = "application", ControlPlane = "control-plane", Monitoring = "monitoring";
+
+    // Monitoring first: what watches the cluster often runs in one of its own namespaces.
+    private static readonly ImmutableArray<(string Category, ImmutableArray<string> Patterns)> BuiltIn =
+    [
+        (Monitoring,
+        [
+            "_/*taproot*", "*/taproot-*", "taproot/*", "monitoring/*", "prometheus/*", "*/*prometheus*", "grafana/*", "*/*grafana*", "*/*alertmanager*",
+            "coroot/*", "*/*coroot*", "metrics-server/*", "*/metrics-server", "loki/*", "observability/*", "jaeger/*", "thanos/*", "sentry/*",
+            "*/*victoria-metrics*", "*/*victoria-logs*", "*/*vminsert*", "*/*vmselect*", "*/*vmstorage*", "*/*vmagent*", "*/*vmalert*",
+            "*/*vmauth*", "datadog/*", "*/*datadog*", "*/node-exporter", "*/node_exporter",
+        ]),
+        (ControlPlane,
+        [
+            "kube-system/*", "*/kubelet", "*/kube-apiserver", "*/k3s", "*/k3s-agent", "*/systemd*", "*/containerd*", "*/docker", "*/dockerd",
+            "*/docker-*", "*/*chaos-*", "istio*/*", "amazon-cloudwatch/*", "karpenter/*", "cert-manager/*", "argocd/*", "flux-system/*", "linkerd/*",
+            "vault/*", "keda/*", "keycloak/*", "longhorn-system/*", "calico*/*", "_/esm-cache", "_/*motd*", "_/*apt*", "_/*fwupd*", "_/snap*",
+            "keptn-system/*", "kyverno/*", "litmus/*", "openshift*/*", "_/crio*", "*/coredns", "chaos-mesh/*", "cilium/*", "external-dns/*",
+            "gpu-operator/*", "_/dbus*", "_/polkit*", "_/cron", "_/rsyslog", "_/getty*", "_/serial-getty*", "_/user@*", "_/user-sessions", "_/ssh",
+            "_/sshd", "_/chrony*", "_/ntp*", "_/udisks*", "_/unattended-upgrades", "_/ModemManager", "_/NetworkManager", "_/networkd-dispatcher",
+            "_/accounts-daemon", "_/multipathd", "_/irqbalance", "_/init", "_/runc*",
+        ]),
+    ];
+
+    public static void Run(BuildContext context)
+    {
+        foreach (var application in context.Applications.Values)
+            application.Category = application.Id.Kind == ApplicationKinds.ExternalService ? Default : Of(application.Id);
+        foreach (var application in context.Applications.Values) Inherit(application);
+    }
+
+    internal static string Of(ApplicationId id)
+    {
+        var text = $"{(id.Namespace.Length == 0 ? "_" : id.Namespace)}/{id.Name}";
+        foreach (var (category, patterns) in BuiltIn)
+            foreach (var pattern in patterns)
+                if (Matches(pattern, text)) return category;
+        return Default;
+    }
+
+    /// <summary>What calls nobody and is called by, say, monitoring only is a part of monitoring.</summary>
+    private static void Inherit(Application application)
+    {
+        if (application.Category != Default || application.Upstreams.Count > 0 || application.Downstreams.Count == 0) return;
+        var category = application.Downstreams[0].Client.Category;
+        if (category != Default && application.Downstreams.TrueForAll(d => d.Client.Category == category)) application.Category = category;
+    }
+
+    private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    {
+        var star = pattern.IndexOf('*');
+        if (star < 0) return pattern.SequenceEqual(text);
+        if (!text.StartsWith(pattern[..star])) return false;
+        var rest = pattern[(star + 1)..];
+        for (var skip = star; skip <= text.Length; skip++)
+            if (Matches(rest, text[skip..])) return true;
+        return false;
+    }
+}

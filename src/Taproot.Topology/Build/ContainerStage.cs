@@ -1,0 +1,95 @@
+using Taproot.Telemetry.Series;
+using Taproot.Topology.Model;
+
+namespace Taproot.Topology.Build;
+
+/// <summary>Containers, and with them instances and applications: resources, images, types, restarts.</summary>
+internal static class ContainerStage
+{
+    public static void Run(BuildContext context)
+    {
+        Images(context);
+        Types(context);
+        SetAndSee(context, "container_resources_cpu_usage_seconds_total", static (c, s) => c.CpuUsage = s);
+        SetAndSee(context, "container_resources_memory_rss_bytes", static (c, s) => c.MemoryRss = s);
+        SetAndSee(context, "container_resources_memory_cache_bytes", static (c, s) => c.MemoryCache = s);
+        Set(context, "container_resources_cpu_limit_cores", static (c, s) => c.CpuLimit = s);
+        Set(context, "container_resources_memory_limit_bytes", static (c, s) => c.MemoryLimit = s);
+        Set(context, "container_resources_cpu_throttled_seconds_total", static (c, s) => c.CpuThrottled = s);
+        Set(context, "container_resources_cpu_delay_seconds_total", static (c, s) => c.CpuDelay = s);
+        Set(context, "container_resources_disk_delay_seconds_total", static (c, s) => c.DiskDelay = s);
+        Set(context, "container_restarts_total", static (c, s) => c.Restarts = s);
+        Set(context, "container_oom_kills_total", static (c, s) => c.OomKills = s);
+        Pressure(context);
+        Volumes(context);
+    }
+
+    private static void Images(BuildContext context)
+    {
+        foreach (var series in context.Input.Get("container_info").OrderBy(s => new TimeSeries(s.Values).LastIndex()))
+        {
+            var placement = context.Container(series.Labels);
+            placement.Seen(new(series.Values));
+            if (series.Labels["image"] is { Length: > 0 } image) placement.Container.Image = image;
+        }
+    }
+
+    private static void Types(BuildContext context)
+    {
+        foreach (var series in context.Input.Get("container_application_type"))
+        {
+            var types = context.Container(series.Labels).Container.Types;
+            var type = series.Labels["application_type"];
+            if (type.Length > 0 && !types.Contains(type)) types.Add(type);
+        }
+    }
+
+    private static void Pressure(BuildContext context)
+    {
+        foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory", "io"])
+        {
+            foreach (var series in context.Input.Get($"container_resources_{resource}_pressure_waiting_seconds_total"))
+            {
+                // "some" is the share of time that at least one task waited; "full" shows too late that something is short.
+                if (series.Labels["kind"] is "some" or "") context.Container(series.Labels).Container.Pressure[resource] = new(series.Values);
+            }
+        }
+    }
+
+    private static void Volumes(BuildContext context)
+    {
+        SetVolume(context, "container_resources_disk_size_bytes", static (v, s) => v.Size = s);
+        SetVolume(context, "container_resources_disk_used_bytes", static (v, s) => v.Used = s);
+        SetVolume(context, "container_resources_disk_reads_total", static (v, s) => v.Reads = s);
+        SetVolume(context, "container_resources_disk_writes_total", static (v, s) => v.Writes = s);
+        SetVolume(context, "container_resources_disk_read_bytes_total", static (v, s) => v.ReadBytes = s);
+        SetVolume(context, "container_resources_disk_written_bytes_total", static (v, s) => v.WrittenBytes = s);
+    }
+
+    private static void SetVolume(BuildContext context, string query, Action<Volume, TimeSeries> set)
+    {
+        foreach (var series in context.Input.Get(query))
+        {
+            var key = new SeriesKey(series.Labels);
+            var volumes = context.Container(key).Container.Volumes;
+            if (!volumes.TryGetValue(key.MountPoint, out var volume))
+                volumes.Add(key.MountPoint, volume = new() { MountPoint = key.MountPoint, Device = key.Device });
+            set(volume, new(series.Values));
+        }
+    }
+
+    private static void SetAndSee(BuildContext context, string query, Action<Container, TimeSeries> set)
+    {
+        foreach (GridSeries series in context.Input.Get(query))
+        {
+            var placement = context.Container(series.Labels);
+            placement.Seen(new(series.Values));
+            set(placement.Container, new(series.Values));
+        }
+    }
+
+    private static void Set(BuildContext context, string query, Action<Container, TimeSeries> set)
+    {
+        foreach (var series in context.Input.Get(query)) set(context.Container(series.Labels).Container, new(series.Values));
+    }
+}

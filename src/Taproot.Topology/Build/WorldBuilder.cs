@@ -1,0 +1,26 @@
+using Taproot.Topology.Model;
+
+namespace Taproot.Topology.Build;
+
+/// <summary>Makes a world from series. Pure: the same input makes the same world.</summary>
+public static class WorldBuilder
+{
+    /// <summary>Builds. Series are not copied: their memory must not change afterwards.</summary>
+    public static World Build(WorldInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var context = new BuildContext(input);
+        NodeStage.Run(context);
+        ContainerStage.Run(context);
+        var listens = ListenIndex.Build(context);
+        var connections = new ConnectionStage(context).Run();
+        var unresolved = new ResolutionStage(listens).Run(connections);
+        new ExternalStage(context).Run(unresolved);
+        var links = LinkStage.Run(context);
+        ApplicationTypes.Run(context);
+        Categories.Run(context);
+        EventStage.Run(context);
+        HealthStage.Run(context, links);
+        return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs };
+    }
+}

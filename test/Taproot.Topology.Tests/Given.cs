@@ -1,0 +1,104 @@
+using System.Globalization;
+using Taproot.Telemetry;
+using Taproot.Telemetry.Series;
+using Taproot.Topology.Build;
+using Taproot.Topology.Model;
+
+namespace Taproot.Topology.Tests;
+
+/// <summary>Writes small worlds: the series that agents would have sent, on a grid of an hour's first ten minutes (40 points of 15 s).</summary>
+internal sealed class Given
+{
+    public const int Points = 40;
+
+    private readonly Dictionary<string, List<GridSeries>> _series = [];
+
+    public GivenNode Node(string name, int until = Points) => new GivenNode(this, name).Reports(until);
+
+    public Given Dns(string ip, string name) => Add("ip_to_fqdn", 1, 0, Points, ("machine_id", "m"), ("ip", ip), ("fqdn", name));
+
+    public World World() => WorldBuilder.Build(new(
+        new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1));
+
+    public Given Add(string query, float value, int from, int to, params (string, string)[] labels)
+    {
+        Assert.True(SeriesCatalog.ByName.TryGetValue(query, out var known), $"{query} is not in the catalog");
+        Assert.All(labels, l => Assert.Contains(l.Item1, known.KeepLabels));
+        var values = new float[Points];
+        for (var i = 0; i < Points; i++) values[i] = i >= from && i < to ? value : float.NaN;
+        if (!_series.TryGetValue(query, out var list)) _series.Add(query, list = []);
+        list.Add(new(Labels.Of(labels), values));
+        return this;
+    }
+}
+
+internal sealed class GivenNode(Given given, string name)
+{
+    public GivenNode Reports(int until) => Metric("node_info", 1, until, ("hostname", name)).Metric("node_uptime_seconds", 1000, until);
+
+    public GivenNode Metric(string query, float value, int until = Given.Points, params (string, string)[] labels)
+    {
+        given.Add(query, value, 0, until, [("machine_id", name), .. labels]);
+        return this;
+    }
+
+    public GivenNode Interface(string ip) => Metric("node_net_interface_ip", 1, Given.Points, ("interface", "eth0"), ("ip", ip));
+
+    public GivenContainer Container(string id, int from = 0, int until = Given.Points) => new GivenContainer(given, name, id, from, until).Runs();
+}
+
+/// <summary>A container that runs from one grid point to before another; what it does lasts as long unless said otherwise.</summary>
+internal sealed class GivenContainer(Given given, string node, string id, int from, int until)
+{
+    public GivenContainer Runs() => Metric("container_resources_memory_rss_bytes", 1e6f);
+
+    public GivenContainer Metric(string query, float value, params (string, string)[] labels) => Metric(query, value, from, until, labels);
+
+    public GivenContainer Metric(string query, float value, int since, int to, params (string, string)[] labels)
+    {
+        given.Add(query, value, since, to, [("machine_id", node), ("container_id", id), .. labels]);
+        return this;
+    }
+
+    public GivenContainer Image(string image) => Metric("container_info", 1, ("image", image));
+
+    public GivenContainer Type(string type) => Metric("container_application_type", 1, ("application_type", type));
+
+    public GivenContainer Listens(string address, string proxy = "", int? since = null, int? to = null) =>
+        Metric("container_net_tcp_listen_info", 1, since ?? from, to ?? until, ("listen_addr", address), ("proxy", proxy));
+
+    public GivenContainer Connects(
+        string destination, string? actual = null, string peer = "", float perSecond = 1, int? since = null, int? to = null) =>
+        Metric("container_net_tcp_successful_connects_total", perSecond, since ?? from, to ?? until,
+            ("destination", destination), ("actual_destination", actual ?? destination), ("peer", peer));
+
+    public GivenContainer FailsToConnect(string destination, float perSecond = 1, int? since = null, int? to = null) =>
+        Metric("container_net_tcp_failed_connects_total", perSecond, since ?? from, to ?? until, ("destination", destination));
+
+    public GivenContainer Requests(string destination, string status, float perSecond, float meanSeconds = 0.01f)
+    {
+        (string, string)[] labels = [("destination", destination), ("actual_destination", destination)];
+        Metric("container_http_requests_total", perSecond, [.. labels, ("status", status)]);
+        foreach (var bound in (ReadOnlySpan<float>)[0.005f, 0.01f, 0.025f])
+        {
+            Metric("container_http_requests_duration_seconds_total_bucket", perSecond * (bound >= meanSeconds ? 1 : 0),
+                [.. labels, ("le", bound.ToString(CultureInfo.InvariantCulture))]);
+        }
+        Metric("container_http_requests_duration_seconds_total_bucket", perSecond, [.. labels, ("le", "+Inf")]);
+        return Metric("container_http_requests_duration_seconds_total_sum", perSecond * meanSeconds, labels);
+    }
+
+    public GivenContainer Serves(string status, float perSecond) => Metric("container_http_inbound_requests_total", perSecond, ("status", status));
+}
+
+internal static class WorldReading
+{
+    public static Application App(this World world, string name) => Assert.Single(world.Applications.Values, a => a.Id.Name == name);
+
+    /// <summary>All links in the form <c>client → server</c>, in order.</summary>
+    public static string[] Map(this World world) =>
+        [.. world.Links.Select(l => $"{l.Client.Id.Name} → {l.Server.Id.Name}").Order(StringComparer.Ordinal)];
+
+    public static Link Link(this World world, string client, string server) =>
+        Assert.Single(world.Links, l => l.Client.Id.Name == client && l.Server.Id.Name == server);
+}
