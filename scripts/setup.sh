@@ -6,8 +6,9 @@ DEMO_PACKAGES=(nginx-light postgresql redis-server)
 TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables conntrack clang-format bpftool jq procps "${DEMO_PACKAGES[@]}")
 BENCH_PACKAGES=(nginx-light wrk curl jq)
 
-LIBCHDB_VERSION=26.5.3
-LIBCHDB_SHA512_X64='fPrLmRt5Moor9yGz4mazbrNje4t7X9KB2mTGkXFWRxRBs2iKy8yh6jx11xsa0Qr3iDFMU/yHqd+bVdYJXu3QaQ=='
+# The first with streaming inserts, which binary rows need.
+LIBCHDB_VERSION=26.7.3-stable.1
+LIBCHDB_SHA512_X64='XP97mMqnc5tZpKQywR8N7cLTsHNiTmHr30pC5mzo3jWmukjKn2IBa60c2B/gWUNcuFjOMjWoorQICCqBVj5wpw=='
 
 require_sdk() {
   command -v dotnet >/dev/null ||

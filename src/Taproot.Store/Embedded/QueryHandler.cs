@@ -91,7 +91,8 @@ internal sealed class QueryHandler(ChdbPool pool)
         try
         {
             var read = await body.ReadAtLeastAsync(buffer, 1 << 15, throwOnEndOfStream: false, cancellation);
-            var prefix = Encoding.UTF8.GetBytes(query);
+            var prefix = Encoding.UTF8.GetBytes(query.TrimEnd());
+            // Exactly one line end between the two: what follows an INSERT's format is data, to the byte.
             return query.Length == 0 ? buffer[..read] : [.. prefix, (byte)'\n', .. buffer.AsSpan(0, read)];
         }
         finally

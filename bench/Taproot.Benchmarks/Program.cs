@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Taproot.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(NodeAgentData).Assembly).Run(args);

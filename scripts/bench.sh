@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# ./taproot bench [NAME…]: agent, ingest, world. A table on the screen, JSON under bench/results/.
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$ROOT/scripts/setup.sh"
+. "$ROOT/scripts/build-lib.sh"
+. "$ROOT/scripts/children.sh"
+. "$ROOT/scripts/mounts.sh"
+
+RESULTS=$ROOT/bench/results
+WORK=$(mktemp -d)
+LOGS=$WORK/logs
+PORT=${BENCH_PORT:-17180}
+URL=http://127.0.0.1:$PORT
+SIMULATOR=$ROOT/bench/Taproot.FleetSimulator/bin/Release/net10.0/fleet-simulator
+mkdir -p "$RESULTS"
+
+finish() {
+  trap '' INT TERM
+  end_children
+  unmount_ours
+  rm -rf "$WORK"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+setup() {
+  require_sdk
+  require_node
+  ensure_packages "${BUILD_PACKAGES[@]}" "${BENCH_PACKAGES[@]}"
+  ensure_libchdb
+  ensure_restore
+}
+
+build_simulator() {
+  step_once simulator "$(hash_of bench/Taproot.FleetSimulator src/Taproot.Telemetry)" "Building the fleet simulator" \
+    dotnet build "$ROOT/bench/Taproot.FleetSimulator" "${DOTNET_FLAGS[@]}" --no-restore
+}
+
+start_server() {
+  start_child server "$SERVER_BIN" --data-dir "$WORK/data" --listen "127.0.0.1:$PORT" --chdb-lib "$STATE/lib/libchdb.so" --auth-anonymous-role Admin
+  SERVER_PID=${CHILD_PIDS[-1]}
+  wait_until 60 answers "$URL/readyz" || { tail -n 20 "$LOGS/server.log" >&2; die "the server did not get ready"; }
+}
+
+# rss_mb PID: resident megabytes of a process and its children.
+rss_mb() {
+  local pid total=0
+  for pid in "$1" $(pgrep -P "$1"); do
+    total=$((total + $(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status" 2>/dev/null || echo 0)))
+  done
+  echo $((total / 1024))
+}
+
+# cpu_ticks PID: CPU time in hundredths of a second.
+cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
+
+row() { printf '  %-52s %s\n' "$1" "$2"; }
+
+machine() { printf '%s, %s cores, Linux %s' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)"; }
+
+# metric NAME: a value of the server's own metrics.
+metric() { curl -fsS "$URL/metrics" | awk -v name="$1" 'index($1, name) == 1 && ($1 == name || substr($1, length(name) + 1, 1) == "{") { print $2; exit }'; }
+
+# timed URL: milliseconds, the best and the middle of nine.
+timed() {
+  local i
+  for i in 1 2 3 4 5 6 7 8 9; do curl -fsS -o /dev/null -w '%{time_total}\n' "$1"; done | sort -n |
+    awk '{ all[NR] = $1 * 1000 } END { printf "{\"best\":%.1f,\"median\":%.1f}", all[1], all[5] }'
+}
+
+bench_world() {
+  build_server
+  build_simulator
+  start_server
+  say "  Sending a fleet of 1,000 applications, 10,000 instances, 500 nodes, 3,000 links for three minutes…"
+  local sent map refresh memory
+  sent=$("$SIMULATOR" "$URL" 12 15 2>"$LOGS/simulator.log") || { tail -n 5 "$LOGS/simulator.log" "$LOGS/server.log" >&2; die "the ingest refused the fleet"; }
+  map=$(timed "$URL/api/projects/default/map")
+  refresh=$(metric taproot_recorder_refresh_seconds || true)
+  memory=$(rss_mb "$SERVER_PID")
+  local size
+  size=$(curl -fsS "$URL/api/projects/default/map" | jq -c '{applications: (.applications | length), links: (.links | length)}')
+  jq -n --arg machine "$(machine)" --argjson sent "$sent" --argjson map "$map" --argjson size "$size" --arg refresh "$refresh" --arg memory "$memory" \
+    '{bench: "world", machine: $machine, sent: $sent, mapMilliseconds: $map, onMap: $size, refreshSeconds: ($refresh | tonumber? // null), residentMegabytes: ($memory | tonumber)}' \
+    >"$RESULTS/world.json"
+  row "on the map" "$size"
+  row "refresh of the world, seconds (at most 1)" "${refresh:-not told by the server}"
+  row "answer of the map, ms (at most 150)" "$map"
+  row "resident, server and store, MB" "$memory"
+  row "ingested" "$sent"
+  end_children
+}
+
+bench_ingest() {
+  build_server
+  build_simulator
+  start_server
+  local before after sent
+  before=$(cpu_ticks "$SERVER_PID")
+  sent=$("$SIMULATOR" "$URL" 10 0 2>"$LOGS/simulator.log") || { tail -n 5 "$LOGS/simulator.log" >&2; die "the ingest refused the fleet"; }
+  after=$(cpu_ticks "$SERVER_PID")
+  jq -n --arg machine "$(machine)" --argjson sent "$sent" --argjson ticks $((after - before)) --argjson memory "$(rss_mb "$SERVER_PID")" \
+    '{bench: "ingest", machine: $machine, sent: $sent, serverCpuSeconds: ($ticks / 100), residentMegabytes: $memory}' >"$RESULTS/ingest.json"
+  row "samples a second through HTTP into the store" "$(jq .sent.samplesPerSecondWhileSending "$RESULTS/ingest.json")"
+  row "CPU seconds of the server" "$(jq .serverCpuSeconds "$RESULTS/ingest.json")"
+  end_children
+}
+
+# wrk_run SECONDS: JSON of one run. Two threads, 32 connections kept.
+wrk_run() {
+  wrk -t 2 -c 32 -d "$1s" --latency "http://127.0.0.1:$((PORT + 1))/" |
+    awk '/50%/ { p50 = $2 } /99%/ { p99 = $2 } /requests in/ { n = $1 } /Requests\/sec/ { rate = $2 }
+      END { printf "{\"requests\":%d,\"perSecond\":%.0f,\"p50\":\"%s\",\"p99\":\"%s\"}", n, rate, p50, p99 }'
+}
+
+start_nginx() {
+  mkdir -p "$WORK/nginx"
+  cat >"$WORK/nginx/nginx.conf" <<TEXT
+daemon off;
+worker_processes 1;
+pid $WORK/nginx/nginx.pid;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  keepalive_requests 1000000;
+  # Fewer connections than the burst: what is above the rate waits, and nothing is refused.
+  limit_req_zone \$server_name zone=all:1m rate=10000r/s;
+  server {
+    listen 127.0.0.1:$((PORT + 1));
+    location / { limit_req zone=all burst=64; return 200 "ok\n"; }
+  }
+}
+TEXT
+  start_child nginx "$(command -v nginx || echo /usr/sbin/nginx)" -p "$WORK/nginx" -e "$LOGS/nginx.log" -c "$WORK/nginx/nginx.conf"
+  wait_until 10 answers "http://127.0.0.1:$((PORT + 1))/" || die "nginx did not start"
+}
+
+# counted: requests that the agent saw go out of wrk.
+counted() {
+  curl -fsS "http://127.0.0.1:$((PORT + 2))/metrics" |
+    awk -v port=":$((PORT + 1))\"" '/^container_http_requests_total/ && index($0, port) { sum += $NF } END { printf "%d", sum }'
+}
+
+bench_agent() {
+  is_root || die "the agent needs root"
+  build_agent
+  start_nginx
+  wrk_run 3 >/dev/null
+  local without with before after memory seen_before seen pid seconds=20
+  without=$(wrk_run $seconds)
+  mount_missing
+  start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata
+  pid=${CHILD_PIDS[-1]}
+  wait_until 30 answers "http://127.0.0.1:$((PORT + 2))/metrics" || { tail -n 20 "$LOGS/agent.log" >&2; die "the agent does not answer"; }
+  wrk_run 3 >/dev/null
+  seen_before=$(counted)
+  before=$(cpu_ticks "$pid")
+  with=$(wrk_run $seconds)
+  after=$(cpu_ticks "$pid")
+  memory=$(rss_mb "$pid")
+  # The last counts leave the kernel within a scrape.
+  sleep 6
+  seen=$(($(counted) - seen_before))
+  jq -n --arg machine "$(machine)" --argjson without "$without" --argjson with "$with" --argjson ticks $((after - before)) --argjson memory "$memory" \
+    --argjson seen "$seen" --argjson seconds $seconds '{bench: "agent", machine: $machine, without: $without, with: $with,
+      agentCores: ($ticks / 100 / $seconds), agentResidentMegabytes: $memory, agentCounted: $seen,
+      countDifferencePercent: (($seen - $with.requests) / $with.requests * 100)}' >"$RESULTS/agent.json"
+  row "without the agent" "$without"
+  row "with the agent" "$with"
+  row "cores of the agent (at most 0.20)" "$(jq .agentCores "$RESULTS/agent.json")"
+  row "resident MB of the agent (at most 100)" "$memory"
+  row "difference of counts, percent (at most 1)" "$(jq .countDifferencePercent "$RESULTS/agent.json")"
+  end_children
+}
+
+names=("$@")
+[ $# -gt 0 ] || names=(agent ingest world)
+setup
+for name in "${names[@]}"; do
+  case $name in
+    agent | ingest | world)
+      say "bench $name"
+      "bench_$name"
+      rm -rf "$WORK/data"
+      ;;
+    *) die "there is no bench '$name'; there are: agent ingest world" ;;
+  esac
+done
+say "JSON: $RESULTS"

@@ -1,0 +1,129 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Export;
+using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Kernel;
+using Taproot.Telemetry.Configuration;
+
+namespace Taproot.NodeAgent;
+
+/// <summary>The measuring parts of the agent in the order in which they need each other. One that cannot start is left out and reported.</summary>
+internal sealed class AgentParts : IDisposable
+{
+    private readonly List<IDisposable> _started = [];
+
+    private AgentParts(HostIdentity identity) => Identity = identity;
+
+    /// <summary>What names this machine.</summary>
+    public HostIdentity Identity { get; }
+
+    /// <summary>Starts the parts that this host allows and adds them to <paramref name="collectors"/>.</summary>
+    public static AgentParts Start(
+        ConfigurationValues values, string version, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var hostOptions = HostOptionsFrom(values, version);
+        var parts = new AgentParts(HostIdentity.Read(hostOptions));
+        try
+        {
+            var containers = ContainerOptionsFrom(values);
+            var registry = parts.Own(ContainerRegistry.Create(containers, loggers, time));
+            registry.Start(cancellationToken);
+            collectors.Add("containers", parts.Own(new ContainerCollector(registry, containers)));
+            var host = parts.Own(new HostCollector(hostOptions, registry, loggers, time));
+            host.Start(cancellationToken);
+            collectors.Add("host", host);
+            parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the parts down, the last started first.</summary>
+    public void Dispose()
+    {
+        for (var i = _started.Count - 1; i >= 0; i--) _started[i].Dispose();
+        _started.Clear();
+    }
+
+    private static ContainerOptions ContainerOptionsFrom(ConfigurationValues values) => new()
+    {
+        CgroupRoot = values.GetString("cgroupfs-root"),
+        DockerSocket = values.GetOptionalString("docker-socket") ?? "",
+        PodmanSocket = values.GetOptionalString("podman-socket") ?? "",
+        ContainerdSocket = values.GetOptionalString("containerd-socket") ?? "",
+        CrioSocket = values.GetOptionalString("crio-socket") ?? "",
+        SkipSystemdSystemServices = values.GetBoolean("skip-systemd-system-services"),
+        ContainerAllowlist = values.GetList("container-allowlist"),
+        ContainerDenylist = values.GetList("container-denylist"),
+        MinimumAge = values.GetDuration("min-container-age"),
+        MaximumPrograms = values.GetInt32("max-process-applications"),
+        MaximumContainers = values.GetInt32("max-containers"),
+    };
+
+    private static HostOptions HostOptionsFrom(ConfigurationValues values, string version) => new()
+    {
+        DataDirectory = values.GetString("wal-dir"),
+        AgentVersion = version,
+        CloudMetadata = !values.GetBoolean("disable-cloud-metadata"),
+        DiskHealth = !values.GetBoolean("disable-disk-health"),
+        CloudOverrides = new()
+        {
+            Provider = values.GetOptionalString("provider") ?? "",
+            Region = values.GetOptionalString("region") ?? "",
+            AvailabilityZone = values.GetOptionalString("availability-zone") ?? "",
+            InstanceType = values.GetOptionalString("instance-type") ?? "",
+            InstanceLifeCycle = values.GetOptionalString("instance-life-cycle") ?? "",
+        },
+    };
+
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values) => new()
+    {
+        MapMemoryBytes = values.GetBytes("max-map-memory"),
+        EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
+        TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
+        ApplicationOf = ContainerNames.ApplicationOf,
+    };
+
+    private static PortRange ParsePorts(string text)
+    {
+        var ends = text.Split('-');
+        return ends.Length == 2 && ushort.TryParse(ends[0], out var first) && ushort.TryParse(ends[1], out var last) && first <= last
+            ? new(first, last)
+            : throw new ConfigurationException($"The option '--ephemeral-port-range' must be ports such as 32768-60999, but '{text}' is not.");
+    }
+
+    private static IPNetwork ParseNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network)
+            ? network
+            : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
+
+    private void StartKernel(
+        KernelTapOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        var tap = new KernelTap(options, registry, loggers, time);
+        try
+        {
+            tap.Start();
+            collectors.Add("kernel", Own(tap));
+        }
+        catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
+        {
+            // Without BPF there are no connections and requests, but resources of containers and node are there still.
+            ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "kernel", e.Message);
+            tap.Dispose();
+        }
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _started.Add(part);
+        return part;
+    }
+}

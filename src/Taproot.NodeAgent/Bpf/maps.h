@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// Maps and what is in them. User space mirrors these layouts in Kernel/Layout.cs and sets the sizes from one memory budget.
+#pragma once
+
+#include "kernel_types.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#define DIRECTION_UNKNOWN 0
+#define DIRECTION_OUT 1
+#define DIRECTION_IN 2
+
+#define PROTOCOL_UNDECIDED 0
+#define PROTOCOL_HTTP1 1
+#define PROTOCOL_OTHER 2
+
+#define OUTSTANDING 32 // pipelined requests whose times are kept
+#define LATENCY_BUCKETS 12
+
+struct endpoint {
+    u8 address[16]; // IPv4 as ::ffff:a.b.c.d
+    u16 port;       // host order
+    u16 pad[3];
+};
+
+// Connections that share a key are counted together. Inbound flows have no address: their metrics have no client.
+struct flow_key {
+    u32 tgid;
+    u32 netns;
+    u8 direction;
+    u8 pad;
+    u16 port; // outbound: remote, inbound: local
+    u32 pad2;
+    u8 address[16];
+    u64 separate; // not zero: one flow for this connection, its destination is balanced by NAT
+};
+
+struct flow {
+    u64 id;
+    u64 last_ns;
+    u64 connects;
+    u64 connect_ns;
+    u64 failed_refused;
+    u64 failed_timeout;
+    u64 failed_unreachable;
+    u64 failed_other;
+    u64 opened; // connects, and connections found at start
+    u64 closed;
+    u64 bytes_sent;
+    u64 bytes_received;
+    u64 retransmits;
+    u64 rtt_us_sum; // one sample per live connection and sweep
+    u64 rtt_samples;
+    u64 http_ns;
+    u64 http_buckets[LATENCY_BUCKETS];
+};
+
+struct status_key {
+    u64 flow_id;
+    u32 status;
+    u32 pad;
+};
+
+// Where one direction's next message starts.
+struct stream {
+    u32 boundary; // TCP sequence number
+    u8 state;
+    u8 chunked;
+    u8 first_line;
+    u8 no_body;
+    u64 content_length;
+};
+
+struct connection {
+    struct flow_key flow;
+    struct endpoint local;
+    struct endpoint remote;
+    u64 started_ns;
+    u64 bytes_sent; // what is already folded into the flow
+    u64 bytes_received;
+    u32 retransmits;
+    u8 established;
+    u8 direction;
+    u8 protocol;
+    u8 attempts;
+    u8 pipelined;
+    u8 existing;
+    u16 pad;
+    u32 head; // oldest outstanding request
+    u32 tail;
+    u32 last_request; // sequence number at which the last request started: a retried write is no new request
+    struct stream requests;
+    struct stream responses;
+    u64 times[OUTSTANDING]; // lowest bit: a HEAD request
+};
+
+struct listener {
+    u32 tgid;
+    u32 netns;
+    struct endpoint local;
+};
+
+// Both ends of a connection know both initial sequence numbers, whatever NAT and namespaces lie between.
+struct pair_key {
+    u32 client_sequence;
+    u32 server_sequence;
+};
+
+struct pair {
+    u32 netns;
+    u32 pad;
+    struct endpoint local;
+};
+
+struct port_key {
+    u32 netns;
+    u32 port;
+};
+
+struct nat_key {
+    u8 address[16];
+    u32 netns;
+    u16 port;
+    u16 pad;
+};
+
+enum event_type {
+    EVENT_PROCESS_START = 1,
+    EVENT_PROCESS_EXEC = 2,
+    EVENT_PROCESS_EXIT = 3,
+    EVENT_OOM_KILL = 4,
+    EVENT_FLOW = 5,
+};
+
+struct process_event {
+    u32 type;
+    u32 tgid;
+};
+
+struct flow_event {
+    u32 type;
+    u32 tgid;
+    struct flow_key flow;
+    struct endpoint local;
+    struct pair_key pair;
+};
+
+enum counter {
+    COUNTER_EVENTS = 0,
+    COUNTER_EVENTS_DROPPED = 1,
+    COUNTER_CONNECTIONS_DROPPED = 2,
+    COUNTER_FLOWS_DROPPED = 3,
+    COUNTER_STATUSES_DROPPED = 4,
+    COUNTER_LISTENERS_DROPPED = 5,
+    COUNTER_PAYLOAD_FAULTS = 6,
+    COUNTER_REQUESTS = 7,
+    COUNTER_RESPONSES_UNMATCHED = 8,
+    COUNTER_MAX = 16,
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 65536);
+    __type(key, u64); // address of the socket; the entry goes when the socket closes
+    __type(value, struct connection);
+} connections SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct connection); // all zero: what a new entry starts from
+} blank_connection SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 16384);
+    __type(key, struct flow_key);
+    __type(value, struct flow);
+} flows SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 32768);
+    __type(key, struct status_key);
+    __type(value, u64);
+} statuses SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __uint(max_entries, 8192);
+    __type(key, u64);
+    __type(value, struct listener);
+} listeners SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 8192);
+    __type(key, struct port_key); // filled at start only: which end of an existing connection is the server
+    __type(value, u64);
+} listening_ports SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, struct pair_key);
+    __type(value, struct pair);
+} pairs SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 4096);
+    __type(key, struct nat_key);
+    __type(value, u64);
+} nat_destinations SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 1 << 20);
+} events SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, COUNTER_MAX);
+    __type(key, u32);
+    __type(value, u64);
+} counters SEC(".maps");
+
+static __always_inline void count(u32 which) {
+    u64 *value = bpf_map_lookup_elem(&counters, &which);
+    if (value)
+        *value += 1;
+}
+
+static __always_inline void send_event(void *event, u64 size) {
+    count(bpf_ringbuf_output(&events, event, size, 0) ? COUNTER_EVENTS_DROPPED : COUNTER_EVENTS);
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Taproot.NodeAgent.Processes;
+
+namespace Taproot.NodeAgent.Containers;
+
+/// <summary>Finds what kind of software a process is, by its command line, else by what its executable holds. Guarded by its owner's lock but for the queue.</summary>
+internal sealed class ApplicationTypes(string procRoot)
+{
+    private const int MostQueued = 256;
+    private const int MostCached = 1024;
+
+    /// <summary>Types by how the program's name ends; the first that fits holds.</summary>
+    private static readonly (string Suffix, string Type)[] Suffixes =
+    [
+        ("memcached", "memcached"), ("envoy", "envoy"), ("mongod", "mongodb"), ("mongos", "mongos"), ("mysqld", "mysql"), ("mariadbd", "mysql"),
+        ("sqlservr", "mssql"), ("redis-server", "redis-server"), ("redis-sentinel", "redis-sentinel"), ("keydb-server", "keydb-server"),
+        ("valkey-server", "valkey-server"), ("dragonfly", "dragonfly"), ("pgbouncer", "pgbouncer"), ("postgres", "postgres"), ("haproxy", "haproxy"),
+        ("nginx", "nginx"), ("w3wp", "dotnet"), ("kubelet", "kubelet"), ("kube-apiserver", "kube-apiserver"),
+        ("kube-controller-manager", "kube-controller-manager"), ("kube-scheduler", "kube-scheduler"), ("k3s", "k3s"), ("etcd", "etcd"),
+        ("dockerd", "dockerd"), ("consul", "consul"), ("clickhouse-server", "clickhouse-server"), ("traefik", "traefik"), ("httpd", "httpd"),
+        ("apache2", "httpd"), ("apache", "httpd"), ("influxd", "influxd"), ("vault", "vault"), ("proxysql", "proxysql"), ("cockroach", "cockroach"),
+        ("prometheus", "prometheus"), ("ceph-mon", "ceph"), ("ceph-mgr", "ceph"), ("ceph-osd", "ceph"), ("cephcsi", "ceph"), ("rook", "rook"),
+        ("nats-server", "nats-server"), ("ollama", "ollama"), ("fdbserver", "fdbserver"), ("victoria-metrics", "victoria-metrics"),
+        ("vmstorage", "victoria-metrics"), ("vminsert", "victoria-metrics"), ("vmselect", "victoria-metrics"), ("victoria-logs", "victoria-logs"),
+    ];
+
+    /// <summary>Types of programs on the Java machine by a class on their command line.</summary>
+    private static readonly (string Word, string Type)[] JavaClasses =
+    [
+        ("org.elasticsearch.bootstrap", "elasticsearch"), ("org.opensearch.bootstrap", "opensearch"), ("org.elasticsearch.server", "elasticsearch"),
+        ("kafka.Kafka", "kafka"), ("SupportedKafka", "kafka"), ("QuorumPeerMain", "zookeeper"), ("CassandraDaemon", "cassandra"),
+        ("org.apache.catalina.startup.Bootstrap", "tomcat"),
+    ];
+
+    private readonly Lock _lock = new();
+    private readonly Queue<(TrackedProcess Process, string Executable)> _queue = new();
+    private readonly Dictionary<string, string> _byExecutable = new(StringComparer.Ordinal);
+
+    /// <summary>The type by the command line, null when that does not say.</summary>
+    internal string? OfCommand(CommandLine command)
+    {
+        if (command.Arguments.Count == 0)
+            return null;
+        string program = command.Arguments[0];
+        int blank = program.IndexOf(' ', StringComparison.Ordinal);
+        program = ProgramName.FileName((blank > 0 ? program[..blank] : program).TrimEnd(':')).TrimStart('-');
+        if (program.StartsWith("coroot-", StringComparison.Ordinal) || program.StartsWith("taproot-", StringComparison.Ordinal))
+            return program;
+        if (program == "beam.smp")
+            return OfErlang(command.Arguments);
+        foreach ((string suffix, string type) in Suffixes)
+        {
+            if (EndsWithWord(program, suffix))
+                return type;
+        }
+        if (program == "asd")
+            return "aerospike";
+        return OfJava(program, command.Arguments) ?? OfLanguage(program, command.Arguments)
+            ?? OfLanguage(ProgramName.FileName(command.Executable), command.Arguments);
+    }
+
+    /// <summary>Has the executable itself looked at later, outside of any lock.</summary>
+    internal void QueueExecutable(TrackedProcess process, CommandLine command)
+    {
+        lock (_lock)
+        {
+            if (_queue.Count < MostQueued && command.Executable.Length > 0)
+                _queue.Enqueue((process, command.Executable));
+        }
+    }
+
+    /// <summary>Looks at the queued executables and returns the processes whose type that told.</summary>
+    internal List<(TrackedProcess Process, string Type)> InspectQueued()
+    {
+        List<(TrackedProcess, string)> found = [];
+        while (true)
+        {
+            (TrackedProcess Process, string Executable) next;
+            lock (_lock)
+            {
+                if (!_queue.TryDequeue(out next))
+                    return found;
+            }
+            // The same path in two containers may be two files, so the container is part of the key.
+            string key = next.Process.Owner?.Id + next.Executable;
+            if (!_byExecutable.TryGetValue(key, out string? type))
+            {
+                if (_byExecutable.Count >= MostCached)
+                    _byExecutable.Clear();
+                type = ElfFile.LanguageOf(string.Create(CultureInfo.InvariantCulture, $"{procRoot}/{next.Process.Pid}/exe"));
+                _byExecutable[key] = type;
+            }
+            if (type.Length > 0)
+                found.Add((next.Process, type));
+        }
+    }
+
+    private static bool EndsWithWord(string program, string suffix) =>
+        program.EndsWith(suffix, StringComparison.Ordinal)
+        && (program.Length == suffix.Length || !char.IsAsciiLetterOrDigit(program[program.Length - suffix.Length - 1]));
+
+    private static string? OfErlang(IReadOnlyList<string> arguments)
+    {
+        foreach (string argument in arguments)
+        {
+            if (argument.Contains("rabbit", StringComparison.Ordinal))
+                return "rabbitmq";
+            if (argument.Contains("couch", StringComparison.Ordinal))
+                return "couchbase";
+        }
+        return null;
+    }
+
+    private static string? OfJava(string program, IReadOnlyList<string> arguments)
+    {
+        if (!program.EndsWith("java", StringComparison.Ordinal))
+            return null;
+        foreach (string argument in arguments)
+        {
+            foreach ((string word, string type) in JavaClasses)
+            {
+                if (argument.Contains(word, StringComparison.Ordinal))
+                    return type;
+            }
+        }
+        return "java";
+    }
+
+    private static string? OfLanguage(string program, IReadOnlyList<string> arguments)
+    {
+        if (program == "dotnet")
+            return arguments.Count > 1 && arguments[1].EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "dotnet" : null;
+        if (ProgramName.IsVersionOf(program, "python"))
+            return "python";
+        if (ProgramName.IsVersionOf(program, "nodejs") || ProgramName.IsVersionOf(program, "node"))
+            return "nodejs";
+        if (ProgramName.IsVersionOf(program, "ruby"))
+            return "ruby";
+        return program.StartsWith("php", StringComparison.Ordinal)
+            && (ProgramName.IsVersionOf(program, "php") || ProgramName.IsVersionOf(program, "php-fpm") || ProgramName.IsVersionOf(program, "php-cgi"))
+            ? "php"
+            : null;
+    }
+}

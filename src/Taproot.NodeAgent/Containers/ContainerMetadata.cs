@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace Taproot.NodeAgent.Containers;
+
+/// <summary>What a container runtime knows about a container.</summary>
+internal sealed record ContainerMetadata
+{
+    /// <summary>Name without a leading slash, empty when it has none.</summary>
+    internal string Name { get; init; } = "";
+
+    /// <summary>Image reference.</summary>
+    internal string Image { get; init; } = "";
+
+    /// <summary>Labels.</summary>
+    internal IReadOnlyDictionary<string, string> Labels { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Environment.</summary>
+    internal IReadOnlyDictionary<string, string> Environment { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Published TCP ports: host's endpoint and the container's.</summary>
+    internal IReadOnlyList<(IPEndPoint Host, IPEndPoint? Container)> PublishedPorts { get; init; } = [];
+
+    /// <summary>Networks by name with the container's address in each.</summary>
+    internal IReadOnlyList<(string Network, IPAddress Address)> Networks { get; init; } = [];
+
+    /// <summary>Source on the host of each mount point.</summary>
+    internal IReadOnlyDictionary<string, string> MountSources { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Path of the json-file or CRI log on the host, empty when there is none.</summary>
+    internal string LogPath { get; init; } = "";
+
+    /// <summary>First segment of the name of a container that no orchestrator runs: docker, podman, nerdctl.</summary>
+    internal string Runtime { get; init; } = "docker";
+}
+
+/// <summary>Asks one container runtime.</summary>
+internal interface IContainerRuntime
+{
+    /// <summary>True when it may know containers of this kind.</summary>
+    bool Handles(CgroupKind kind);
+
+    /// <summary>Metadata of a container by its id; null when the runtime is not there or does not know it.</summary>
+    Task<ContainerMetadata?> InspectAsync(string id, CancellationToken cancellation);
+}

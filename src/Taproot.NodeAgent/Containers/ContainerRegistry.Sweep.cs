@@ -1,0 +1,201 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Processes;
+
+namespace Taproot.NodeAgent.Containers;
+
+/// <summary>The regular look over /proc: what events missed, what ended, who uses CPU worth seeing.</summary>
+internal sealed partial class ContainerRegistry
+{
+    private long _sweep;
+    private long _windowStart;
+    private long _lastMountScan;
+
+    /// <summary>One look over all processes.</summary>
+    internal void Sweep()
+    {
+        List<string> removed = [];
+        List<int> pids = ListProcesses();
+        lock (_lock)
+        {
+            _sweep++;
+            EndVanished(pids);
+            foreach (int pid in pids)
+                Look(pid);
+            ForgetEnded();
+            ForgetRuntimeContainers();
+            ShowBusyPrograms();
+            RemoveEmpty(removed);
+        }
+        foreach (string id in removed)
+            ContainerRemoved?.Invoke(id);
+        foreach ((TrackedProcess process, string type) in _types.InspectQueued())
+        {
+            if (process.Owner is not { } owner)
+                continue;
+            lock (owner.Gate)
+                owner.AddType(type);
+        }
+        ScanMounts();
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(_options.SweepInterval, _time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            try
+            {
+                Sweep();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                LogSweepFailed(e);
+            }
+        }
+    }
+
+    private List<int> ListProcesses()
+    {
+        List<int> pids = [];
+        foreach (string directory in Directory.EnumerateDirectories(_options.ProcRoot))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+                pids.Add(pid);
+        }
+        return pids;
+    }
+
+    /// <summary>Before new ones are looked at, so that a container whose processes were all replaced counts as restarted.</summary>
+    private void EndVanished(List<int> pids)
+    {
+        HashSet<int> present = [.. pids];
+        foreach ((int pid, TrackedProcess process) in _processes)
+        {
+            // Those that came by an event after the list was made are looked at in the next sweep.
+            if (process.EndedAt == 0 && !present.Contains(pid) && !File.Exists(Path.Join(_options.ProcRoot, pid.ToString(CultureInfo.InvariantCulture), "stat")))
+                End(process, killedByOom: false);
+        }
+    }
+
+    private void Look(int pid)
+    {
+        TrackedProcess? process = TrackLocked(pid);
+        if (process is null || process.EndedAt != 0)
+            return;
+
+        // Once in the sweep that finds it and once in the next: without events an exec in between would be missed.
+        if (process.Looks < 2 && process.SeenInSweep != _sweep && (process.IsStandalone || process.Owner is not null))
+            LookAtCommand(process);
+        process.SeenInSweep = _sweep;
+        if (process.Runtime is { Container: null } waiting)
+            AskIfDue(waiting);
+    }
+
+    private void ForgetEnded()
+    {
+        long now = _time.GetTimestamp();
+        for (int i = _ended.Count - 1; i >= 0; i--)
+        {
+            TrackedProcess process = _ended[i];
+            if (_time.GetElapsedTime(process.EndedAt, now) < _options.ProcessGrace)
+                continue;
+            _processes.TryRemove(new KeyValuePair<int, TrackedProcess>(process.Pid, process));
+            _ended[i] = _ended[^1];
+            _ended.RemoveAt(_ended.Count - 1);
+        }
+    }
+
+    /// <summary>A runtime's container without processes has stopped; when it starts again it is asked about anew, since its ports may differ.</summary>
+    private void ForgetRuntimeContainers()
+    {
+        if (_runtime.Count == 0)
+            return;
+        HashSet<RuntimeContainer> alive = [];
+        foreach (TrackedProcess process in _processes.Values)
+        {
+            if (process is { EndedAt: 0, Runtime: { } container })
+                alive.Add(container);
+        }
+        bool changed = false;
+        foreach ((string id, RuntimeContainer container) in _runtime)
+        {
+            if (!alive.Contains(container) && !container.IsAsked)
+                changed |= _runtime.Remove(id);
+        }
+        if (changed)
+            PublishPorts();
+    }
+
+    private void ShowBusyPrograms()
+    {
+        long now = _time.GetTimestamp();
+        if (_windowStart == 0)
+        {
+            _windowStart = now;
+            RestartWindows();
+            return;
+        }
+        TimeSpan elapsed = _time.GetElapsedTime(_windowStart, now);
+        if (elapsed < _options.CpuWindow)
+            return;
+        double enough = _options.ProgramCpuShare * elapsed.TotalSeconds * ProcessStat.TicksPerSecond;
+        foreach (TrackedContainer container in _containers.Values)
+        {
+            if (container is { Origin: ContainerOrigin.Program, IsShown: false } && TotalTicks(container) - container.WindowTicks >= enough)
+                Show(container);
+        }
+        _windowStart = now;
+        RestartWindows();
+    }
+
+    private void RestartWindows()
+    {
+        foreach (TrackedContainer container in _containers.Values)
+        {
+            if (container is { Origin: ContainerOrigin.Program, IsShown: false })
+                container.WindowTicks = TotalTicks(container);
+        }
+    }
+
+    private static ulong TotalTicks(TrackedContainer container)
+    {
+        lock (container.Gate)
+            return container.TotalCpuTicks();
+    }
+
+    private void RemoveEmpty(List<string> removed)
+    {
+        long now = _time.GetTimestamp();
+        foreach ((string id, TrackedContainer container) in _containers)
+        {
+            if (container.Processes.Count > 0)
+                continue;
+            TimeSpan grace = container.Origin != ContainerOrigin.Program ? _options.ContainerGrace
+                : container.IsShown ? _options.ProgramGrace
+                : TimeSpan.Zero;
+            if (container.EmptySince != 0 && _time.GetElapsedTime(container.EmptySince, now) < grace)
+                continue;
+            _containers.Remove(id);
+            if (container is { Origin: ContainerOrigin.Program, IsShown: true })
+                _shownPrograms--;
+            if (container.IsShown)
+                removed.Add(id);
+        }
+    }
+
+    private void ScanMounts()
+    {
+        long now = _time.GetTimestamp();
+        if (_lastMountScan != 0 && _time.GetElapsedTime(_lastMountScan, now) < _options.MountInterval)
+            return;
+        _lastMountScan = now;
+        List<TrackedContainer> shown = [];
+        CopyShown(shown);
+        foreach (TrackedContainer container in shown)
+            _mountScanner.Scan(container);
+    }
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "Processes could not be listed; trying again in a while")]
+    private partial void LogSweepFailed(Exception exception);
+}

@@ -1,0 +1,26 @@
+namespace Taproot.NodeAgent.Containers;
+
+/// <summary>The runtimes that a host may have, each at its usual places.</summary>
+internal static class ContainerRuntimes
+{
+    internal static IReadOnlyList<IContainerRuntime> OfHost(ContainerOptions options) =>
+    [
+        new DockerRuntime(Sockets(options, options.DockerSocket, "/run/docker.sock", "/var/run/docker.sock"), "docker"),
+        new DockerRuntime(Sockets(options, options.PodmanSocket, "/run/podman/podman.sock"), "podman"),
+        new CrioRuntime(Sockets(options, options.CrioSocket, "/run/crio/crio.sock", "/var/run/crio/crio.sock")),
+        new KubeletLogNames(Places(options, "/var/log/containers")),
+    ];
+
+    private static List<string> Sockets(ContainerOptions options, string chosen, params string[] usual) =>
+        chosen.Length > 0 ? [chosen] : Places(options, usual);
+
+    /// <summary>Each path as the host's first process sees it, and then as the agent does: from a container only the first is the host's.</summary>
+    private static List<string> Places(ContainerOptions options, params string[] paths)
+    {
+        List<string> places = [];
+        foreach (string path in paths)
+            places.Add(options.ProcRoot + "/1/root" + path);
+        places.AddRange(paths);
+        return places;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Taproot.NodeAgent.Export;
+
+/// <summary>Messages of the export room, event ids from 1400.</summary>
+internal static partial class ExportLog
+{
+    [LoggerMessage(1400, LogLevel.Information, "taproot-node-agent {Version} started: machine {MachineId}, metrics at http://{Listen}/metrics, sending to {Endpoint}")]
+    public static partial void Started(ILogger logger, string version, string machineId, string listen, string endpoint);
+
+    [LoggerMessage(1401, LogLevel.Warning, "The server at {Endpoint} does not take metrics ({Reason}); they wait in the spool ({Records} batches), next attempt in {Delay}")]
+    public static partial void SendFailed(ILogger logger, Uri endpoint, string reason, int records, TimeSpan delay);
+
+    [LoggerMessage(1402, LogLevel.Warning, "The server at {Endpoint} refused a batch with status {Status}, which is dropped: {Answer}")]
+    public static partial void BatchRefused(ILogger logger, Uri endpoint, int status, string answer);
+
+    [LoggerMessage(1403, LogLevel.Information, "The server at {Endpoint} takes metrics again, {Records} batches wait")]
+    public static partial void SendRecovered(ILogger logger, Uri endpoint, int records);
+
+    [LoggerMessage(1404, LogLevel.Error, "The collector {Collector} failed")]
+    public static partial void CollectorFailed(ILogger logger, string collector, Exception exception);
+
+    [LoggerMessage(1405, LogLevel.Warning, "A connection to /metrics failed")]
+    public static partial void MetricsConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1406, LogLevel.Information, "{Signal} received, stopping")]
+    public static partial void Stopping(ILogger logger, string signal);
+
+    [LoggerMessage(1408, LogLevel.Warning, "The part {Part} could not start and is left out: {Reason}")]
+    public static partial void PartUnavailable(ILogger logger, string part, string reason);
+
+    [LoggerMessage(1409, LogLevel.Information, "Stopped")]
+    public static partial void Stopped(ILogger logger);
+}

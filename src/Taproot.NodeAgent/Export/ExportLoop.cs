@@ -1,0 +1,46 @@
+using Taproot.Telemetry;
+using Taproot.Telemetry.RemoteWrite;
+using Taproot.Telemetry.Spool;
+
+namespace Taproot.NodeAgent.Export;
+
+/// <summary>Collects each interval, at multiples of it, and puts the requests into the spool.</summary>
+internal sealed class ExportLoop
+{
+    private readonly CollectorSet _collectors;
+    private readonly RemoteWriteSender _sender;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+
+    public ExportLoop(
+        CollectorSet collectors, DiskSpool spool, RemoteWriteSender sender, Labels constantLabels, TimeSpan interval, TimeProvider time)
+    {
+        (_collectors, _sender, _interval, _time) = (collectors, sender, interval, time);
+        Sink = new(constantLabels, (body, _) => spool.Append(body));
+    }
+
+    /// <summary>Turns rounds into requests.</summary>
+    public RemoteWriteSink Sink { get; }
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // All agents' samples at multiples of the interval fall on the server's grid points.
+            var next = new DateTimeOffset((_time.GetUtcNow().Ticks / _interval.Ticks + 1) * _interval.Ticks, TimeSpan.Zero);
+            for (var wait = next - _time.GetUtcNow(); wait > TimeSpan.Zero; wait = next - _time.GetUtcNow())
+                await Task.Delay(wait, _time, cancellationToken);
+            CollectOnce(next.ToUnixTimeMilliseconds());
+        }
+    }
+
+    /// <summary>One round, whose samples have the time <paramref name="timeMs"/>, milliseconds since the epoch.</summary>
+    public void CollectOnce(long timeMs)
+    {
+        Sink.Begin(timeMs);
+        _collectors.Collect(Sink);
+        Sink.End();
+        _sender.Wake();
+    }
+}

@@ -1,0 +1,87 @@
+using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Network;
+using Taproot.Telemetry.Metrics;
+
+namespace Taproot.NodeAgent.Kernel;
+
+/// <summary>Everything that is read from one loaded session, wired together. Used under the tap's lock.</summary>
+internal sealed class KernelState
+{
+    private readonly BpfMap<ulong, TrackedConnection> _connections;
+    private readonly BpfMap<FlowKey, FlowCounters> _flows;
+    private readonly BpfMap<StatusKey, ulong> _statuses;
+    private readonly BpfIterator? _findListeners;
+    private readonly BpfIterator? _findConnections;
+    private readonly BpfIterator? _sweep;
+    private readonly ListenTable _listens;
+    private readonly DestinationResolver _resolver;
+    private readonly SeriesTable _series;
+    private readonly KernelCounters _counters;
+    private readonly int _listenerCapacity;
+
+    public KernelState(BpfSession session, KernelTapOptions options, IContainerRegistry registry, TimeProvider time)
+    {
+        _connections = session.Map<ulong, TrackedConnection>("connections");
+        _flows = session.Map<FlowKey, FlowCounters>("flows");
+        _statuses = session.Map<StatusKey, ulong>("statuses");
+        var listeners = session.Map<ulong, Listener>("listeners");
+        _listenerCapacity = listeners.Capacity;
+        _findListeners = session.Iterator("find_listeners");
+        _findConnections = session.Iterator("find_connections");
+        _sweep = session.Iterator("sweep_connections", "connections");
+        var namespaces = new NetworkNamespaces(options.ProcRoot, time);
+        _listens = new(listeners, registry, namespaces, time);
+        _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, new Conntrack(options.ProcRoot), registry);
+        _series = new(options.MaxDestinations);
+        Flows = new(_flows, _statuses, _resolver, new(session.Map<BalancedDestination, ulong>("nat_destinations"), time), _series, registry, options, time);
+        Collector = new(_series, _listens, options);
+        _counters = new(session.Descriptor("counters"));
+    }
+
+    /// <summary>The flows.</summary>
+    public FlowTracker Flows { get; }
+
+    /// <summary>Writes the series.</summary>
+    public NetworkCollector Collector { get; }
+
+    /// <summary>Finds sockets that were there before us.</summary>
+    public void FindExisting()
+    {
+        _findListeners?.Run(0);
+        _findConnections?.Run(0);
+        _connections.ReadAll((_, connection) =>
+        {
+            if (connection.Flow.Direction == FlowDirection.Inbound && connection.Flow.ProcessId != 0) _resolver.Learn(connection);
+        });
+    }
+
+    /// <summary>Brings all series up to date.</summary>
+    public void Sweep(int maxStale)
+    {
+        foreach (var socket in _sweep?.Run(maxStale) ?? []) _connections.Remove(socket);
+        _listens.Refresh();
+        Flows.Sweep();
+    }
+
+    /// <summary>A container is gone.</summary>
+    public void Forget(string containerId)
+    {
+        _series.Forget(containerId);
+        _listens.Forget(containerId);
+    }
+
+    /// <summary>Writes what this room says of itself.</summary>
+    public void CollectSelf(IMetricSink sink)
+    {
+        _counters.Collect(sink);
+        Fill("flows", _flows.Count, _flows.Capacity);
+        Fill("statuses", _statuses.Count, _statuses.Capacity);
+        Fill("listeners", _listens.Count, _listenerCapacity);
+
+        void Fill(string map, int entries, int capacity)
+        {
+            sink.Add(NetworkMetrics.MapEntries, entries, map);
+            sink.Add(NetworkMetrics.MapCapacity, capacity, map);
+        }
+    }
+}

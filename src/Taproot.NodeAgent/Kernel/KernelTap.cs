@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Network;
+using Taproot.Telemetry.Metrics;
+
+namespace Taproot.NodeAgent.Kernel;
+
+/// <summary>
+/// The kernel's side of the agent: loads the BPF programs, tells the registry of processes, and measures connections and requests.
+/// Dispose detaches everything.
+/// </summary>
+internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDisposable
+{
+    private const int MaxStale = 4096;
+    private readonly Lock _gate = new();
+    private readonly KernelTapOptions _options;
+    private readonly IContainerRegistry _registry;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<uint, bool> _oomVictims = new();
+    private readonly ManualResetEventSlim _stop = new();
+    private BpfSession? _session;
+    private KernelEvents? _events;
+    private KernelState? _state;
+    private Thread? _sweeper;
+    private long _lastSweep;
+
+    public KernelTap(KernelTapOptions options, IContainerRegistry registry, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_options, _registry, _time) = (options, registry, time);
+        _logger = loggers.CreateLogger("Taproot.NodeAgent.Kernel");
+    }
+
+    /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
+    public IReadOnlyList<HookReport> Report => _session?.Report ?? [];
+
+    /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
+    public void Start()
+    {
+        _session = BpfSession.Load(_options.Capacities());
+        _state = new(_session, _options, _registry, _time);
+        _session.AttachAll();
+        _state.FindExisting();
+        _registry.ContainerRemoved += OnContainerRemoved;
+        _events = new(_session.Descriptor("events"), this);
+        foreach (var hook in Report)
+        {
+            if (hook.Attached) KernelLog.Attached(_logger, hook.Hook);
+            else KernelLog.NotAttached(_logger, hook.Hook, hook.Reason);
+        }
+        Sweep();
+        _sweeper = new(SweepRegularly) { Name = "kernel-sweep", IsBackground = true };
+        _sweeper.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Collect(IMetricSink sink)
+    {
+        if (_state is null) return;
+        if (_time.GetElapsedTime(_lastSweep) > TimeSpan.FromMilliseconds(500)) Sweep();
+        lock (_gate)
+        {
+            _state.Collector.Collect(sink);
+            _state.CollectSelf(sink);
+        }
+        foreach (var hook in Report) sink.Add(NetworkMetrics.HookAttached, hook.Attached ? 1 : 0, hook.Hook, hook.Reason);
+    }
+
+    /// <summary>Reads the kernel's counters now.</summary>
+    public void Sweep()
+    {
+        lock (_gate)
+        {
+            _state?.Sweep(MaxStale);
+            _lastSweep = _time.GetTimestamp();
+        }
+    }
+
+    void IKernelEventHandler.OnProcess(KernelEventType type, uint processId)
+    {
+        try
+        {
+            Dispatch(type, processId);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            KernelLog.EventFailed(_logger, e, type.ToString());
+        }
+    }
+
+    void IKernelEventHandler.OnFlow(in FlowEvent flow)
+    {
+        try
+        {
+            _state?.Flows.Note(in flow);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            KernelLog.EventFailed(_logger, e, nameof(KernelEventType.Flow));
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Set();
+        _sweeper?.Join();
+        _registry.ContainerRemoved -= OnContainerRemoved;
+        _events?.Dispose();
+        lock (_gate)
+        {
+            _state = null;
+            _session?.Dispose();
+        }
+        _stop.Dispose();
+    }
+
+    private void Dispatch(KernelEventType type, uint processId)
+    {
+        const int maxVictims = 1024;
+        switch (type)
+        {
+            case KernelEventType.ProcessStart:
+                _registry.ProcessStarted((int)processId);
+                break;
+            case KernelEventType.ProcessExec:
+                _registry.ProcessExecuted((int)processId);
+                break;
+            case KernelEventType.OomKill:
+                if (_oomVictims.Count < maxVictims) _oomVictims[processId] = true;
+                break;
+            case KernelEventType.ProcessExit:
+                _state?.Flows.Exited(processId);
+                _registry.ProcessExited((int)processId, _oomVictims.TryRemove(processId, out _));
+                break;
+        }
+    }
+
+    private void OnContainerRemoved(string containerId)
+    {
+        lock (_gate) _state?.Forget(containerId);
+    }
+
+    private void SweepRegularly()
+    {
+        while (!_stop.Wait(_options.SweepInterval))
+        {
+            try
+            {
+                Sweep();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                KernelLog.SweepFailed(_logger, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace Taproot.NodeAgent.Kernel;
+
+/// <summary>How much the kernel side may use, and what it looks at.</summary>
+internal sealed record KernelTapOptions
+{
+    /// <summary>Bound on the memory of all BPF maps together, in bytes.</summary>
+    public long MapMemoryBytes { get; init; } = 64L << 20;
+
+    /// <summary>Time between two readings of the kernel's counters.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connections to these ports are left out, unless their other end is known on this host. Port 50051 is always in.</summary>
+    public IReadOnlyList<PortRange> EphemeralPorts { get; init; } = [new(32768, 60999)];
+
+    /// <summary>Public networks to track; private ones and loopback always are.</summary>
+    public IReadOnlyList<IPNetwork> TrackedPublicNetworks { get; init; } = [new(IPAddress.Any, 0)];
+
+    /// <summary>Where the host's /proc is.</summary>
+    public string ProcRoot { get; init; } = "/proc";
+
+    /// <summary>The <c>app_id</c> label of a <c>container_id</c>; empty when they are the same.</summary>
+    public Func<string, string> ApplicationOf { get; init; } = static _ => "";
+
+    /// <summary>A flow or destination without traffic for so long is forgotten.</summary>
+    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
+    public int MaxDestinations { get; init; } = 20_000;
+
+    /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
+    internal IReadOnlyDictionary<string, int> Capacities()
+    {
+        int Entries(double share, int bytes) => (int)Math.Clamp(MapMemoryBytes * share / bytes, 256, 1 << 20);
+        return new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["connections"] = Entries(0.6, 512),
+            ["flows"] = Entries(0.15, 384),
+            ["statuses"] = Entries(0.06, 96),
+            ["listeners"] = Entries(0.04, 128),
+            ["pairs"] = Entries(0.06, 128),
+            ["nat_destinations"] = Entries(0.01, 96),
+            ["listening_ports"] = Entries(0.02, 80),
+        };
+    }
+}
+
+/// <summary>Ports from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
+internal readonly record struct PortRange(int First, int Last);

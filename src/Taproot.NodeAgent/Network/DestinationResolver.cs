@@ -1,0 +1,78 @@
+using System.Net;
+using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Kernel;
+
+namespace Taproot.NodeAgent.Network;
+
+/// <summary>Finds where a flow's connection really went and who accepted it.</summary>
+internal sealed class DestinationResolver(
+    BpfMap<PairKey, AcceptedEnd> pairs, ListenTable listens, NetworkNamespaces namespaces, INatTable nat, IContainerRegistry registry)
+{
+    private readonly Dictionary<(IPEndPoint Local, IPEndPoint Remote), List<FlowKey>> _acceptedBeforeStart = [];
+
+    /// <summary>Learns the accepting ends of connections that were there before us: they have no pair.</summary>
+    public void Learn(TrackedConnection accepted)
+    {
+        var key = (accepted.Local.ToEndPoint(), accepted.Remote.ToEndPoint());
+        if (!_acceptedBeforeStart.TryGetValue(key, out var list)) _acceptedBeforeStart[key] = list = [];
+        list.Add(accepted.Flow);
+    }
+
+    /// <summary>
+    /// Resolves; null when the other end may still become known, unless <paramref name="final"/>: both ends of a connection on this host know
+    /// both initial sequence numbers, and the accepting one is a moment later.
+    /// </summary>
+    public Destination? Resolve(TrackedFlow flow, bool final)
+    {
+        var dialled = new IPEndPoint(flow.Key.Address.ToAddress(), flow.Key.Port);
+        if (flow.Pair.IsKnown && pairs.TryGet(flow.Pair, out var end)) return Accepted(dialled, end);
+        if (flow.Pair.IsKnown && !final) return null;
+        var source = flow.Local.ToEndPoint();
+        var actual = source.Port == 0 ? null : nat.FindActual((int)flow.Key.ProcessId, source, dialled);
+        if (FindExisting(flow.Key.NetworkNamespace, source, actual ?? dialled) is { } peer) return new(dialled, actual ?? dialled, peer);
+        return Published(flow.Key.NetworkNamespace, dialled) ?? new(dialled, actual ?? dialled, SameNamespacePeer(flow, actual ?? dialled));
+    }
+
+    private Destination Accepted(IPEndPoint dialled, AcceptedEnd end)
+    {
+        var local = end.Local.ToEndPoint();
+        var listener = listens.Find(end.NetworkNamespace, local);
+        var peer = listener is { } l ? registry.FindOwner((int)l.ProcessId, ProcessActivity.Listens) : null;
+        // Nobody's listener on a published port is the runtime's proxy.
+        if (peer is null && end.NetworkNamespace == namespaces.Host && Published(end.NetworkNamespace, local) is { } published)
+            return published with { Dialled = dialled };
+        return new(dialled, local, peer ?? "");
+    }
+
+    private Destination? Published(uint networkNamespace, IPEndPoint address)
+    {
+        if (networkNamespace != namespaces.Host) return null;
+        foreach (var port in registry.PublishedPorts)
+        {
+            if (port.Host.Port != address.Port || port.Container is null) continue;
+            if (port.Host.Address.Equals(address.Address) || (IsWildcard(port.Host.Address) && IsOfHost(address.Address)))
+                return new(address, port.Container, port.ContainerId);
+        }
+        return null;
+    }
+
+    private string? FindExisting(uint networkNamespace, IPEndPoint source, IPEndPoint actual)
+    {
+        if (!_acceptedBeforeStart.TryGetValue((actual, source), out var candidates)) return null;
+        // The same addresses in several namespaces say nothing, unless it is our own.
+        var same = candidates.Where(c => c.NetworkNamespace == networkNamespace).ToList();
+        var chosen = same.Count > 0 ? same : candidates;
+        return chosen.Count == 1 ? registry.FindOwner((int)chosen[0].ProcessId, ProcessActivity.Listens) : null;
+    }
+
+    private string SameNamespacePeer(TrackedFlow flow, IPEndPoint actual)
+    {
+        if (!flow.IsEstablished || !IPAddress.IsLoopback(actual.Address)) return "";
+        var listener = listens.Find(flow.Key.NetworkNamespace, actual);
+        return listener is { } l ? registry.FindOwner((int)l.ProcessId, ProcessActivity.Listens) ?? "" : "";
+    }
+
+    private bool IsOfHost(IPAddress address) => IPAddress.IsLoopback(address) || namespaces.Addresses(namespaces.Host, 1).Contains(address);
+
+    private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Kernel;
+
+namespace Taproot.NodeAgent.Network;
+
+/// <summary>
+/// Reads the kernel's flows and keeps the series up to date. <see cref="Note"/> and <see cref="Exited"/> may be called from any thread, the rest by one.
+/// </summary>
+internal sealed class FlowTracker(
+    BpfMap<FlowKey, FlowCounters> flows,
+    BpfMap<StatusKey, ulong> statuses,
+    DestinationResolver resolver,
+    BalancedDestinations balanced,
+    SeriesTable series,
+    IContainerRegistry registry,
+    KernelTapOptions options,
+    TimeProvider time)
+{
+    private const int OwnerAttempts = 4;
+    private const int MaxNotes = 65536;
+    private static readonly TimeSpan PairDelay = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(2);
+    private readonly FlowAccounting _accounting = new(series, new(options));
+    private readonly Dictionary<FlowKey, TrackedFlow> _tracked = [];
+    private readonly Dictionary<ulong, TrackedFlow> _byId = [];
+    private readonly ConcurrentQueue<(FlowEvent Flow, string? Owner, long At)> _notes = new();
+    private readonly ConcurrentDictionary<uint, long> _exited = new();
+    private long _generation;
+
+    /// <summary>A new flow. Its owner is looked up now: the process may be gone when its counters are read.</summary>
+    public void Note(in FlowEvent flow)
+    {
+        if (_notes.Count >= MaxNotes) return;
+        var activity = flow.Flow.Direction == FlowDirection.Inbound ? ProcessActivity.Listens : ProcessActivity.Connects;
+        _notes.Enqueue((flow, registry.FindOwner((int)flow.ProcessId, activity), time.GetTimestamp()));
+    }
+
+    /// <summary>A process ended: its flows go when they are read.</summary>
+    public void Exited(uint processId) => _exited[processId] = time.GetTimestamp();
+
+    /// <summary>Reads all flows and adds what is new to the series.</summary>
+    public void Sweep()
+    {
+        var now = time.GetTimestamp();
+        _generation++;
+        TakeNotes();
+        ReadKernel(now);
+        series.BeginRound();
+        foreach (var flow in _tracked.Values) Settle(flow, now);
+        series.EndRound(now, options.IdleLimit, time);
+        RemoveDone(now);
+    }
+
+    private void TakeNotes()
+    {
+        while (_notes.TryDequeue(out var note))
+        {
+            var flow = Track(note.Flow.Flow, note.At);
+            if (note.Flow.Pair.IsKnown && !flow.Pair.IsKnown)
+            {
+                // Until now only failures, if anything: where it goes is found anew.
+                flow.Destination = null;
+                flow.FirstSeen = note.At;
+                flow.Pair = note.Flow.Pair;
+            }
+            flow.Local = note.Flow.Local;
+            flow.Owner ??= note.Owner;
+            flow.Generation = _generation;
+        }
+    }
+
+    private void ReadKernel(long now)
+    {
+        flows.ReadAll((key, counters) =>
+        {
+            var flow = Track(key, now);
+            if (flow.Current.Id != counters.Id)
+            {
+                // Removed and made again since the last reading: its counters started anew.
+                _byId.Remove(flow.Current.Id);
+                flow.Applied = default;
+                flow.Statuses.Clear();
+                flow.AppliedStatuses.Clear();
+                _byId[counters.Id] = flow;
+            }
+            flow.Current = counters;
+            flow.Generation = _generation;
+        });
+        List<StatusKey>? orphans = null;
+        statuses.ReadAll((key, count) =>
+        {
+            if (_byId.TryGetValue(key.FlowId, out var flow)) flow.Statuses[key.Status] = count;
+            else (orphans ??= []).Add(key);
+        });
+        RemoveOrphans(orphans);
+    }
+
+    // A flow that was made between the two readings has statuses without being known yet: only what is orphaned twice goes.
+    private HashSet<ulong> _orphansBefore = [];
+
+    private void RemoveOrphans(List<StatusKey>? orphans)
+    {
+        var ids = new HashSet<ulong>();
+        foreach (var key in orphans ?? [])
+        {
+            if (_orphansBefore.Contains(key.FlowId)) statuses.Remove(key);
+            else ids.Add(key.FlowId);
+        }
+        _orphansBefore = ids;
+    }
+
+    private TrackedFlow Track(FlowKey key, long now)
+    {
+        if (!_tracked.TryGetValue(key, out var flow)) _tracked[key] = flow = new(key, now);
+        return flow;
+    }
+
+    private void Settle(TrackedFlow flow, long now)
+    {
+        if (flow.Generation != _generation || flow.Current.Id == 0) return;
+        if (flow.Owner is null && !FindOwner(flow)) return;
+        if (flow.Key.Direction == FlowDirection.Outbound && flow.Destination is null)
+        {
+            var final = time.GetElapsedTime(flow.FirstSeen, now) > PairDelay;
+            if (resolver.Resolve(flow, final) is not { } destination) return;
+            flow.Destination = destination;
+            balanced.Note(flow, destination);
+        }
+        if (_accounting.Apply(flow, now)) flow.LastChange = now;
+    }
+
+    private bool FindOwner(TrackedFlow flow)
+    {
+        if (flow.OwnerMisses >= OwnerAttempts) return false;
+        var activity = flow.Key.Direction == FlowDirection.Inbound ? ProcessActivity.Listens : ProcessActivity.Connects;
+        flow.Owner = registry.FindOwner((int)flow.Key.ProcessId, activity);
+        if (flow.Owner is null) flow.OwnerMisses++;
+        return flow.Owner is not null;
+    }
+
+    private void RemoveDone(long now)
+    {
+        foreach (var (key, flow) in _tracked)
+        {
+            if (flow.Generation != _generation) Forget(key, flow);
+            else if (IsDone(flow, now))
+            {
+                flows.Remove(key);
+                foreach (var status in flow.Statuses.Keys) statuses.Remove(new() { FlowId = flow.Current.Id, Status = status });
+                Forget(key, flow);
+            }
+        }
+        foreach (var (process, at) in _exited)
+            if (time.GetElapsedTime(at, now) > options.SweepInterval * 4) _exited.TryRemove(process, out _);
+    }
+
+    private bool IsDone(TrackedFlow flow, long now)
+    {
+        var pending = flow.Current.LastNanoseconds != flow.Applied.LastNanoseconds && flow.OwnerMisses < OwnerAttempts;
+        if (pending || flow.LastChange == now) return false;
+        if (_exited.TryGetValue(flow.Key.ProcessId, out var at)) return time.GetElapsedTime(at, now) > ExitDelay;
+        if (flow.Active > 0) return false;
+        return flow.Key.Separate != 0 || time.GetElapsedTime(flow.LastChange, now) > options.IdleLimit;
+    }
+
+    private void Forget(FlowKey key, TrackedFlow flow)
+    {
+        _tracked.Remove(key);
+        _byId.Remove(flow.Current.Id);
+    }
+}

@@ -1,0 +1,52 @@
+using Taproot.NodeAgent.Kernel;
+
+namespace Taproot.NodeAgent.Network;
+
+/// <summary>What user space knows of one of the kernel's flows.</summary>
+internal sealed class TrackedFlow(FlowKey key, long firstSeen)
+{
+    /// <summary>The kernel's key.</summary>
+    public FlowKey Key => key;
+
+    /// <summary>When it was first seen, or first established; a <see cref="TimeProvider"/> timestamp.</summary>
+    public long FirstSeen { get; set; } = firstSeen;
+
+    /// <summary>Local end of its first connection.</summary>
+    public KernelEndpoint Local { get; set; }
+
+    /// <summary>The pair of its first connection, when that was established.</summary>
+    public PairKey Pair { get; set; }
+
+    /// <summary>Owner of the process; null until found.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>How often nobody was found to own the process.</summary>
+    public int OwnerMisses { get; set; }
+
+    /// <summary>Where it goes; null until found, and for inbound flows.</summary>
+    public Destination? Destination { get; set; }
+
+    /// <summary>The kernel's counters at the last reading.</summary>
+    public FlowCounters Current { get; set; }
+
+    /// <summary>The part of them that is in the series already.</summary>
+    public FlowCounters Applied { get; set; }
+
+    /// <summary>Requests by status at the last reading.</summary>
+    public Dictionary<uint, ulong> Statuses { get; } = [];
+
+    /// <summary>The part of them that is in the series already.</summary>
+    public Dictionary<uint, ulong> AppliedStatuses { get; } = [];
+
+    /// <summary>When the counters last changed.</summary>
+    public long LastChange { get; set; } = firstSeen;
+
+    /// <summary>Number of the sweep that saw it last.</summary>
+    public long Generation { get; set; }
+
+    /// <summary>Whether a connection was ever established.</summary>
+    public bool IsEstablished => Current.Opened > 0;
+
+    /// <summary>Connections that are open now.</summary>
+    public ulong Active => Current.Opened > Current.Closed ? Current.Opened - Current.Closed : 0;
+}

@@ -1,0 +1,59 @@
+using Taproot.Server.Api.Contracts;
+using Taproot.Server.Api.Views.Reports;
+using Taproot.Topology.Model;
+
+namespace Taproot.Server.Api.Views;
+
+/// <summary>An application's page out of a world.</summary>
+internal static class ApplicationView
+{
+    /// <summary>The page.</summary>
+    public static ApplicationResponse Of(WorldWindow window, ResponseContext context, Application application)
+    {
+        var scope = new ApplicationScope(window, application);
+        var links = application.Upstreams.Concat(application.Downstreams).Distinct().ToList();
+        var neighbours = links.SelectMany(l => new[] { l.Client, l.Server }).Where(a => a != application).Distinct();
+        return new(
+            context, application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
+            StatusNames.Health(application.Status, application.StatusReason), ImagesOf(application),
+            [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
+            [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
+            [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
+            [
+                RequestsReport.Of(scope), InstancesReport.Of(scope), CpuReport.Of(scope), MemoryReport.Of(scope), NetworkReport.Of(scope),
+                DiskReport.Of(scope),
+            ]);
+    }
+
+    private static IReadOnlyList<string> ImagesOf(Application application) =>
+        [.. application.Instances.SelectMany(i => i.Containers.Values).Select(c => c.Image).Where(i => i.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static InstanceRow InstanceOf(WorldWindow window, Instance instance) => new(
+        instance.Name, instance.Node?.Id, instance.Node?.Name, instance.IsUp, StatusNames.Health(instance.Status, instance.StatusReason),
+        Figures.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.CpuUsage))),
+        Figures.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.MemoryRss))), InstancesReport.ListensOf(instance));
+}
+
+/// <summary>Marks on the time axis.</summary>
+internal static class Marks
+{
+    /// <summary>Restarts, rollouts and OOM kills of an application within the window, in order of time.</summary>
+    public static IReadOnlyList<ChartMark> Of(WorldWindow window, Application application)
+    {
+        var (from, to) = (window.Grid.FromMs, window.Grid.ToMs);
+        return
+        [
+            .. application.Events
+                .Where(e => e.TimeMs >= from && e.TimeMs <= to)
+                .OrderBy(e => e.TimeMs)
+                .Select(e => new ChartMark(e.TimeMs, KindOf(e.Kind), e.Text)),
+        ];
+    }
+
+    private static string KindOf(ApplicationEventKind kind) => kind switch
+    {
+        ApplicationEventKind.OomKill => "oom",
+        ApplicationEventKind.Rollout => "rollout",
+        _ => "restart",
+    };
+}

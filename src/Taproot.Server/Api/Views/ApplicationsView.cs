@@ -1,0 +1,52 @@
+using Taproot.Server.Api.Contracts;
+using Taproot.Topology.Model;
+
+namespace Taproot.Server.Api.Views;
+
+/// <summary>The applications table out of a world.</summary>
+internal static class ApplicationsView
+{
+    private const int SparklinePoints = 40;
+
+    /// <summary>All applications, the sickest first, then by name.</summary>
+    public static ApplicationsResponse Of(WorldWindow window, ResponseContext context) =>
+        new(context,
+            [.. window.World.Applications.Values
+                .OrderByDescending(a => a.Status)
+                .ThenBy(a => a.Id.ToString(), StringComparer.Ordinal)
+                .Select(a => RowOf(window, a))]);
+
+    /// <summary>One row.</summary>
+    public static ApplicationRow RowOf(WorldWindow window, Application application)
+    {
+        var containers = application.Instances.SelectMany(i => i.Containers.Values).ToArray();
+        var served = Figures.SumOrNull(application.Downstreams.Select(BytesOf));
+        var called = Figures.SumOrNull(application.Upstreams.Select(BytesOf));
+        return new(
+            application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
+            StatusNames.Health(application.Status, application.StatusReason), application.Instances.Count(i => i.IsUp), application.Instances.Count,
+            Figures.Of(application.Recent, served),
+            Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
+            Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
+            Figures.SumOrNull([served, called]), (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application),
+            Sparkline(window, Requests.Rate(Requests.ServedBy(application))));
+    }
+
+    private static double? BytesOf(Link link) => Figures.Measured(link.Recent.BytesPerSecond);
+
+    // As many points as a cell has pixels for, each the mean of its bucket.
+    private static float?[] Sparkline(WorldWindow window, TimeSeries series)
+    {
+        var points = window.Points(series);
+        if (Array.TrueForAll(points, p => p is null)) return [];
+        if (points.Length <= SparklinePoints) return points;
+        var result = new float?[SparklinePoints];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var from = i * points.Length / SparklinePoints;
+            var to = (i + 1) * points.Length / SparklinePoints;
+            result[i] = points[from..to].Average();
+        }
+        return result;
+    }
+}

@@ -1,0 +1,54 @@
+using Taproot.Server.Api.Contracts;
+using Taproot.Topology.Model;
+
+namespace Taproot.Server.Api.Views;
+
+/// <summary>The service map out of a world.</summary>
+internal static class MapView
+{
+    /// <summary>All applications and links.</summary>
+    public static MapResponse Of(WorldWindow window, ResponseContext context) =>
+        new(context, [.. window.World.Applications.Values.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(ApplicationOf)],
+            [.. window.World.Links.Select(LinkOf).OrderBy(l => l.Client, StringComparer.Ordinal).ThenBy(l => l.Server, StringComparer.Ordinal)]);
+
+    /// <summary>A box of the map.</summary>
+    public static MapApplication ApplicationOf(Application application) => new(
+        application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
+        StatusNames.Of(application.Status), application.StatusReason, application.Instances.Count, application.Instances.Count(i => i.IsUp),
+        NodesOf(application));
+
+    /// <summary>A line of the map; its numbers are means over the last minute.</summary>
+    public static MapLink LinkOf(Link link)
+    {
+        var recent = link.Recent;
+        return new(
+            link.Client.Id.ToString(), link.Server.Id.ToString(), ProtocolsOf(link), Figures.Measured(recent.RequestsPerSecond),
+            Figures.Measured(recent.ErrorsPerSecond), Figures.Measured(recent.LatencySeconds), Figures.Measured(recent.BytesPerSecond),
+            StatusNames.Of(link.Status), link.StatusReason, link.IsActive);
+    }
+
+    /// <summary>Protocols spoken on a link.</summary>
+    public static IReadOnlyList<string> ProtocolsOf(Link link) =>
+        [.. link.Connections.SelectMany(c => c.Protocols.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Names of the nodes that the instances run on.</summary>
+    public static IReadOnlyList<string> NodesOf(Application application) =>
+        [.. application.Instances.Select(i => i.Node?.Name).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}
+
+/// <summary>Status words of the API.</summary>
+internal static class StatusNames
+{
+    /// <summary>The word for <paramref name="status"/>.</summary>
+    public static string Of(Status status) => status switch
+    {
+        Status.Ok => "ok",
+        Status.Info => "info",
+        Status.Warning => "warning",
+        Status.Critical => "critical",
+        _ => "unknown",
+    };
+
+    /// <summary>Health as pages show it.</summary>
+    public static Health Health(Status status, string reason) => new(Of(status), reason);
+}

@@ -1,0 +1,62 @@
+using Taproot.Server.Api.Contracts;
+using Taproot.Topology.Model;
+
+namespace Taproot.Server.Api.Views;
+
+/// <summary>What ingest knows of its own work for a project since the server started.</summary>
+/// <param name="LastReceivedMs">When something was last stored; 0 for never.</param>
+/// <param name="Samples">Samples stored.</param>
+/// <param name="Requests">Requests stored.</param>
+/// <param name="Rejected">Requests refused for their content.</param>
+/// <param name="Unavailable">Requests answered 503.</param>
+internal readonly record struct IngestFigures(long LastReceivedMs, long Samples, long Requests, long Rejected, long Unavailable);
+
+/// <summary>The state of Taproot itself: store, ingest, recorder and each agent.</summary>
+internal static class SystemStatusView
+{
+    /// <summary>The status; <paramref name="world"/> is null before the first one.</summary>
+    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow)
+    {
+        var components = new List<ComponentStatus> { Store(flow), Ingest(ingest, flow.NowMs), Recorder(world, flow.NowMs) };
+        if (world is not null) components.AddRange(world.Nodes.Values.OrderBy(n => n.Name, StringComparer.Ordinal).Select(Agent));
+        return new(components);
+    }
+
+    private static ComponentStatus Store(DataFlow flow) =>
+        flow.StoreAvailable
+            ? Component("store", Status.Ok, "The store answers.")
+            : Component("store", Status.Critical, $"The store is not available: {flow.StoreReason ?? "it is starting."}");
+
+    private static ComponentStatus Ingest(IngestFigures figures, long nowMs)
+    {
+        var (status, detail) = figures.LastReceivedMs == 0
+            ? (Status.Info, "Waiting for the first data from an agent.")
+            : nowMs - figures.LastReceivedMs > ContextView.StaleAfterMs
+                ? (Status.Warning, $"Nothing was received for {(nowMs - figures.LastReceivedMs) / 1000} s. Check that the agents run and reach this server.")
+                : (Status.Ok, "Data arrives.");
+        return Component("ingest", status, detail, ("samples", figures.Samples), ("requests", figures.Requests), ("rejected", figures.Rejected),
+            ("unavailable", figures.Unavailable));
+    }
+
+    private static ComponentStatus Recorder(World? world, long nowMs)
+    {
+        if (world is null) return Component("recorder", Status.Info, "The first picture is being drawn.");
+        var ageMs = nowMs - world.Grid.ToMs;
+        var numbers = new (string, double)[]
+        {
+            ("applications", world.Applications.Count), ("instances", world.Applications.Values.Sum(a => a.Instances.Count)), ("nodes", world.Nodes.Count),
+            ("links", world.Links.Count), ("ageSeconds", ageMs / 1000d),
+        };
+        return ageMs > ContextView.StaleAfterMs
+            ? Component("recorder", Status.Warning, $"The picture is {ageMs / 1000} s old: the recorder stands still. Look for its messages in the server's log.", numbers)
+            : Component("recorder", Status.Ok, "The picture is up to date.", numbers);
+    }
+
+    private static ComponentStatus Agent(Node node) =>
+        node.IsUp
+            ? Component($"agent {node.Name}", Status.Ok, "Reports.", ("instances", node.Instances.Count(i => i.IsUp)))
+            : Component($"agent {node.Name}", Status.Warning, "Does not report any more. Check that taproot-node-agent runs on this host and reaches the server.");
+
+    private static ComponentStatus Component(string name, Status status, string detail, params (string Name, double Value)[] numbers) =>
+        new(name, StatusNames.Of(status), detail, numbers.ToDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal));
+}

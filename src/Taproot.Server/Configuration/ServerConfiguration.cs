@@ -1,0 +1,90 @@
+using System.Net;
+using Taproot.Server.Auth;
+using Taproot.Server.Hosting;
+using Taproot.Telemetry.Configuration;
+
+namespace Taproot.Server.Configuration;
+
+/// <summary>The server's settings: what there is, and how the values become <see cref="ServerOptions"/>.</summary>
+internal static class ServerConfiguration
+{
+    private const string Program = "taproot-server";
+
+    /// <summary>All settings.</summary>
+    public static ConfigurationSchema Schema { get; } = new(Program,
+    [
+        new("config", "YAML file with settings."),
+        new("listen", "Address and port of the web interface, API and ingest: ip:port, or :port for all addresses.", "127.0.0.1:8080"),
+        new("data-dir", "Directory in which everything is kept.", "./data"),
+        new("auth-anonymous-role", "Role of everybody while there is no sign-in: Admin, Editor or Viewer. Without it only this machine gets in."),
+        new("allowed-hosts", "Further host names by which the server may be addressed while it answers this machine only."),
+        new("web-root", "Folder of the built pages; without it the folder 'web' beside the program, or web/dist of the source tree."),
+        new("refresh-interval", "How often the picture is drawn anew.", "15s"),
+        new("chdb-lib", "Path of libchdb.so; without it the usual places are searched."),
+        new("store-memory", "Most memory of the store's engine, such as 2GiB; without it a quarter of the machine's, at most 2 GiB."),
+        new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
+        new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+    ]);
+
+    /// <summary>Reads the sources in rising precedence: file, environment, flags. Null when help was asked for.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong; the message says which and how.</exception>
+    public static ServerOptions? Load(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        var values = Schema.Load(args, environment, yaml: null);
+        if (values.HelpRequested) return null;
+        if (values.GetOptionalString("config") is { } file) values = Schema.Load(args, environment, ReadFile(file));
+        return new()
+        {
+            Listen = ParseListen(values.GetString("listen")),
+            DataDirectory = Path.GetFullPath(values.GetString("data-dir")),
+            AnonymousRole = ParseRole(values.GetOptionalString("auth-anonymous-role")),
+            AllowedHosts = values.GetList("allowed-hosts"),
+            WebRoot = values.GetOptionalString("web-root") ?? FindWebRoot(),
+            RefreshInterval = Within(values.GetDuration("refresh-interval"), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "refresh-interval"),
+            ChdbLibrary = values.GetOptionalString("chdb-lib"),
+            StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
+            MaxIngestBytes = Within(values.GetBytes("ingest-max-body"), 1 << 10, 1 << 30, "ingest-max-body"),
+            MaxIngestDecompressedBytes = Within(values.GetBytes("ingest-max-decompressed"), 1 << 10, 1 << 30, "ingest-max-decompressed"),
+        };
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"The configuration file '{path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static IPEndPoint ParseListen(string text)
+    {
+        var full = text.StartsWith(':') ? $"[::]{text}" : text.Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase);
+        return full.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(full, out var endpoint)
+            ? endpoint
+            : throw new ConfigurationException($"The option '--listen' must be an address and a port such as 127.0.0.1:8080 or :8080, but '{text}' is not.");
+    }
+
+    private static Role? ParseRole(string? text)
+    {
+        if (text is null) return null;
+        return !int.TryParse(text, out _) && Enum.TryParse<Role>(text, ignoreCase: true, out var role)
+            ? role
+            : throw new ConfigurationException($"The option '--auth-anonymous-role' must be Admin, Editor or Viewer, but '{text}' is not.");
+    }
+
+    private static T Within<T>(T value, T least, T most, string name)
+        where T : IComparable<T> =>
+        value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+            ? value
+            : throw new ConfigurationException($"The option '--{name}' must be between {least} and {most}, but is {value}.");
+
+    private static string? FindWebRoot()
+    {
+        string[] places = [Path.Combine(AppContext.BaseDirectory, "web"), Path.Combine(Environment.CurrentDirectory, "web", "dist")];
+        return Array.Find(places, p => File.Exists(Path.Combine(p, "index.html")));
+    }
+}

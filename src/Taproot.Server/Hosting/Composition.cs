@@ -1,0 +1,22 @@
+using Taproot.Server.Projects;
+using Taproot.Server.Recorder;
+using Taproot.Store;
+
+namespace Taproot.Server.Hosting;
+
+/// <summary>The parts that tests replace: the store, and what draws the world from it.</summary>
+internal static class Composition
+{
+    /// <summary>Adds the store and the recorder. The store comes first: what uses it is started after it and stopped before.</summary>
+    public static void AddParts(IServiceCollection services, ServerOptions options)
+    {
+        services.AddTaprootStore(new()
+        {
+            DataDirectory = Path.Combine(options.DataDirectory, "store"),
+            EngineLibraryPath = options.ChdbLibrary,
+            EngineMemoryBytes = options.StoreMemoryBytes,
+        });
+        services.AddSingleton<IRecordedProjects>(s => s.GetRequiredService<ProjectDirectory>());
+        services.AddTaprootRecorder(new() { Interval = options.RefreshInterval });
+    }
+}

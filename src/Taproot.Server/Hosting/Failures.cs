@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Taproot.Server.Api.Http;
+
+namespace Taproot.Server.Hosting;
+
+/// <summary>Turns what nobody caught into problem details that tell no internals.</summary>
+internal static class Failures
+{
+    /// <summary>The end of the way for exceptions; the framework has logged them.</summary>
+    public static void Configure(IApplicationBuilder app) => app.Run(AnswerAsync);
+
+    private static Task AnswerAsync(HttpContext http)
+    {
+        var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var problem = error is BadHttpRequestException bad
+            ? Problems.Of(bad.StatusCode, "Bad request", $"{bad.Message.TrimEnd('.')}. Compare the request with /openapi/v1.json.")
+            : Problems.Of(500, "Internal error", "Something failed that should not have. The server's log has the details; please report this as a defect.");
+        return problem.ExecuteAsync(http);
+    }
+}

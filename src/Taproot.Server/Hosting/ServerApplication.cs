@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+using Taproot.Server.Api;
+using Taproot.Server.Api.Http;
+using Taproot.Server.Auth;
+using Taproot.Server.Ingest;
+using Taproot.Server.Projects;
+
+namespace Taproot.Server.Hosting;
+
+/// <summary>Puts the server together: services, then the way of a request.</summary>
+internal static class ServerApplication
+{
+    /// <summary>Builds the server; <paramref name="parts"/> adds the store and the world source, or a test's stand-ins for them.</summary>
+    public static WebApplication Build(ServerOptions options, Action<IServiceCollection> parts)
+    {
+        // The empty builder reads no appsettings.json, no ASPNETCORE_ variables: there is one way to configure, and it is not that.
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "taproot-server", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        AddLogging(builder.Logging);
+        AddServices(builder.Services, options);
+        parts(builder.Services);
+        var app = builder.Build();
+        Configure(app, options);
+        return app;
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(options.Listen);
+        kestrel.Limits.MaxRequestBodySize = 1 << 20; // ingest raises it for itself
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = Console.IsOutputRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+        });
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options).AddSingleton(options.Access).AddSingleton(TimeProvider.System);
+        services.AddRouting();
+        services.AddMetrics();
+        services.AddProblemDetails();
+        services.AddOpenApiDocument();
+        services.Configure<JsonOptions>(json =>
+        {
+            var serializer = json.SerializerOptions;
+            serializer.NumberHandling = JsonNumberHandling.Strict;
+            serializer.RespectNullableAnnotations = true;
+            serializer.RespectRequiredConstructorParameters = true;
+        });
+        services.AddResponseCompression(compression =>
+        {
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        services.AddConfigurationDatabase(options);
+        services.AddSingleton<SelfMetrics>();
+        services.AddSingleton<IngestCounters>();
+        services.AddSingleton<IngestAccess>();
+        services.AddSingleton<RemoteWriteEndpoint>();
+        services.AddSingleton<WorldQuery>();
+        services.AddSingleton<SnapshotCache>();
+    }
+
+    private static void Configure(WebApplication app, ServerOptions options)
+    {
+        app.UseExceptionHandler(Failures.Configure);
+        app.UseStatusCodePages();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseMiddleware<AccessGuard>();
+        app.UseWebRoot(options.WebRoot);
+        app.MapApi();
+        app.MapOpenApiDocument();
+        app.MapHealth();
+        app.MapIngest();
+        app.MapSelfMetrics();
+        // Begins to listen before anything is counted.
+        app.Services.GetRequiredService<SelfMetrics>();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Taproot.Server.Auth;
+
+namespace Taproot.Server.Hosting;
+
+/// <summary>How the server runs.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Address and port of the web interface, API and ingest.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Where everything is kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Role of everybody while there is no sign-in; null lets only loopback in.</summary>
+    public Role? AnonymousRole { get; init; }
+
+    /// <summary>Host names, besides loopback's, by which the server may be addressed.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The built browser side; null or missing: the API alone is served.</summary>
+    public string? WebRoot { get; init; }
+
+    /// <summary>How often the world is rebuilt.</summary>
+    public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Largest body of an ingest request as sent, bytes.</summary>
+    public long MaxIngestBytes { get; init; } = 32 << 20;
+
+    /// <summary>Largest body of an ingest request after decompression, bytes.</summary>
+    public long MaxIngestDecompressedBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes, as sent, of all ingest requests that are being worked on; more are put off.</summary>
+    public long MaxIngestBytesInFlight { get; init; } = 128 << 20;
+
+    /// <summary>Path of libchdb; null searches the usual places.</summary>
+    public string? ChdbLibrary { get; init; }
+
+    /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
+    public long? StoreMemoryBytes { get; init; }
+
+    /// <summary>Who gets in.</summary>
+    public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);
+}

@@ -1,0 +1,64 @@
+using Taproot.Server.Configuration;
+using Taproot.Server.Projects;
+
+namespace Taproot.Server.Hosting;
+
+/// <summary>Runs the program's verbs.</summary>
+internal static partial class ServerRun
+{
+    /// <summary>Runs the server until it is told to stop; the result is the process' exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        if (ServerConfiguration.Load(args, environment) is not { } options)
+        {
+            await Console.Out.WriteAsync(ServerConfiguration.Schema.Describe());
+            return 0;
+        }
+        Directory.CreateDirectory(options.DataDirectory);
+        await using var app = ServerApplication.Build(options, services => Composition.AddParts(services, options));
+        var logger = app.Services.GetRequiredService<ILogger<WebApplication>>();
+        await app.Services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e)
+        {
+            LogCannotListen(logger, options.Listen.ToString(), e.Message);
+            return 1;
+        }
+        LogListening(logger, string.Join(", ", app.Urls), options.DataDirectory);
+        await app.WaitForShutdownAsync();
+        LogStopped(logger);
+        return 0;
+    }
+
+    /// <summary>Manages API keys.</summary>
+    public static async Task<int> ApiKeyAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        // Words first, then settings: "create shop --data-dir DIR".
+        var words = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        var options = ServerConfiguration.Load([.. args.Skip(words.Length)], environment);
+        if (options is null) (options, words) = (ServerConfiguration.Load([], environment)!, []);
+        await using var services = KeyServices(options).BuildServiceProvider();
+        await services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
+        return await ApiKeyVerb.RunAsync(words, options.DataDirectory, services, Console.Out, CancellationToken.None);
+    }
+
+    private static ServiceCollection KeyServices(ServerOptions options)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddConfigurationDatabase(options);
+        return services;
+    }
+
+    [LoggerMessage(3200, LogLevel.Information, "Taproot listens on {Urls}; data in {DataDirectory}")]
+    private static partial void LogListening(ILogger logger, string urls, string dataDirectory);
+
+    [LoggerMessage(3201, LogLevel.Critical, "Cannot listen on {Address}: {Reason} Choose another address with --listen, or stop what uses this one.")]
+    private static partial void LogCannotListen(ILogger logger, string address, string reason);
+
+    [LoggerMessage(3202, LogLevel.Information, "Taproot stopped")]
+    private static partial void LogStopped(ILogger logger);
+}

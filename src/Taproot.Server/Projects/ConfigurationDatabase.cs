@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Taproot.Server.Projects;
+
+/// <summary>A project: one observed system, apart from all others.</summary>
+internal sealed class ProjectRow
+{
+    /// <summary>Name in URLs.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>When it was made, milliseconds since the epoch.</summary>
+    public required long CreatedMs { get; init; }
+}
+
+/// <summary>A key with which agents write into a project.</summary>
+internal sealed class ApiKeyRow
+{
+    /// <summary>The public part, by which a key is found and named.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The project it writes into.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>SHA-256 of the whole key. A key has 256 random bits, so that a slow hash would add nothing.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required string Description { get; set; }
+
+    /// <summary>When it was made, milliseconds since the epoch.</summary>
+    public required long CreatedMs { get; init; }
+}
+
+/// <summary>Where a person put a box on a project's map.</summary>
+internal sealed class MapPositionRow
+{
+    /// <summary>The project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>The person; <c>anonymous</c> until there is sign-in.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The application.</summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary>Layout units.</summary>
+    public required double X { get; set; }
+
+    /// <summary>Layout units.</summary>
+    public required double Y { get; set; }
+}
+
+/// <summary>Projects, keys and what people arranged. Telemetry is not here.</summary>
+internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDatabase> options) : DbContext(options)
+{
+    public DbSet<ProjectRow> Projects => Set<ProjectRow>();
+
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    public DbSet<MapPositionRow> MapPositions => Set<MapPositionRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ProjectRow>(e =>
+        {
+            e.ToTable("projects");
+            e.HasKey(p => p.Id);
+            e.Property(p => p.Id).HasMaxLength(64);
+            e.Property(p => p.Name).HasMaxLength(200);
+        });
+        modelBuilder.Entity<ApiKeyRow>(e =>
+        {
+            e.ToTable("api_keys");
+            e.HasKey(k => k.Id);
+            e.Property(k => k.Id).HasMaxLength(32);
+            e.Property(k => k.Description).HasMaxLength(500);
+            e.HasOne<ProjectRow>().WithMany().HasForeignKey(k => k.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<MapPositionRow>(e =>
+        {
+            e.ToTable("map_positions");
+            e.HasKey(p => new { p.ProjectId, p.UserId, p.ApplicationId });
+            e.Property(p => p.UserId).HasMaxLength(200);
+            e.Property(p => p.ApplicationId).HasMaxLength(500);
+            e.HasOne<ProjectRow>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+}
+
+/// <summary>Lets <c>dotnet ef migrations add</c> make the context without starting the server.</summary>
+internal sealed class ConfigurationDatabaseDesign : IDesignTimeDbContextFactory<ConfigurationDatabase>
+{
+    public ConfigurationDatabase CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<ConfigurationDatabase>().UseSqlite("Data Source=design.db").Options);
+}

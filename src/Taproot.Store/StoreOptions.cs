@@ -1,0 +1,41 @@
+namespace Taproot.Store;
+
+/// <summary>Where telemetry is kept and how long.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Directory of the embedded engine's files, its socket and its locks. One server at a time.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>libchdb.so; null: found by <see cref="EngineLibrary.Find"/>.</summary>
+    public string? EngineLibraryPath { get; init; }
+
+    /// <summary>The program and first arguments that run <see cref="Embedded.StoreEngine"/>; null: this very executable.</summary>
+    public IReadOnlyList<string>? EngineCommand { get; init; }
+
+    /// <summary>Most memory the engine may use, bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
+    public long? EngineMemoryBytes { get; init; }
+
+    /// <summary>Address of a ClickHouse server (HTTP interface) to use instead of the embedded engine.</summary>
+    public Uri? ClickHouseUrl { get; init; }
+
+    /// <summary>User at <see cref="ClickHouseUrl"/>.</summary>
+    public string ClickHouseUser { get; init; } = "default";
+
+    /// <summary>Password at <see cref="ClickHouseUrl"/>.</summary>
+    public string ClickHousePassword { get; init; } = "";
+
+    /// <summary>How long samples are kept, whole days.</summary>
+    public TimeSpan SampleRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long recorded points are kept, whole days.</summary>
+    public TimeSpan RecordedRetention { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>Ingest is refused below this much free disk, bytes; null: 2 % of the disk, at least 64 MiB and at most 512 MiB.</summary>
+    public long? MinimumFreeBytes { get; init; }
+
+    /// <summary>How long the first row of a group waits for others to share its insert.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Samples that may wait for an insert, per project; more are refused.</summary>
+    public int MaximumPendingSamples { get; init; } = 1_000_000;
+}

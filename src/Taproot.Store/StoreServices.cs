@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Taproot.Store.Client;
+using Taproot.Store.Embedded;
+using Taproot.Store.Metrics;
+using Taproot.Store.Recorded;
+using Taproot.Store.Schema;
+using Taproot.Telemetry.Series;
+
+namespace Taproot.Store;
+
+/// <summary>The store's place in a host.</summary>
+public static class StoreServices
+{
+    /// <summary>
+    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
+    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouseUrl"/>, watches a ClickHouse server). Call it before services that use the store:
+    /// they are started after it, and stopped before.
+    /// </summary>
+    public static IServiceCollection AddTaprootStore(this IServiceCollection services, StoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<StoreClient>();
+        services.AddSingleton<DiskGuard>();
+        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<StoreMetrics>();
+        services.AddSingleton<ProjectSchema>();
+        services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
+        services.AddSingleton<IMetricWriter, MetricWriter>();
+        services.AddSingleton<ISampleScanner, SampleScanner>();
+        services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
+        if (options.ClickHouseUrl is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
+        else services.AddSingleton<IHostedService, RemoteEngine>();
+        return services;
+    }
+}

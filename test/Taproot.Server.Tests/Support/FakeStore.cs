@@ -1,0 +1,32 @@
+using Taproot.Store;
+using Taproot.Telemetry.RemoteWrite;
+
+namespace Taproot.Server.Tests.Support;
+
+/// <summary>A store that does as the test says, and remembers what was written.</summary>
+internal sealed class FakeStore : IStoreHealth, IMetricWriter
+{
+    public bool IsAvailable { get; set; } = true;
+
+    public string? Reason { get; set; }
+
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    public int? EngineProcessId => null;
+
+    public Exception? Failure { get; set; }
+
+    public List<(string Project, string Metric, string Labels, long TimeMs, double Value)> Written { get; } = [];
+
+    public Task WriteAsync(string project, MetricBatch batch, CancellationToken cancellationToken)
+    {
+        if (Failure is not null) throw Failure;
+        for (var i = 0; i < batch.SampleCount; i++)
+        {
+            var series = batch.SampleSeries[i];
+            var metric = System.Text.Encoding.UTF8.GetString(batch.GetMetricName(series));
+            Written.Add((project, metric, batch.ToLabels(series).ToString(), batch.TimesMs[i], batch.Values[i]));
+        }
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,22 @@
+using Taproot.Server.Recorder;
+using Taproot.Topology.Model;
+
+namespace Taproot.Server.Tests.Support;
+
+/// <summary>Holds the worlds that a test made by hand.</summary>
+internal sealed class FakeWorldSource : IWorldSource
+{
+    public World? Current { get; set; }
+
+    public Func<TimeRange, World>? OnDemand { get; set; }
+
+    public List<TimeRange> Asked { get; } = [];
+
+    public ValueTask<World> GetAsync(string project, TimeRange range, CancellationToken cancellationToken)
+    {
+        Asked.Add(range);
+        return ValueTask.FromResult((OnDemand ?? throw new InvalidOperationException("The test did not expect a window on demand."))(range));
+    }
+
+    public World? Latest(string project) => Current;
+}

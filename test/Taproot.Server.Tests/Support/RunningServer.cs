@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+using Taproot.Server.Hosting;
+using Taproot.Server.Projects;
+using Taproot.Server.Recorder;
+using Taproot.Store;
+
+namespace Taproot.Server.Tests.Support;
+
+/// <summary>The real server on a loopback port of its own and a data directory of its own; store and world source are the test's.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _directory;
+
+    private RunningServer(WebApplication app, string directory)
+    {
+        (_app, _directory) = (app, directory);
+        Client = new() { BaseAddress = new(app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+    }
+
+    public static DateTimeOffset Start { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    public HttpClient Client { get; }
+
+    public required FakeWorldSource Worlds { get; init; }
+
+    public required FakeStore Store { get; init; }
+
+    public required FakeTimeProvider Time { get; init; }
+
+    public string DataDirectory => _directory;
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
+    {
+        var directory = Directory.CreateTempSubdirectory("taproot-server-test-").FullName;
+        var (worlds, store, time) = (new FakeWorldSource(), new FakeStore(), new FakeTimeProvider(Start));
+        var options = new ServerOptions { DataDirectory = directory, Listen = new(IPAddress.Loopback, 0) };
+        var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
+        {
+            services.AddSingleton<IWorldSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store);
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        });
+        await app.Services.PrepareConfigurationDatabaseAsync(directory, TestContext.Current.CancellationToken);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app, directory) { Worlds = worlds, Store = store, Time = time };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

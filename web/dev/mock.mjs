@@ -1,0 +1,163 @@
+import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
+import { crowd, shop } from './worlds.mjs';
+
+const projects = [
+  { id: 'default', name: 'Shop' },
+  { id: 'crowded', name: 'Crowded' },
+  { id: 'waiting', name: 'Waiting' },
+  { id: 'broken', name: 'Broken' },
+];
+const worlds = { default: shop(), crowded: crowd() };
+const layouts = {};
+
+/** Answers /api from generated worlds, for looking at the pages without a server. */
+export function mockApi() {
+  return {
+    name: 'taproot-mock-api',
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        if (!request.url?.startsWith('/api/')) return next();
+        const url = new URL(request.url, 'http://localhost');
+        const send = (body, status = 200) => {
+          response.statusCode = status;
+          response.setHeader('Content-Type', status < 400 ? 'application/json' : 'application/problem+json');
+          response.end(JSON.stringify(body));
+        };
+        const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+        if (parts.length === 2) return send(projects);
+        const [, , project, page, id] = parts;
+        if (project === 'broken')
+          return send({ title: 'The store is away', detail: 'The store is starting again; ask once more in 5 seconds.', status: 503 }, 503);
+        if (page === 'map' && id === 'layout') {
+          if (request.method === 'PUT') {
+            let body = '';
+            for await (const part of request) body += part;
+            layouts[project] = JSON.parse(body);
+            response.statusCode = 204;
+            return response.end();
+          }
+          return send(layouts[project] ?? { positions: {} });
+        }
+        const answer = answerFor(project, page, id, url.searchParams);
+        return answer ? send(answer) : send({ title: 'Not found', detail: `There is no “${id ?? page}” in this project.`, status: 404 }, 404);
+      });
+    },
+  };
+}
+
+function context(query, state = 'ready', message = '') {
+  const now = Date.now();
+  const at = (text, fallback) => {
+    const match = /^now(?:-(\d+)([smhd]))?$/.exec(text ?? fallback);
+    return match ? now - (match[1] ? match[1] * { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7 }[match[2]] : 0) : Number(text);
+  };
+  const from = at(query.get('from'), 'now-1h');
+  const to = at(query.get('to'), 'now');
+  const step = Math.max(15_000, Math.ceil((to - from) / 240 / 15_000) * 15_000);
+  const start = Math.ceil(from / step) * step;
+  return { fromMs: start, toMs: Math.floor(to / step) * step, stepMs: step, refreshedAtMs: now - 4000, freshestMs: state === 'waiting' ? 0 : now - 6000, state, message };
+}
+
+function answerFor(project, page, id, query) {
+  const waiting = project === 'waiting';
+  const world = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
+  if (!world) return null;
+  const ctx = waiting
+    ? context(query, 'waiting', 'The agent on vm-1 started 12 s ago and has sent its first samples; the first picture stands in about 20 s.')
+    : context(query);
+  switch (page) {
+    case 'applications':
+      return id ? application(world, ctx, id) : { context: ctx, applications: world.apps.map((one) => row(one, world, ctx)) };
+    case 'map':
+      return { context: ctx, applications: world.apps, links: world.links };
+    case 'nodes':
+      return id ? node(world, ctx, id) : { context: ctx, nodes: world.nodes.map(nodeRow) };
+    case 'search':
+      return { hits: hits(world, query.get('q') ?? '') };
+    case 'status':
+      return { components: components(waiting) };
+    default:
+      return null;
+  }
+}
+
+function application(world, ctx, id) {
+  const one = world.apps.find((app) => app.id === id);
+  if (!one) return null;
+  const links = world.links.filter((link) => link.client === id || link.server === id);
+  const near = new Set(links.flatMap((link) => [link.client, link.server]));
+  near.delete(id);
+  return {
+    ...one,
+    context: ctx,
+    health: health(one),
+    images: one.kind === 'Process' ? [] : [`registry.local/${one.name}:1.4.2`],
+    instances: Array.from({ length: one.instances }, (_, i) => ({
+      name: `${one.name}-${i}`,
+      nodeId: one.nodes[0],
+      nodeName: one.nodes[0],
+      up: i < one.instancesUp,
+      health: i < one.instancesUp ? { status: 'ok', reason: '' } : { status: 'critical', reason: 'not running' },
+      cpuCores: 0.2 + i / 10,
+      memoryBytes: 9e7,
+      listens: ['127.0.0.1:5000'],
+    })),
+    neighbours: world.apps.filter((app) => near.has(app.id)),
+    links,
+    marks: [
+      { timeMs: ctx.fromMs + (ctx.toMs - ctx.fromMs) * 0.4, kind: 'rollout', text: `${one.name}:1.4.2` },
+      { timeMs: ctx.fromMs + (ctx.toMs - ctx.fromMs) * 0.7, kind: 'restart', text: `${one.name}-0` },
+    ],
+    reports: reportsOfApplication(one, links, ctx),
+  };
+}
+
+const nodeRow = (name, i) => ({
+  id: name,
+  name,
+  health: i % 13 === 5 ? { status: 'warning', reason: 'CPU 91 % busy' } : { status: 'ok', reason: '' },
+  up: true,
+  cpuCores: 4,
+  cpuUsedCores: 0.4 + ((i * 7) % 30) / 10,
+  memoryTotalBytes: 16 * 2 ** 30,
+  memoryUsedBytes: (4 + (i % 9)) * 2 ** 30,
+  networkReceivedBytesPerSecond: 4e5 + i * 1e4,
+  networkTransmittedBytesPerSecond: 2e5 + i * 1e4,
+  uptimeSeconds: 86_400 * 12 + i * 4000,
+  instances: 13 + i,
+  facts: { kernel: '6.1.0-18-amd64', system: 'Debian 12', zone: `eu-1${'abc'[i % 3]}` },
+});
+
+function node(world, ctx, id) {
+  const index = world.nodes.indexOf(id);
+  if (index < 0) return null;
+  const one = nodeRow(id, index);
+  return {
+    context: ctx,
+    id,
+    name: id,
+    health: one.health,
+    facts: { ...one.facts, cpu: '4 cores', memory: '16 GiB' },
+    applications: world.apps.filter((app) => app.nodes.includes(id)).map((app) => row(app, world, ctx)),
+    marks: [],
+    reports: reportsOfNode(ctx),
+  };
+}
+
+function hits(world, text) {
+  const wanted = text.toLowerCase();
+  const apps = world.apps.filter((app) => app.name.toLowerCase().includes(wanted)).slice(0, 15);
+  const nodes = world.nodes.filter((name) => name.includes(wanted)).slice(0, 5);
+  return [
+    ...apps.map((app) => ({ kind: 'application', id: app.id, name: app.name, detail: app.namespace || app.kind, status: app.status })),
+    ...nodes.map((name) => ({ kind: 'node', id: name, name, detail: 'Debian 12', status: 'ok' })),
+  ];
+}
+
+const components = (waiting) => [
+  { name: 'store', status: 'ok', detail: 'The embedded store answers in 2 ms.', numbers: { memoryBytes: 4.1e8, diskBytes: 2.3e9, insertsPerSecond: 1.1 } },
+  { name: 'ingest', status: 'ok', detail: 'Samples come in.', numbers: { samplesPerSecond: 812, droppedSamples: 0 } },
+  { name: 'recorder', status: waiting ? 'info' : 'ok', detail: waiting ? 'Waits for the first samples.' : 'The world was built 4 s ago in 38 ms.', numbers: { series: 5211, refreshSeconds: 0.038 } },
+  { name: 'agent vm-1', status: 'warning', detail: 'Two hooks are not attached: the kernel has no BTF for TLS libraries.', numbers: { cpuCores: 0.02, residentBytes: 6.1e7, droppedEvents: 0 } },
+];
+

@@ -1,0 +1,53 @@
+// Screenshots of the pages: node dev/shots.mjs BASE_URL FOLDER [NAME…]. Uses the system's Chromium.
+import { mkdir } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+const [base = 'http://127.0.0.1:21600', folder = '/tmp/shots', ...only] = process.argv.slice(2);
+await mkdir(folder, { recursive: true });
+const app = (id) => encodeURIComponent(id);
+const orders = app(process.env.SHOT_APP ?? '_:Process:orders');
+const shots = [
+  ['map', '/p/default/map'],
+  ['map-dark', '/p/default/map', { dark: true }],
+  ['map-select', '/p/default/map?sel=_:Process:orders'],
+  ['map-group', '/p/default/map?group=category'],
+  ['map-table', '/p/default/map?as=table'],
+  ['apps', '/p/default/applications'],
+  ['apps-dark', '/p/default/applications', { dark: true }],
+  ['app', `/p/default/applications/${orders}`],
+  ['app-dark', `/p/default/applications/${orders}`, { dark: true }],
+  ['nodes', '/p/crowded/nodes'],
+  ['node', `/p/default/nodes/${process.env.SHOT_NODE ?? 'vm-1'}`],
+  ['status', '/p/default/status'],
+  ['waiting', '/p/waiting/map'],
+  ['broken', '/p/broken/applications'],
+  ['empty', '/p/default/map?q=nothing-like-this'],
+  ['crowded', '/p/crowded/map'],
+  ['crowded-open', '/p/crowded/map?group=none'],
+  ['crowded-ns', '/p/crowded/map?toggled=billing,search'],
+  ['crowded-apps', '/p/crowded/applications'],
+  ['narrow-map', '/p/default/map', { width: 390, height: 800 }],
+  ['narrow-apps', '/p/default/applications', { width: 390, height: 800 }],
+  ['narrow-app', `/p/default/applications/${orders}`, { width: 390, height: 800 }],
+  ['palette', '/p/default/map', { press: 'Control+k' }],
+];
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+for (const [name, path, { dark = false, width = 1440, height = 860, press } = {}] of shots) {
+  if (only.length && !only.includes(name)) continue;
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
+  page.on('pageerror', (error) => console.log(name, 'ERROR', error.message));
+  page.on('console', (message) => message.type() === 'error' && console.log(name, message.text()));
+  await page.goto(base + path);
+  await page.waitForTimeout(1800);
+  if (press) {
+    await page.keyboard.press(press);
+    await page.waitForTimeout(500);
+  }
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.close();
+  console.log(name);
+}
+await browser.close();

@@ -1,0 +1,80 @@
+import type * as api from './types';
+
+/** An answer that was not what we asked for, in the server's words. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+/** The time range of a request: `now-15m` or epoch milliseconds. */
+export interface Range {
+  from: string;
+  to: string;
+}
+
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') throw error;
+    throw new ApiError('The Taproot server cannot be reached. Is it running?', 0);
+  }
+  if (!response.ok) throw new ApiError(await sentence(response), response.status);
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+/** The sentence of an RFC 9457 answer, or the best there is. */
+async function sentence(response: Response): Promise<string> {
+  try {
+    const problem = (await response.json()) as { title?: string; detail?: string };
+    const text = problem.detail || problem.title;
+    if (text) return text;
+  } catch {
+    // not JSON: a proxy's page, say
+  }
+  return `The server answered ${response.status} ${response.statusText}`.trim() + '.';
+}
+
+const project = (id: string, rest: string) => `/api/projects/${encodeURIComponent(id)}/${rest}`;
+const ranged = (path: string, range: Range) => `${path}?${new URLSearchParams({ from: range.from, to: range.to })}`;
+
+export const getProjects = (signal?: AbortSignal) => request<api.ProjectSummary[]>('/api/projects', { signal });
+
+export const getApplications = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.ApplicationsResponse>(ranged(project(id, 'applications'), range), { signal });
+
+export const getMap = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.MapResponse>(ranged(project(id, 'map'), range), { signal });
+
+export const getApplication = (id: string, application: string, range: Range, signal?: AbortSignal) =>
+  request<api.ApplicationResponse>(ranged(project(id, `applications/${encodeURIComponent(application)}`), range), {
+    signal,
+  });
+
+export const getNodes = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.NodesResponse>(ranged(project(id, 'nodes'), range), { signal });
+
+export const getNode = (id: string, node: string, range: Range, signal?: AbortSignal) =>
+  request<api.NodeResponse>(ranged(project(id, `nodes/${encodeURIComponent(node)}`), range), { signal });
+
+export const search = (id: string, text: string, signal?: AbortSignal) =>
+  request<api.SearchResponse>(`${project(id, 'search')}?${new URLSearchParams({ q: text })}`, { signal });
+
+export const getStatus = (id: string, signal?: AbortSignal) =>
+  request<api.SystemStatusResponse>(project(id, 'status'), { signal });
+
+export const getLayout = (id: string, signal?: AbortSignal) =>
+  request<api.MapLayout>(project(id, 'map/layout'), { signal });
+
+export const putLayout = (id: string, layout: api.MapLayout) =>
+  request<void>(project(id, 'map/layout'), {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(layout),
+  });

@@ -1,0 +1,1070 @@
+// Generated from openapi.json by `npm run api`; do not edit.
+export interface paths {
+    "/api/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The caller may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The caller may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The caller may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The caller may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The caller may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The caller may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects there are. */
+        get: operations["listProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The applications table. */
+        get: operations["listApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All applications and who talks to whom. */
+        get: operations["getMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nodes table. */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An application with its neighbours and reports. */
+        get: operations["getApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A node with its applications and reports. */
+        get: operations["getNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/map/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller put boxes on the map. */
+        get: operations["getMapLayout"];
+        /** Replaces the caller's positions; none forgets them. */
+        put: operations["putMapLayout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications and nodes that match all words of q. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How store, ingest, recorder and agents do. */
+        get: operations["getSystemStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An application with its neighbours and reports. */
+        ApplicationResponse: {
+            context: components["schemas"]["ResponseContext"];
+            id: string;
+            name: string;
+            namespace: string;
+            kind: string;
+            types: string[];
+            category: string;
+            health: components["schemas"]["Health"];
+            images: string[];
+            instances: components["schemas"]["InstanceRow"][];
+            neighbours: components["schemas"]["MapApplication"][];
+            links: components["schemas"]["MapLink"][];
+            marks: components["schemas"]["ChartMark"][];
+            reports: components["schemas"]["Report"][];
+        };
+        /** @description A row of the applications table. */
+        ApplicationRow: {
+            id: string;
+            name: string;
+            namespace: string;
+            kind: string;
+            types: string[];
+            category: string;
+            health: components["schemas"]["Health"];
+            /** Format: int32 */
+            instancesUp: number;
+            /** Format: int32 */
+            instances: number;
+            traffic: components["schemas"]["TrafficNumbers"];
+            /** Format: double */
+            cpuCores: null | number;
+            /** Format: double */
+            cpuLimitCores: null | number;
+            /** Format: double */
+            memoryBytes: null | number;
+            /** Format: double */
+            memoryLimitBytes: null | number;
+            /** Format: double */
+            networkBytesPerSecond: null | number;
+            /** Format: int32 */
+            restarts: number;
+            nodes: string[];
+            requestsSparkline: (null | number)[];
+        };
+        /** @description All applications. */
+        ApplicationsResponse: {
+            context: components["schemas"]["ResponseContext"];
+            applications: components["schemas"]["ApplicationRow"][];
+        };
+        /** @description Where a person put a box on the map; coordinates in layout units. */
+        BoxPosition: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`. Kind: `line`, `area` (stacked), `bars`. */
+        Chart: {
+            id: string;
+            title: string;
+            unit: string;
+            kind: string;
+            series: components["schemas"]["ChartSeries"][];
+            threshold: null | components["schemas"]["ChartSeries"];
+            emptyReason: string;
+        };
+        /** @description A mark on the time axis: `restart`, `rollout`, `oom`. */
+        ChartMark: {
+            /** Format: int64 */
+            timeMs: number;
+            kind: string;
+            text: string;
+        };
+        /** @description A series of a chart; a value a grid point, null for none. */
+        ChartSeries: {
+            name: string;
+            values: (null | number)[];
+        };
+        /** @description One part of the system and how it does: `store`, `ingest`, `recorder`, `agent NAME`. */
+        ComponentStatus: {
+            name: string;
+            status: string;
+            detail: string;
+            numbers: {
+                [key: string]: number;
+            };
+        };
+        /** @description Health as pages show it. Status: `unknown`, `ok`, `info`, `warning`, `critical`. */
+        Health: {
+            status: string;
+            reason: string;
+        };
+        /** @description An instance as the application page shows it. */
+        InstanceRow: {
+            name: string;
+            nodeId: null | string;
+            nodeName: null | string;
+            up: boolean;
+            health: components["schemas"]["Health"];
+            /** Format: double */
+            cpuCores: null | number;
+            /** Format: double */
+            memoryBytes: null | number;
+            listens: string[];
+        };
+        /** @description An application on the map. */
+        MapApplication: {
+            id: string;
+            name: string;
+            namespace: string;
+            kind: string;
+            types: string[];
+            category: string;
+            status: string;
+            statusReason: string;
+            /** Format: int32 */
+            instances: number;
+            /** Format: int32 */
+            instancesUp: number;
+            nodes: string[];
+        };
+        /** @description A person's positions by application id. */
+        MapLayout: {
+            positions: {
+                [key: string]: components["schemas"]["BoxPosition"];
+            };
+        };
+        /** @description A link on the map; `Active` false: nothing flows any more. */
+        MapLink: {
+            client: string;
+            server: string;
+            protocols: string[];
+            /** Format: double */
+            requestsPerSecond: null | number;
+            /** Format: double */
+            errorsPerSecond: null | number;
+            /** Format: double */
+            latencySeconds: null | number;
+            /** Format: double */
+            bytesPerSecond: null | number;
+            status: string;
+            statusReason: string;
+            active: boolean;
+        };
+        /** @description The service map. */
+        MapResponse: {
+            context: components["schemas"]["ResponseContext"];
+            applications: components["schemas"]["MapApplication"][];
+            links: components["schemas"]["MapLink"][];
+        };
+        /** @description A node with its applications and reports. */
+        NodeResponse: {
+            context: components["schemas"]["ResponseContext"];
+            id: string;
+            name: string;
+            health: components["schemas"]["Health"];
+            facts: {
+                [key: string]: string;
+            };
+            applications: components["schemas"]["ApplicationRow"][];
+            marks: components["schemas"]["ChartMark"][];
+            reports: components["schemas"]["Report"][];
+        };
+        /** @description A row of the nodes table. */
+        NodeRow: {
+            id: string;
+            name: string;
+            health: components["schemas"]["Health"];
+            up: boolean;
+            /** Format: double */
+            cpuCores: null | number;
+            /** Format: double */
+            cpuUsedCores: null | number;
+            /** Format: double */
+            memoryTotalBytes: null | number;
+            /** Format: double */
+            memoryUsedBytes: null | number;
+            /** Format: double */
+            networkReceivedBytesPerSecond: null | number;
+            /** Format: double */
+            networkTransmittedBytesPerSecond: null | number;
+            /** Format: double */
+            uptimeSeconds: null | number;
+            /** Format: int32 */
+            instances: number;
+            facts: {
+                [key: string]: string;
+            };
+        };
+        /** @description All nodes. */
+        NodesResponse: {
+            context: components["schemas"]["ResponseContext"];
+            nodes: components["schemas"]["NodeRow"][];
+        };
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+        };
+        /** @description A project as listed. */
+        ProjectSummary: {
+            id: string;
+            name: string;
+        };
+        /** @description A tab of an application or node page. */
+        Report: {
+            id: string;
+            title: string;
+            health: components["schemas"]["Health"];
+            charts: components["schemas"]["Chart"][];
+            tables: components["schemas"]["ReportTable"][];
+        };
+        /** @description A table of a report. */
+        ReportTable: {
+            id: string;
+            title: string;
+            columns: string[];
+            rows: components["schemas"]["TableCell"][][];
+            emptyReason: string;
+        };
+        /** @description The window and freshness that a response speaks of. Times are milliseconds since the epoch, UTC. */
+        ResponseContext: {
+            /**
+             * Format: int64
+             * @description First grid point.
+             */
+            fromMs: number;
+            /**
+             * Format: int64
+             * @description Last grid point.
+             */
+            toMs: number;
+            /**
+             * Format: int64
+             * @description Distance of grid points.
+             */
+            stepMs: number;
+            /**
+             * Format: int64
+             * @description When the world was built.
+             */
+            refreshedAtMs: number;
+            /**
+             * Format: int64
+             * @description Newest sample of any agent; 0 when nothing was ever received.
+             */
+            freshestMs: number;
+            /** @description `ready`, `waiting` (no data yet) or `stale` (data stopped coming). */
+            state: string;
+            /** @description What a person should know or do; empty when all is well. */
+            message: string;
+        };
+        /** @description A hit of the search box. Kind: `application`, `node`. */
+        SearchHit: {
+            kind: string;
+            id: string;
+            name: string;
+            detail: string;
+            status: string;
+        };
+        /** @description Search results, best first. */
+        SearchResponse: {
+            hits: components["schemas"]["SearchHit"][];
+        };
+        /** @description The state of Taproot itself; also says why pages are empty. */
+        SystemStatusResponse: {
+            components: components["schemas"]["ComponentStatus"][];
+        };
+        /** @description A table cell: a number with a unit, a text, or a link to an application or node. */
+        TableCell: {
+            text: string;
+            /** Format: double */
+            value: null | number;
+            unit: string;
+            status: null | string;
+            applicationId: null | string;
+            nodeId: null | string;
+        };
+        /** @description Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second. */
+        TrafficNumbers: {
+            /** Format: double */
+            requestsPerSecond: null | number;
+            /** Format: double */
+            errorsPerSecond: null | number;
+            /** Format: double */
+            latencySeconds: null | number;
+            /** Format: double */
+            latencyP95Seconds: null | number;
+            /** Format: double */
+            bytesPerSecond: null | number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSummary"][];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listApplications: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMap: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getApplication: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getNode: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMapLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapLayout"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putMapLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapLayout"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSystemStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemStatusResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,137 @@
+import uPlot from 'uplot';
+import type { Chart, ChartMark } from '@/api/types';
+import { format } from '@/lib/format';
+import type { Plot } from './data';
+
+export interface PlotStyle {
+  colours: Map<string, string>;
+  text: string;
+  grid: string;
+  accent: string;
+  critical: string;
+  font: string;
+}
+
+export interface PlotEvents {
+  /** The grid point under the pointer, null outside. */
+  hover: (index: number | null) => void;
+  /** A span of time was dragged over, seconds. */
+  zoom: (from: number, to: number) => void;
+}
+
+const tickTime = (seconds: number, span: number): string =>
+  new Date(seconds * 1000).toLocaleString(
+    undefined,
+    span > 2 * 86_400
+      ? { month: 'short', day: 'numeric' }
+      : { hour: '2-digit', minute: '2-digit', ...(span < 300 ? { second: '2-digit' } : {}), hourCycle: 'h23' },
+  );
+
+/** What uPlot is told for one of our charts. */
+export function plotOptions(
+  chart: Chart,
+  data: Plot,
+  range: [number, number],
+  marks: readonly ChartMark[],
+  style: PlotStyle,
+  log: boolean,
+  size: { width: number; height: number },
+  events: PlotEvents,
+): uPlot.Options {
+  const font = `11px ${style.font}`;
+  return {
+    ...size,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: 'page', setSeries: false },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 6 },
+      y: false,
+      bind: { dblclick: () => null },
+    },
+    scales: {
+      x: { time: true, range: () => range },
+      y: log ? { distr: 3, log: 10 } : { range: (_, min, max) => yRange(chart.unit, min, max) },
+    },
+    axes: [
+      {
+        font,
+        stroke: style.text,
+        grid: { stroke: style.grid, width: 1 },
+        ticks: { show: false },
+        gap: 4,
+        size: 24,
+        values: (u, ticks) => ticks.map((tick) => tickTime(tick, (u.scales.x!.max ?? 0) - (u.scales.x!.min ?? 0))),
+      },
+      {
+        font,
+        stroke: style.text,
+        grid: { stroke: style.grid, width: 1 },
+        ticks: { show: false },
+        gap: 4,
+        size: 64,
+        space: 28,
+        values: (_, ticks) => ticks.map((tick) => (tick == null ? '' : format(tick, chart.unit))),
+      },
+    ],
+    series: [
+      {},
+      ...data.names.map((name) => seriesOptions(chart.kind, style.colours.get(name) ?? style.accent)),
+      ...(data.threshold ? [{ stroke: style.critical, width: 1, dash: [6, 4], points: { show: false } }] : []),
+    ],
+    hooks: {
+      setCursor: [(u) => events.hover(u.cursor.idx ?? null)],
+      setSelect: [
+        (u) => {
+          if (u.select.width < 6) return;
+          events.zoom(u.posToVal(u.select.left, 'x'), u.posToVal(u.select.left + u.select.width, 'x'));
+          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      draw: [(u) => drawMarks(u, marks, style)],
+    },
+  };
+}
+
+function seriesOptions(kind: string, colour: string): uPlot.Series {
+  const base: uPlot.Series = { stroke: colour, width: 1.4, points: { show: false }, spanGaps: false };
+  if (kind === 'area') return { ...base, fill: `${colour}55`, width: 1 };
+  if (kind === 'bars') return { ...base, fill: `${colour}99`, width: 0, paths: uPlot.paths.bars!({ size: [0.8, 24] }) };
+  return base;
+}
+
+/** Starts at zero, leaves air above, and never collapses when all is flat. */
+export function yRange(unit: string, min: number | null, max: number | null): [number, number] {
+  const high = max ?? 0;
+  const low = Math.min(0, min ?? 0);
+  if (high <= 0) return [low, unit === 'bytes' || unit === 'bytes/s' ? 1024 : unit === 'seconds' ? 0.001 : 1];
+  const top = high * 1.1;
+  return [low, unit === 'percent' && high <= 100 ? Math.min(100, top) : top];
+}
+
+/** A thin line with a small flag on the time axis for each restart, rollout or OOM kill. */
+function drawMarks(u: uPlot, marks: readonly ChartMark[], style: PlotStyle): void {
+  const { ctx } = u;
+  const ratio = devicePixelRatio || 1;
+  ctx.save();
+  for (const mark of marks) {
+    const x = Math.round(u.valToPos(mark.timeMs / 1000, 'x', true)) + 0.5;
+    if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
+    const bad = mark.kind === 'oom';
+    ctx.strokeStyle = ctx.fillStyle = bad ? style.critical : mark.kind === 'rollout' ? style.accent : style.text;
+    ctx.lineWidth = ratio;
+    ctx.setLineDash(mark.kind === 'rollout' ? [] : [3 * ratio, 3 * ratio]);
+    ctx.beginPath();
+    ctx.moveTo(x, u.bbox.top);
+    ctx.lineTo(x, u.bbox.top + u.bbox.height);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x - 4 * ratio, u.bbox.top);
+    ctx.lineTo(x + 4 * ratio, u.bbox.top);
+    ctx.lineTo(x, u.bbox.top + 6 * ratio);
+    ctx.fill();
+  }
+  ctx.restore();
+}

@@ -1,0 +1,36 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import ApplicationsPage from './pages/ApplicationsPage.vue';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page's name in the breadcrumb. */
+    title?: string;
+    /** The page that this one's object is listed on. */
+    parent?: string;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: (to) => ({ name: 'map', params: { project: 'default' }, query: to.query }) },
+    { path: '/p/:project', redirect: (to) => ({ name: 'map', params: to.params, query: to.query }) },
+    { path: '/p/:project/applications', name: 'applications', component: ApplicationsPage, meta: { title: 'Applications' } },
+    {
+      path: '/p/:project/applications/:id',
+      name: 'application',
+      component: () => import('./pages/ApplicationPage.vue'),
+      meta: { parent: 'applications' },
+    },
+    { path: '/p/:project/map', name: 'map', component: () => import('./pages/MapPage.vue'), meta: { title: 'Map' } },
+    { path: '/p/:project/nodes', name: 'nodes', component: () => import('./pages/NodesPage.vue'), meta: { title: 'Nodes' } },
+    {
+      path: '/p/:project/nodes/:id',
+      name: 'node',
+      component: () => import('./pages/NodePage.vue'),
+      meta: { parent: 'nodes' },
+    },
+    { path: '/p/:project/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: 'Status' } },
+    { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'No such page' } },
+  ],
+});

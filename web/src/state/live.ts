@@ -1,0 +1,59 @@
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
+import type { ResponseContext } from '@/api/types';
+import { useRefresh } from './refresh';
+
+/**
+ * Data that follows its key (object, range) and the refresh clock. While something new loads the old stays, so the
+ * page can show the old picture dimmed; a background refresh dims nothing.
+ */
+export function useLive<T extends object>(load: (signal: AbortSignal) => Promise<T>, key: () => string, fixed = () => false) {
+  const refresh = useRefresh();
+  const data = shallowRef<T | null>(null);
+  const error = shallowRef<Error | null>(null);
+  const loading = ref(true);
+  const slow = ref(false);
+  let running: AbortController | null = null;
+  let slowTimer: ReturnType<typeof setTimeout> | undefined;
+
+  async function run(background: boolean) {
+    running?.abort();
+    const mine = (running = new AbortController());
+    clearTimeout(slowTimer);
+    if (!background) {
+      loading.value = true;
+      slowTimer = setTimeout(() => (slow.value = mine === running && loading.value), 1000);
+    }
+    try {
+      const answer = await load(mine.signal);
+      if (mine !== running) return;
+      data.value = answer;
+      error.value = null;
+      const context = (answer as { context?: ResponseContext }).context;
+      if (context) refresh.waiting = context.state === 'waiting';
+      refresh.loaded();
+    } catch (problem) {
+      if (mine !== running || mine.signal.aborted) return;
+      error.value = problem as Error;
+    }
+    running = null;
+    loading.value = slow.value = false;
+    clearTimeout(slowTimer);
+  }
+
+  watch(key, () => void run(false), { immediate: true });
+  watch(
+    () => refresh.ticks,
+    () => {
+      if (!running && !fixed()) void run(true);
+    },
+  );
+  onScopeDispose(() => {
+    const last = running;
+    running = null;
+    last?.abort();
+    clearTimeout(slowTimer);
+  });
+
+  const context = computed(() => (data.value as { context?: ResponseContext } | null)?.context ?? null);
+  return { data, error, loading, slow, context, retry: () => run(false) };
+}
