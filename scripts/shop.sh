@@ -45,7 +45,8 @@ start_shop() {
   rm -f "$DEMO"/stats/*
   start_shop_database "$tools"
   start_shop_redis
-  wait_until 30 "$tools/pg_isready" -q -U shop -d postgres -h 127.0.0.1 -p "$POSTGRES_PORT" || die "the demo's PostgreSQL does not answer; see $LOGS/shop-postgres.log"
+  # Its log says when it is ready; asking it would put the asker on the map.
+  wait_until 30 grep -q 'ready to accept connections' "$LOGS/shop-postgres.log" || die "the demo's PostgreSQL does not start; see $LOGS/shop-postgres.log"
   start_shop_services
   local address
   for address in "$STOREFRONT" "$CATALOG" "$CART" "$ORDERS"; do
@@ -75,6 +76,7 @@ start_shop_database() {
     run_as postgres "$tools/initdb" -D "$dir" -U shop -A trust --no-sync -E UTF8 --locale=C >"$LOGS/shop-initdb.log" 2>&1 || die "initdb failed; see $LOGS/shop-initdb.log"
   fi
   rm -f "$dir/postmaster.pid"
+  : >"$LOGS/shop-postgres.log"
   start_as postgres shop-postgres "$tools/postgres" -D "$dir" -p "$POSTGRES_PORT" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= -c shared_buffers=16MB -c max_connections=40 -c fsync=off -c autovacuum_naptime=5min
 }
