@@ -8,7 +8,7 @@ BENCH_PACKAGES=(nginx-light wrk curl jq)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1
-LIBCHDB_SHA512_X64='fPrLmRt5Moor9yGz4mazbrNje4t7X9KB2mTGkXFWRxRBs2iKy8yh6jx11xsa0Qr3iDFMU/yHqd+bVdYJXu3QaQ=='
+LIBCHDB_SHA512_X64='XP97mMqnc5tZpKQywR8N7cLTsHNiTmHr30pC5mzo3jWmukjKn2IBa60c2B/gWUNcuFjOMjWoorQICCqBVj5wpw=='
 
 require_sdk() {
   command -v dotnet >/dev/null ||

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Export;
+using Taproot.NodeAgent.Host;
 using Taproot.Telemetry.Configuration;
 using Taproot.Telemetry.Spool;
 
@@ -21,28 +22,27 @@ internal static class AgentHost
         var logger = logging.CreateLogger("Taproot.NodeAgent.Agent");
         using var single = TakeLock(options.WalDirectory);
 
-        var identity = HostIdentity.Read(Directory.Exists("/proc/1/root/etc") ? "/proc/1/root" : "", Environment.MachineName);
         var collectors = new CollectorSet(time, logging.CreateLogger<CollectorSet>());
         collectors.Add("self", new SelfCollector(version, logging));
 
         using var stop = new CancellationTokenSource();
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop, logger);
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop, logger);
-        using var parts = AgentParts.Start(values, collectors, logging, time, stop.Token);
-        using var server = Listen(options, collectors, identity, logging);
+        using var parts = AgentParts.Start(values, version, collectors, logging, time, stop.Token);
+        using var server = Listen(options, collectors, parts.Identity, logging);
         List<Task> loops = [server.RunAsync(stop.Token)];
         using var client = SenderClient.Create(options.ApiKey, options.CaFile, options.InsecureSkipVerify, version);
         if (options.MetricsEndpoint is { } endpoint)
         {
             var spool = new DiskSpool(Path.Combine(options.WalDirectory, "spool"), options.MaxSpoolBytes);
             var sender = new RemoteWriteSender(client, endpoint, spool, options.MaxInFlight, time, logging.CreateLogger<RemoteWriteSender>());
-            var export = new ExportLoop(collectors, spool, sender, identity.SentLabels, options.ScrapeInterval, time);
+            var export = new ExportLoop(collectors, spool, sender, AgentLabels.Sent(parts.Identity), options.ScrapeInterval, time);
             collectors.Add("export", new ExportCollector(spool, sender, export.Sink));
             loops.Add(sender.RunAsync(stop.Token));
             loops.Add(Task.Run(() => export.RunAsync(stop.Token)));
         }
 
-        ExportLog.Started(logger, version, identity.MachineId, server.Endpoint.ToString(), options.MetricsEndpoint?.ToString() ?? "nowhere");
+        ExportLog.Started(logger, version, parts.Identity.MachineId, server.Endpoint.ToString(), options.MetricsEndpoint?.ToString() ?? "nowhere");
         await RunUntilStoppedAsync(loops, stop);
         ExportLog.Stopped(logger);
         return 0;
@@ -83,7 +83,7 @@ internal static class AgentHost
     {
         try
         {
-            return new(options.Listen, collectors, identity.ConstantLabels, logging.CreateLogger<MetricsServer>());
+            return new(options.Listen, collectors, AgentLabels.OnPage(identity), logging.CreateLogger<MetricsServer>());
         }
         catch (SocketException e)
         {

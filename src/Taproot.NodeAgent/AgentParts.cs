@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
+using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.Telemetry.Configuration;
 
@@ -12,17 +13,27 @@ internal sealed class AgentParts : IDisposable
 {
     private readonly List<IDisposable> _started = [];
 
+    private AgentParts(HostIdentity identity) => Identity = identity;
+
+    /// <summary>What names this machine.</summary>
+    public HostIdentity Identity { get; }
+
     /// <summary>Starts the parts that this host allows and adds them to <paramref name="collectors"/>.</summary>
     public static AgentParts Start(
-        ConfigurationValues values, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        ConfigurationValues values, string version, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var parts = new AgentParts();
+        var hostOptions = HostOptionsFrom(values, version);
+        var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
         {
             var containers = ContainerOptionsFrom(values);
             var registry = parts.Own(ContainerRegistry.Create(containers, loggers, time));
             registry.Start(cancellationToken);
             collectors.Add("containers", parts.Own(new ContainerCollector(registry, containers)));
+            var host = parts.Own(new HostCollector(hostOptions, registry, loggers, time));
+            host.Start(cancellationToken);
+            collectors.Add("host", host);
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
             return parts;
         }
@@ -53,6 +64,22 @@ internal sealed class AgentParts : IDisposable
         MinimumAge = values.GetDuration("min-container-age"),
         MaximumPrograms = values.GetInt32("max-process-applications"),
         MaximumContainers = values.GetInt32("max-containers"),
+    };
+
+    private static HostOptions HostOptionsFrom(ConfigurationValues values, string version) => new()
+    {
+        DataDirectory = values.GetString("wal-dir"),
+        AgentVersion = version,
+        CloudMetadata = !values.GetBoolean("disable-cloud-metadata"),
+        DiskHealth = !values.GetBoolean("disable-disk-health"),
+        CloudOverrides = new()
+        {
+            Provider = values.GetOptionalString("provider") ?? "",
+            Region = values.GetOptionalString("region") ?? "",
+            AvailabilityZone = values.GetOptionalString("availability-zone") ?? "",
+            InstanceType = values.GetOptionalString("instance-type") ?? "",
+            InstanceLifeCycle = values.GetOptionalString("instance-life-cycle") ?? "",
+        },
     };
 
     private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values) => new()

@@ -46,6 +46,14 @@ static __always_inline void set_flow_key(struct connection *c) {
         c->flow.separate = c->started_ns;
 }
 
+static __always_inline void announce(struct connection *c, struct pair_key pair) {
+    struct flow_event event = {.type = EVENT_FLOW, .tgid = c->flow.tgid};
+    event.flow = c->flow;
+    event.local = c->local;
+    event.pair = pair;
+    send_event(&event, sizeof(event));
+}
+
 static __always_inline struct flow *find_flow(struct connection *c, struct pair_key pair) {
     struct flow *flow = bpf_map_lookup_elem(&flows, &c->flow);
     if (flow)
@@ -53,11 +61,7 @@ static __always_inline struct flow *find_flow(struct connection *c, struct pair_
     struct flow fresh = {};
     fresh.id = bpf_ktime_get_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
     if (bpf_map_update_elem(&flows, &c->flow, &fresh, BPF_NOEXIST) == 0) {
-        struct flow_event event = {.type = EVENT_FLOW, .tgid = c->flow.tgid};
-        event.flow = c->flow;
-        event.local = c->local;
-        event.pair = pair;
-        send_event(&event, sizeof(event));
+        announce(c, pair);
     }
     flow = bpf_map_lookup_elem(&flows, &c->flow);
     if (!flow)

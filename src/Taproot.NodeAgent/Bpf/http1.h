@@ -7,9 +7,9 @@
 
 #include "flows.h"
 
-#define CAPTURE 4096              // bytes looked at per system call, plus one
+#define CAPTURE 4096 // bytes looked at per system call, plus one
 #define CAPTURE_MASK (CAPTURE - 1)
-#define STEPS 220    // words and lines looked at per system call
+#define STEPS 220 // words and lines looked at per system call
 
 // At the start of a buffer.
 #define STREAM_SYNC 0   // a message may start here

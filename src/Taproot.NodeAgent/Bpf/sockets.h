@@ -22,9 +22,12 @@ static __always_inline void connected(struct sock *sk, u64 id) {
         return;
     u64 now = bpf_ktime_get_ns();
     read_local(&c->local, sk); // the port is chosen after SYN_SENT
-    struct flow *flow = find_flow(c, pair_of(sk, 1));
+    struct pair_key pair = pair_of(sk, 1);
+    struct flow *flow = find_flow(c, pair);
     if (!flow)
         return;
+    if (flow->opened == 0 && flow->last_ns != 0)
+        announce(c, pair); // only failures until now: nobody knew the other end
     c->established = 1;
     flow->last_ns = now;
     __sync_fetch_and_add(&flow->connects, 1);

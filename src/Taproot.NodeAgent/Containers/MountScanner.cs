@@ -5,7 +5,7 @@ using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Containers;
 
-/// <summary>Finds the block-device mounts to which a container's processes have files open for writing. Used by one thread.</summary>
+/// <summary>Finds the block-device mounts to which a container's processes have files open for writing, and its volumes. Used by one thread.</summary>
 internal sealed partial class MountScanner(ContainerOptions options)
 {
     private const int MostProcesses = 32;
@@ -22,18 +22,20 @@ internal sealed partial class MountScanner(ContainerOptions options)
     {
         _pids.Clear();
         List<ContainerMount> mounts;
+        IReadOnlyDictionary<string, string>? volumes;
         lock (container.Gate)
         {
             for (int i = 0; i < container.Processes.Count && i < MostProcesses; i++)
                 _pids.Add(container.Processes[i].Pid);
             mounts = [.. container.Mounts];
+            volumes = container.Metadata?.MountSources;
         }
         int before = mounts.Count;
         foreach (int pid in _pids)
         {
             CollectMountIds(pid);
-            if (_mountIds.Count > 0)
-                AddMounts(pid, mounts);
+            if (_mountIds.Count > 0 || volumes is { Count: > 0 })
+                AddMounts(pid, mounts, volumes);
         }
         if (_pids.Count > 0)
             KeepReachable(mounts, _pids[0]);
@@ -107,13 +109,16 @@ internal sealed partial class MountScanner(ContainerOptions options)
             _mountIds.Add(mount);
     }
 
-    private void AddMounts(int pid, List<ContainerMount> mounts)
+    private void AddMounts(int pid, List<ContainerMount> mounts, IReadOnlyDictionary<string, string>? volumes)
     {
         if (!_reader.TryRead(pid, "mountinfo"u8, out ReadOnlySpan<byte> text))
             return;
         foreach ((int id, string device, string root, string mountPoint, string source) in ParseMountInfo(Encoding.UTF8.GetString(text)))
         {
-            if (!_mountIds.Contains(id) || mounts.Count >= MostMounts || mounts.Exists(m => m.MountPoint == mountPoint))
+            // A volume that the runtime knows counts even when no file on it is open just now.
+            if (!_mountIds.Contains(id) && volumes?.ContainsKey(mountPoint) != true)
+                continue;
+            if (mounts.Count >= MostMounts || mounts.Exists(m => m.MountPoint == mountPoint))
                 continue;
             string name = device.StartsWith("0:", StringComparison.Ordinal) ? source : _devices.NameOf(device);
             mounts.Add(new ContainerMount(mountPoint, HostPath(pid, mountPoint), _devices.DiskOf(device), name, VolumeOf(root)));

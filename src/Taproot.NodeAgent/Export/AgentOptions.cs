@@ -49,6 +49,7 @@ internal sealed record AgentOptions(
         new("track-public-network", "Public networks (CIDR) whose addresses are kept; private ones always are.", "0.0.0.0/0"),
         new("ephemeral-port-range", "Ports that are not services.", "32768-60999"),
         new("disable-cloud-metadata", "Do not ask the cloud's metadata endpoint.", IsSwitch: true),
+        new("disable-disk-health", "Do not ask disks about their health.", IsSwitch: true),
         new("provider", "Cloud provider, instead of what the cloud says."),
         new("region", "Region, instead of what the cloud says."),
         new("availability-zone", "Availability zone, instead of what the cloud says."),

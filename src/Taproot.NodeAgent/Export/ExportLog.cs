@@ -26,9 +26,6 @@ internal static partial class ExportLog
     [LoggerMessage(1406, LogLevel.Information, "{Signal} received, stopping")]
     public static partial void Stopping(ILogger logger, string signal);
 
-    [LoggerMessage(1407, LogLevel.Information, "{Hook}: {State}")]
-    public static partial void Capability(ILogger logger, string hook, string state);
-
     [LoggerMessage(1408, LogLevel.Warning, "The part {Part} could not start and is left out: {Reason}")]
     public static partial void PartUnavailable(ILogger logger, string part, string reason);
 

@@ -8,8 +8,11 @@ internal sealed class TrackedFlow(FlowKey key, long firstSeen)
     /// <summary>The kernel's key.</summary>
     public FlowKey Key => key;
 
-    /// <summary>When it was first seen, a <see cref="TimeProvider"/> timestamp.</summary>
-    public long FirstSeen { get; } = firstSeen;
+    /// <summary>When it was first seen, or first established; a <see cref="TimeProvider"/> timestamp.</summary>
+    public long FirstSeen { get; set; } = firstSeen;
+
+    /// <summary>When a flow of nothing but failures was seen established.</summary>
+    public long? EstablishedSeen { get; set; }
 
     /// <summary>Local end of its first connection.</summary>
     public KernelEndpoint Local { get; set; }

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Taproot.Server.Recorder;
+using Taproot.Topology.Build;
+using Taproot.WorldBench;
+
+// In-memory benchmark of a refresh: evaluation, snapshot, world build. No store and no network: their cost is measured by `taproot bench world`.
+var (applications, instances, nodes) = args is [var a, var i, var n]
+    ? (int.Parse(a, CultureInfo.InvariantCulture), int.Parse(i, CultureInfo.InvariantCulture), int.Parse(n, CultureInfo.InvariantCulture))
+    : (1000, 10_000, 500);
+var fleet = new BigFleet(applications, instances, nodes);
+Settle();
+var before = GC.GetTotalMemory(true);
+var options = new RecorderOptions();
+var grid = new SeriesGrid(SeriesCatalog.Queries, options);
+var start = 1_700_000_000_000L - 1_700_000_000_000 % 15_000;
+await fleet.ScanAsync("p", grid.Metrics, start - 15_000, start, grid.Observe, CancellationToken.None);
+foreach (var group in (await fleet.FindSeriesAsync("p", grid.Metrics, 0, CancellationToken.None)).GroupBy(s => s.Metric)) grid.Resolve(group.Key, [.. group]);
+grid.StartAt(start);
+var timings = new Dictionary<string, List<double>>();
+var allocated = new List<double>();
+for (var point = 1; point <= options.Window + 80; point++)
+{
+    var time = start + point * 15_000;
+    await fleet.ScanAsync("p", grid.Metrics, time - 30_000, time, grid.Observe, CancellationToken.None);
+    if (point <= options.Window) { grid.Evaluate(time); continue; }
+    var bytes = GC.GetAllocatedBytesForCurrentThread();
+    Measure("evaluate", () => grid.Evaluate(time));
+    Measure("points", () => _ = grid.NewestPoints().Count);
+    WorldInput? input = null;
+    Measure("snapshot", () => input = new(new(time - (options.Window - 1) * 15_000, 15_000, options.Window), grid.Snapshot(), time));
+    Measure("build", () => WorldBuilder.Build(input!));
+    allocated.Add(GC.GetAllocatedBytesForCurrentThread() - bytes);
+}
+var world = WorldBuilder.Build(new(new(start, 15_000, options.Window), grid.Snapshot(), 1));
+Settle();
+var held = GC.GetTotalMemory(true) - before;
+Console.WriteLine($"{world.Applications.Count} applications, {world.Applications.Values.Sum(x => x.Instances.Count)} instances, {world.Nodes.Count} nodes, "
+    + $"{world.Links.Count} links; {grid.RawSeries} stored series, {grid.Series} series x {options.Window} points");
+foreach (var (stage, times) in timings)
+{
+    times.Sort();
+    Console.WriteLine($"{stage,-10} median {times[times.Count / 2],7:0.0} ms   p95 {times[times.Count * 95 / 100],7:0.0} ms");
+}
+Console.WriteLine($"allocated a refresh {allocated.Average() / 1e6:0.0} MB, held by series and world {held / 1e6:0} MB, resident {Environment.WorkingSet / 1e6:0} MB");
+GC.KeepAlive(world);
+GC.KeepAlive(grid);
+
+void Measure(string stage, Action action)
+{
+    var watch = Stopwatch.GetTimestamp();
+    action();
+    if (!timings.TryGetValue(stage, out var list)) timings.Add(stage, list = []);
+    list.Add(Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
+}
+
+static void Settle()
+{
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    GC.Collect();
+}
