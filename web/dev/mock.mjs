@@ -27,7 +27,14 @@ export function mockApi() {
         if (parts.length === 2) return send(projects);
         const [, , project, page, id] = parts;
         if (project === 'broken')
-          return send({ title: 'The store is away', detail: 'The store is starting again; ask once more in 5 seconds.', status: 503 }, 503);
+          return send(
+            {
+              title: 'The store is away',
+              detail: 'The store is starting again; ask once more in 5 seconds.',
+              status: 503,
+            },
+            503,
+          );
         if (page === 'map' && id === 'layout') {
           if (request.method === 'PUT') {
             let body = '';
@@ -39,7 +46,9 @@ export function mockApi() {
           return send(layouts[project] ?? { positions: {} });
         }
         const answer = answerFor(project, page, id, url.searchParams);
-        return answer ? send(answer) : send({ title: 'Not found', detail: `There is no “${id ?? page}” in this project.`, status: 404 }, 404);
+        return answer
+          ? send(answer)
+          : send({ title: 'Not found', detail: `There is no “${id ?? page}” in this project.`, status: 404 }, 404);
       });
     },
   };
@@ -55,7 +64,15 @@ function context(query, state = 'ready', message = '') {
   const to = at(query.get('to'), 'now');
   const step = Math.max(15_000, Math.ceil((to - from) / 240 / 15_000) * 15_000);
   const start = Math.ceil(from / step) * step;
-  return { fromMs: start, toMs: Math.floor(to / step) * step, stepMs: step, refreshedAtMs: now - 4000, freshestMs: state === 'waiting' ? 0 : now - 6000, state, message };
+  return {
+    fromMs: start,
+    toMs: Math.floor(to / step) * step,
+    stepMs: step,
+    refreshedAtMs: now - 4000,
+    freshestMs: state === 'waiting' ? 0 : now - 6000,
+    state,
+    message,
+  };
 }
 
 function answerFor(project, page, id, query) {
@@ -63,11 +80,17 @@ function answerFor(project, page, id, query) {
   const world = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
   if (!world) return null;
   const ctx = waiting
-    ? context(query, 'waiting', 'The agent on vm-1 started 12 s ago and has sent its first samples; the first picture stands in about 20 s.')
+    ? context(
+        query,
+        'waiting',
+        'The agent on vm-1 started 12 s ago and has sent its first samples; the first picture stands in about 20 s.',
+      )
     : context(query);
   switch (page) {
     case 'applications':
-      return id ? application(world, ctx, id) : { context: ctx, applications: world.apps.map((one) => row(one, world, ctx)) };
+      return id
+        ? application(world, ctx, id)
+        : { context: ctx, applications: world.apps.map((one) => row(one, world, ctx)) };
     case 'map':
       return { context: ctx, applications: world.apps, links: world.links };
     case 'nodes':
@@ -149,15 +172,35 @@ function hits(world, text) {
   const apps = world.apps.filter((app) => app.name.toLowerCase().includes(wanted)).slice(0, 15);
   const nodes = world.nodes.filter((name) => name.includes(wanted)).slice(0, 5);
   return [
-    ...apps.map((app) => ({ kind: 'application', id: app.id, name: app.name, detail: app.namespace || app.kind, status: app.status })),
+    ...apps.map((app) => ({
+      kind: 'application',
+      id: app.id,
+      name: app.name,
+      detail: app.namespace || app.kind,
+      status: app.status,
+    })),
     ...nodes.map((name) => ({ kind: 'node', id: name, name, detail: 'Debian 12', status: 'ok' })),
   ];
 }
 
 const components = (waiting) => [
-  { name: 'store', status: 'ok', detail: 'The embedded store answers in 2 ms.', numbers: { memoryBytes: 4.1e8, diskBytes: 2.3e9, insertsPerSecond: 1.1 } },
+  {
+    name: 'store',
+    status: 'ok',
+    detail: 'The embedded store answers in 2 ms.',
+    numbers: { memoryBytes: 4.1e8, diskBytes: 2.3e9, insertsPerSecond: 1.1 },
+  },
   { name: 'ingest', status: 'ok', detail: 'Samples come in.', numbers: { samplesPerSecond: 812, droppedSamples: 0 } },
-  { name: 'recorder', status: waiting ? 'info' : 'ok', detail: waiting ? 'Waits for the first samples.' : 'The world was built 4 s ago in 38 ms.', numbers: { series: 5211, refreshSeconds: 0.038 } },
-  { name: 'agent vm-1', status: 'warning', detail: 'Two hooks are not attached: the kernel has no BTF for TLS libraries.', numbers: { cpuCores: 0.02, residentBytes: 6.1e7, droppedEvents: 0 } },
+  {
+    name: 'recorder',
+    status: waiting ? 'info' : 'ok',
+    detail: waiting ? 'Waits for the first samples.' : 'The world was built 4 s ago in 38 ms.',
+    numbers: { series: 5211, refreshSeconds: 0.038 },
+  },
+  {
+    name: 'agent vm-1',
+    status: 'warning',
+    detail: 'Two hooks are not attached: the kernel has no BTF for TLS libraries.',
+    numbers: { cpuCores: 0.02, residentBytes: 6.1e7, droppedEvents: 0 },
+  },
 ];
-

@@ -21,7 +21,10 @@ export const chart = (ctx, id, title, unit, kind, series, threshold = null, empt
   title,
   unit,
   kind,
-  series: Object.entries(series).map(([name, [base, options]]) => ({ name, values: values(`${id}${name}`, ctx, base, options) })),
+  series: Object.entries(series).map(([name, [base, options]]) => ({
+    name,
+    values: values(`${id}${name}`, ctx, base, options),
+  })),
   threshold: threshold === null ? null : { name: threshold[0], values: values('', ctx, 1).map(() => threshold[1]) },
   emptyReason,
 });
@@ -58,33 +61,72 @@ export function reportsOfApplication(one, links, ctx) {
   const inbound = links.filter((link) => link.server === one.id);
   return [
     {
-      id: 'cpu', title: 'CPU', health: ok,
+      id: 'cpu',
+      title: 'CPU',
+      health: ok,
       charts: [
         chart(ctx, 'cpu-usage', 'CPU usage', 'cores', 'area', { user: [0.3], system: [0.08] }, ['limit', 1]),
         chart(ctx, 'cpu-delay', 'Waiting for CPU', 'seconds', 'line', { [`${one.name}-0`]: [0.002] }),
-        chart(ctx, 'cpu-throttled', 'Throttled', 'seconds', 'line', {}, null, 'No CPU limit is set, so nothing is throttled.'),
+        chart(
+          ctx,
+          'cpu-throttled',
+          'Throttled',
+          'seconds',
+          'line',
+          {},
+          null,
+          'No CPU limit is set, so nothing is throttled.',
+        ),
       ],
       tables: [],
     },
     {
-      id: 'memory', title: 'Memory', health: ok,
+      id: 'memory',
+      title: 'Memory',
+      health: ok,
       charts: [
-        chart(ctx, 'memory', 'Memory', 'bytes', 'area', { 'resident set': [9e7, { noise: 0.02 }], 'page cache': [3e7] }),
+        chart(ctx, 'memory', 'Memory', 'bytes', 'area', {
+          'resident set': [9e7, { noise: 0.02 }],
+          'page cache': [3e7],
+        }),
         chart(ctx, 'oom', 'OOM kills', 'count', 'bars', { [one.name]: [0.4, { noise: 2 }] }),
       ],
       tables: [],
     },
     {
-      id: 'requests', title: 'Requests', health: bad ? health(one) : ok,
+      id: 'requests',
+      title: 'Requests',
+      health: bad ? health(one) : ok,
       charts: [
-        chart(ctx, 'requests', 'Requests', 'req/s', 'area', { '2xx': [180], '4xx': [6], '5xx': [bad ? 4 : 0.2, { step: bad ? 3 : 0 }] }),
-        chart(ctx, 'latency', 'Latency', 'seconds', 'line', { mean: [0.08, { step: bad ? 4 : 0 }], p95: [0.2, { step: bad ? 4 : 0 }], p50: [0.05] }, ['objective', 0.5]),
+        chart(ctx, 'requests', 'Requests', 'req/s', 'area', {
+          '2xx': [180],
+          '4xx': [6],
+          '5xx': [bad ? 4 : 0.2, { step: bad ? 3 : 0 }],
+        }),
+        chart(
+          ctx,
+          'latency',
+          'Latency',
+          'seconds',
+          'line',
+          { mean: [0.08, { step: bad ? 4 : 0 }], p95: [0.2, { step: bad ? 4 : 0 }], p50: [0.05] },
+          ['objective', 0.5],
+        ),
       ],
       tables: [
         {
-          id: 'clients', title: 'Clients', columns: ['Client', 'Protocol', 'Requests', 'Latency'],
+          id: 'clients',
+          title: 'Clients',
+          columns: ['Client', 'Protocol', 'Requests', 'Latency'],
           rows: inbound.map((link) => [
-            { text: link.client.split(':')[2], value: null, unit: '', status: link.status, applicationId: link.client, nodeId: null },
+            {
+              text: link.client.split(':')[2],
+              value: null,
+              unit: '',
+              status: link.status,
+              applicationId: link.client,
+              nodeId: null,
+            },
             { text: link.protocols.join(', '), value: null, unit: '', status: null, applicationId: null, nodeId: null },
             { text: '', value: link.requestsPerSecond, unit: 'req/s', status: null, applicationId: null, nodeId: null },
             { text: '', value: link.latencySeconds, unit: 'seconds', status: null, applicationId: null, nodeId: null },
@@ -94,10 +136,19 @@ export function reportsOfApplication(one, links, ctx) {
       ],
     },
     {
-      id: 'network', title: 'Network', health: ok,
+      id: 'network',
+      title: 'Network',
+      health: ok,
       charts: [
         chart(ctx, 'traffic', 'Traffic', 'bytes/s', 'line', { received: [4e5], sent: [9e5] }),
-        chart(ctx, 'connects', 'Connects', 'ops/s', 'line', Object.fromEntries(links.slice(0, 14).map((link) => [link.server.split(':')[2], [5]]))),
+        chart(
+          ctx,
+          'connects',
+          'Connects',
+          'ops/s',
+          'line',
+          Object.fromEntries(links.slice(0, 14).map((link) => [link.server.split(':')[2], [5]])),
+        ),
         chart(ctx, 'rtt', 'Round-trip time', 'seconds', 'line', { redis: [0.0001], postgresql: [0.0002] }),
       ],
       tables: [],
@@ -107,9 +158,41 @@ export function reportsOfApplication(one, links, ctx) {
 
 export function reportsOfNode(ctx) {
   return [
-    { id: 'cpu', title: 'CPU', health: ok, charts: [chart(ctx, 'node-cpu', 'CPU by mode', 'percent', 'area', { user: [22], system: [8], iowait: [2], steal: [0.3] }), chart(ctx, 'node-load', 'Runnable', 'count', 'line', { runnable: [2.1] })], tables: [] },
-    { id: 'memory', title: 'Memory', health: ok, charts: [chart(ctx, 'node-memory', 'Memory', 'bytes', 'area', { used: [6e9], cached: [4e9], free: [6e9] })], tables: [] },
-    { id: 'disk', title: 'Disks', health: ok, charts: [chart(ctx, 'node-disk', 'Disk I/O', 'bytes/s', 'line', { 'vda read': [2e6], 'vda write': [5e6] })], tables: [] },
-    { id: 'network', title: 'Network', health: ok, charts: [chart(ctx, 'node-net', 'Network', 'bytes/s', 'line', { 'eth0 received': [9e5], 'eth0 sent': [4e5] })], tables: [] },
+    {
+      id: 'cpu',
+      title: 'CPU',
+      health: ok,
+      charts: [
+        chart(ctx, 'node-cpu', 'CPU by mode', 'percent', 'area', {
+          user: [22],
+          system: [8],
+          iowait: [2],
+          steal: [0.3],
+        }),
+        chart(ctx, 'node-load', 'Runnable', 'count', 'line', { runnable: [2.1] }),
+      ],
+      tables: [],
+    },
+    {
+      id: 'memory',
+      title: 'Memory',
+      health: ok,
+      charts: [chart(ctx, 'node-memory', 'Memory', 'bytes', 'area', { used: [6e9], cached: [4e9], free: [6e9] })],
+      tables: [],
+    },
+    {
+      id: 'disk',
+      title: 'Disks',
+      health: ok,
+      charts: [chart(ctx, 'node-disk', 'Disk I/O', 'bytes/s', 'line', { 'vda read': [2e6], 'vda write': [5e6] })],
+      tables: [],
+    },
+    {
+      id: 'network',
+      title: 'Network',
+      health: ok,
+      charts: [chart(ctx, 'node-net', 'Network', 'bytes/s', 'line', { 'eth0 received': [9e5], 'eth0 sent': [4e5] })],
+      tables: [],
+    },
   ];
 }

@@ -47,7 +47,9 @@ export function shop() {
     app('_:Process:storefront', ['dotnet'], 'warning', 'Slow since 02:47: 480 ms on average, orders waits on postgres'),
     app('_:Process:catalog', ['dotnet'], 'ok', ''),
     app('_:Process:cart', ['dotnet'], 'ok', ''),
-    app('_:Process:orders', ['dotnet'], 'critical', '4.2 % of requests fail: postgres refuses connections', 2, { instancesUp: 1 }),
+    app('_:Process:orders', ['dotnet'], 'critical', '4.2 % of requests fail: postgres refuses connections', 2, {
+      instancesUp: 1,
+    }),
     app('_:SystemdUnit:postgresql', ['postgres'], 'warning', 'Answers in 210 ms, ten times the usual'),
     app('_:SystemdUnit:redis-server', ['redis'], 'ok', ''),
     app('external:ExternalService:payments.example.com:443', [], 'unknown', 'Outside; only seen from its clients'),
@@ -75,8 +77,42 @@ export function shop() {
 
 export function crowd(appCount = 1000, linkCount = 3000, seed = 7) {
   const next = random(seed);
-  const areas = ['billing', 'search', 'accounts', 'catalog', 'shipping', 'media', 'ads', 'risk', 'mail', 'reports', 'edge', 'identity', 'pricing', 'stock', 'fraud', 'ml'];
-  const words = ['api', 'worker', 'gateway', 'sync', 'index', 'cache', 'store', 'feed', 'rules', 'events', 'web', 'admin', 'batch', 'proxy', 'auth', 'audit'];
+  const areas = [
+    'billing',
+    'search',
+    'accounts',
+    'catalog',
+    'shipping',
+    'media',
+    'ads',
+    'risk',
+    'mail',
+    'reports',
+    'edge',
+    'identity',
+    'pricing',
+    'stock',
+    'fraud',
+    'ml',
+  ];
+  const words = [
+    'api',
+    'worker',
+    'gateway',
+    'sync',
+    'index',
+    'cache',
+    'store',
+    'feed',
+    'rules',
+    'events',
+    'web',
+    'admin',
+    'batch',
+    'proxy',
+    'auth',
+    'audit',
+  ];
   const types = [['dotnet'], ['golang'], ['java'], ['nodejs'], ['python']];
   const stores = [['postgres'], ['redis'], ['kafka'], ['mongodb'], ['mysql']];
   const apps = [];
@@ -89,11 +125,18 @@ export function crowd(appCount = 1000, linkCount = 3000, seed = 7) {
     const status = dice < 0.015 ? 'critical' : dice < 0.05 ? 'warning' : dice < 0.07 ? 'unknown' : 'ok';
     const name = `${area}-${isStore ? type[0] : words[Math.floor(next() * words.length)]}-${i}`;
     apps.push(
-      app(`${area}:${isStore ? 'StatefulSet' : 'Deployment'}:${name}`, type, status, status === 'ok' ? '' : 'p95 is 1.4 s, above 500 ms', 1 + Math.floor(next() * 12), {
-        category: next() < 0.1 ? 'monitoring' : 'application',
-        nodes: [`node-${Math.floor(next() * 40)}`],
-        depth,
-      }),
+      app(
+        `${area}:${isStore ? 'StatefulSet' : 'Deployment'}:${name}`,
+        type,
+        status,
+        status === 'ok' ? '' : 'p95 is 1.4 s, above 500 ms',
+        1 + Math.floor(next() * 12),
+        {
+          category: next() < 0.1 ? 'monitoring' : 'application',
+          nodes: [`node-${Math.floor(next() * 40)}`],
+          depth,
+        },
+      ),
     );
   }
   const byArea = new Map(areas.map((area) => [area, apps.filter((one) => one.namespace === area)]));
@@ -105,7 +148,18 @@ export function crowd(appCount = 1000, linkCount = 3000, seed = 7) {
     if (a.depth >= b.depth && next() > 0.02) continue;
     const bad = b.status === 'critical' || b.status === 'warning' ? b.status : 'ok';
     const rps = next() ** 4 * 900;
-    links.set(`${a.id} ${b.id}`, link(a.id, b.id, b.types[0] === 'postgres' ? 'postgres' : 'http', next() < 0.05 ? 0 : rps, next() ** 3 * 0.4, bad, bad === 'critical' ? rps * 0.05 : 0));
+    links.set(
+      `${a.id} ${b.id}`,
+      link(
+        a.id,
+        b.id,
+        b.types[0] === 'postgres' ? 'postgres' : 'http',
+        next() < 0.05 ? 0 : rps,
+        next() ** 3 * 0.4,
+        bad,
+        bad === 'critical' ? rps * 0.05 : 0,
+      ),
+    );
   }
   return { apps, links: [...links.values()], nodes: Array.from({ length: 40 }, (_, i) => `node-${i}`) };
 }

@@ -11,7 +11,8 @@ for (const name of (await readdir(folder)).sort()) {
   const kind = totals[name.split('.').pop()];
   if (kind) [kind[0], kind[1]] = [kind[0] + content.length, kind[1] + packed];
 }
-for (const [kind, [plain, packed]] of Object.entries(totals)) console.log(`total ${kind}`.padEnd(44), kb(plain), kb(packed), 'gzip');
+for (const [kind, [plain, packed]] of Object.entries(totals))
+  console.log(`total ${kind}`.padEnd(44), kb(plain), kb(packed), 'gzip');
 
 function kb(bytes) {
   return `${(bytes / 1000).toFixed(1)} kB`.padStart(10);

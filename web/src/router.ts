@@ -15,7 +15,12 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: (to) => ({ name: 'map', params: { project: 'default' }, query: to.query }) },
     { path: '/p/:project', redirect: (to) => ({ name: 'map', params: to.params, query: to.query }) },
-    { path: '/p/:project/applications', name: 'applications', component: ApplicationsPage, meta: { title: 'Applications' } },
+    {
+      path: '/p/:project/applications',
+      name: 'applications',
+      component: ApplicationsPage,
+      meta: { title: 'Applications' },
+    },
     {
       path: '/p/:project/applications/:id',
       name: 'application',
@@ -23,14 +28,29 @@ export const router = createRouter({
       meta: { parent: 'applications' },
     },
     { path: '/p/:project/map', name: 'map', component: () => import('./pages/MapPage.vue'), meta: { title: 'Map' } },
-    { path: '/p/:project/nodes', name: 'nodes', component: () => import('./pages/NodesPage.vue'), meta: { title: 'Nodes' } },
+    {
+      path: '/p/:project/nodes',
+      name: 'nodes',
+      component: () => import('./pages/NodesPage.vue'),
+      meta: { title: 'Nodes' },
+    },
     {
       path: '/p/:project/nodes/:id',
       name: 'node',
       component: () => import('./pages/NodePage.vue'),
       meta: { parent: 'nodes' },
     },
-    { path: '/p/:project/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: 'Status' } },
-    { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'No such page' } },
+    {
+      path: '/p/:project/status',
+      name: 'status',
+      component: () => import('./pages/StatusPage.vue'),
+      meta: { title: 'Status' },
+    },
+    {
+      path: '/:rest(.*)*',
+      name: 'lost',
+      component: () => import('./pages/LostPage.vue'),
+      meta: { title: 'No such page' },
+    },
   ],
 });

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Tests.Support;
-using Taproot.Topology.Model;
 
 namespace Taproot.Server.Tests.Api;
 

@@ -14,7 +14,8 @@ export interface Plot {
 
 export type Grid = Pick<ResponseContext, 'fromMs' | 'toMs' | 'stepMs'>;
 
-export const isStacked = (chart: Pick<Chart, 'kind' | 'series'>): boolean => chart.kind === 'area' && chart.series.length > 0;
+export const isStacked = (chart: Pick<Chart, 'kind' | 'series'>): boolean =>
+  chart.kind === 'area' && chart.series.length > 0;
 
 /** Times of the grid for a number of points; the server's values start at `fromMs`. */
 export function gridTimes(grid: Grid, count: number): number[] {
@@ -95,6 +96,9 @@ export function chartRows(chart: Chart, grid: Grid): (string | number | null)[][
   const data = plot(chart, grid);
   return [
     ['time', ...data.names.map((name) => `${name} (${chart.unit})`)],
-    ...data.times.map((time, i) => [new Date(time * 1000).toISOString(), ...data.raw.map((column) => column[i] ?? null)]),
+    ...data.times.map((time, i) => [
+      new Date(time * 1000).toISOString(),
+      ...data.raw.map((column) => column[i] ?? null),
+    ]),
   ];
 }

@@ -80,6 +80,9 @@ export function plotOptions(
       ...data.names.map((name) => seriesOptions(chart.kind, style.colours.get(name) ?? style.accent)),
       ...(data.threshold ? [{ stroke: style.critical, width: 1, dash: [6, 4], points: { show: false } }] : []),
     ],
+    // Each area of a stack is filled down to the one it stands on.
+    bands:
+      chart.kind === 'area' ? data.names.slice(1).map((_, i) => ({ series: [i + 1, i + 2] as [number, number] })) : [],
     hooks: {
       setCursor: [(u) => events.hover(u.cursor.idx ?? null)],
       setSelect: [

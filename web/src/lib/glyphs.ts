@@ -31,8 +31,27 @@ const letters: Record<string, string> = {
   docker: 'Dk',
   kubernetes: 'K8',
 };
-const hues: Record<string, number> = { postgres: 215, redis: 8, nginx: 140, dotnet: 262, mysql: 200, kafka: 30, go: 190, golang: 190 };
-const stores = new Set(['postgres', 'redis', 'mysql', 'mariadb', 'mongodb', 'memcached', 'cassandra', 'clickhouse', 'elasticsearch']);
+const hues: Record<string, number> = {
+  postgres: 215,
+  redis: 8,
+  nginx: 140,
+  dotnet: 262,
+  mysql: 200,
+  kafka: 30,
+  go: 190,
+  golang: 190,
+};
+const stores = new Set([
+  'postgres',
+  'redis',
+  'mysql',
+  'mariadb',
+  'mongodb',
+  'memcached',
+  'cassandra',
+  'clickhouse',
+  'elasticsearch',
+]);
 const queues = new Set(['kafka', 'rabbitmq', 'nats', 'zookeeper']);
 
 export interface Glyph {
@@ -48,7 +67,12 @@ export function glyph(types: readonly string[], kind: string): Glyph {
   if (kind === 'ExternalService' && !type) return { letters: '↗', hue: 210, shape: 'outside', title: 'outside' };
   if (!type) return { letters: kindLetters(kind), hue: 210, shape: 'square', title: kindWord(kind) };
   const shape = stores.has(type) ? 'round' : queues.has(type) ? 'hexagon' : 'square';
-  return { letters: letters[type] ?? type.slice(0, 1).toUpperCase() + type.slice(1, 2), hue: hues[type] ?? hash(type) % 360, shape, title: type };
+  return {
+    letters: letters[type] ?? type.slice(0, 1).toUpperCase() + type.slice(1, 2),
+    hue: hues[type] ?? hash(type) % 360,
+    shape,
+    title: type,
+  };
 }
 
 const kindLetters = (kind: string): string => (kind === 'SystemdUnit' ? '⚙' : kind === 'Process' ? '›_' : '▢');

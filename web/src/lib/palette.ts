@@ -1,6 +1,32 @@
 /** Series colours, light and dark; apart from each other also without full colour sight. */
-const light = ['#1f77b4', '#d9822b', '#3a9b78', '#8a63c9', '#c05a9a', '#7a8a2a', '#2aa3b8', '#a0663c', '#5a6fd6', '#b8a12a', '#6b7a86', '#d0605e'];
-const dark = ['#5aa9e6', '#f0a860', '#5fc7a0', '#b497ea', '#e58cc3', '#b3c25a', '#5cd0e3', '#d19a70', '#93a3ff', '#e0cc5c', '#a3b1bd', '#f08c8a'];
+const light = [
+  '#1f77b4',
+  '#d9822b',
+  '#3a9b78',
+  '#8a63c9',
+  '#c05a9a',
+  '#7a8a2a',
+  '#2aa3b8',
+  '#a0663c',
+  '#5a6fd6',
+  '#b8a12a',
+  '#6b7a86',
+  '#d0605e',
+];
+const dark = [
+  '#5aa9e6',
+  '#f0a860',
+  '#5fc7a0',
+  '#b497ea',
+  '#e58cc3',
+  '#b3c25a',
+  '#5cd0e3',
+  '#d19a70',
+  '#93a3ff',
+  '#e0cc5c',
+  '#a3b1bd',
+  '#f08c8a',
+];
 
 /** A hash that is the same on every page and refresh. */
 export function hash(text: string): number {
@@ -19,7 +45,8 @@ export function seriesColours(names: readonly string[], isDark: boolean): Map<st
   const result = new Map<string, string>();
   for (const name of [...names].sort()) {
     let index = hash(name) % palette.length;
-    for (let i = 0; taken.size < palette.length && taken.has(index) && i < palette.length; i++) index = (index + 1) % palette.length;
+    for (let i = 0; taken.size < palette.length && taken.has(index) && i < palette.length; i++)
+      index = (index + 1) % palette.length;
     taken.add(index);
     result.set(name, palette[index]!);
   }

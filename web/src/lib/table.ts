@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** Cannot be hidden. */
   fixed?: boolean;
   width?: number;
+  /** Hidden until the person asks for it. */
+  off?: boolean;
 }
 
 /** Sorted copy; what has no value comes last either way, ties fall by key so that nothing jumps at a refresh. */

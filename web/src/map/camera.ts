@@ -33,4 +33,7 @@ export function inSight(camera: Camera, rect: Rect, width: number, height: numbe
   return { ...camera, x: camera.x + dx, y: camera.y + dy };
 }
 
-export const toWorld = (camera: Camera, at: Point): Point => ({ x: (at.x - camera.x) / camera.scale, y: (at.y - camera.y) / camera.scale });
+export const toWorld = (camera: Camera, at: Point): Point => ({
+  x: (at.x - camera.x) / camera.scale,
+  y: (at.y - camera.y) / camera.scale,
+});

@@ -55,7 +55,12 @@ export function draw(ctx: CanvasRenderingContext2D, scene: Scene): void {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.clearRect(0, 0, width * ratio, height * ratio);
   ctx.setTransform(camera.scale * ratio, 0, 0, camera.scale * ratio, camera.x * ratio, camera.y * ratio);
-  const view: Rect = { x: -camera.x / camera.scale, y: -camera.y / camera.scale, width: width / camera.scale, height: height / camera.scale };
+  const view: Rect = {
+    x: -camera.x / camera.scale,
+    y: -camera.y / camera.scale,
+    width: width / camera.scale,
+    height: height / camera.scale,
+  };
   for (const frame of scene.frames) if (overlaps(frame, view)) drawFrame(ctx, frame, scene);
   const fading = scene.focus !== null || scene.edgeFocus !== null;
   const isNear = (edge: Edge) => edge.id === scene.edgeFocus || edge.from === scene.focus || edge.to === scene.focus;
@@ -98,6 +103,8 @@ function drawEdges(ctx: CanvasRenderingContext2D, scene: Scene, edges: readonly 
   const arrows = scene.camera.scale >= 0.3 && alpha > 0.5;
   for (const [key, list] of [...looks].sort((a, b) => Number(a[0][0]) - Number(b[0][0]))) {
     const [rank, width, active] = key.split(' ').map(Number) as [number, number, number];
+    // In a crowd the healthy links step back, so that the others can be seen.
+    ctx.globalAlpha = edges.length > 400 && rank < 2 ? alpha * 0.35 : alpha;
     ctx.strokeStyle = ctx.fillStyle = edgeColour(statuses[rank]!, scene.colours);
     ctx.lineWidth = Math.max(width, 0.8 / scene.camera.scale);
     ctx.setLineDash(active ? [] : [5, 5]);
@@ -123,7 +130,8 @@ function drawEdges(ctx: CanvasRenderingContext2D, scene: Scene, edges: readonly 
 function arrow(ctx: CanvasRenderingContext2D, line: Curve, size: number): void {
   const [, control, end] = line.pieces[line.pieces.length - 1]!;
   const angle = Math.atan2(end.y - control.y, end.x - control.x);
-  const wing = (turn: number) => [end.x - size * Math.cos(angle + turn), end.y - size * Math.sin(angle + turn)] as const;
+  const wing = (turn: number) =>
+    [end.x - size * Math.cos(angle + turn), end.y - size * Math.sin(angle + turn)] as const;
   ctx.moveTo(end.x, end.y);
   ctx.lineTo(...wing(0.42));
   ctx.lineTo(...wing(-0.42));
@@ -164,7 +172,14 @@ function drawPlate(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, scene: S
   ctx.font = `600 ${size}px ${colours.font}`;
   ctx.textBaseline = 'middle';
   const mark = rect.height * 0.34;
-  shape(ctx, status, rect.x + 12, rect.y + (rect.height - mark) / 2, mark, calm ? colours.status[status] : String(ctx.fillStyle));
+  shape(
+    ctx,
+    status,
+    rect.x + 12,
+    rect.y + (rect.height - mark) / 2,
+    mark,
+    calm ? colours.status[status] : String(ctx.fillStyle),
+  );
   ctx.fillText(fitted(ctx, box.name, rect.width - 30 - mark), rect.x + 18 + mark, rect.y + rect.height / 2);
 }
 
@@ -173,7 +188,11 @@ function drawBox(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, scene: Sce
   const status = toStatus(box.status);
   const focused = box.id === scene.focus;
   ctx.fillStyle = colours.surface;
-  ctx.strokeStyle = focused ? colours.accent : status === 'ok' || status === 'unknown' ? colours.line : colours.status[status];
+  ctx.strokeStyle = focused
+    ? colours.accent
+    : status === 'ok' || status === 'unknown'
+      ? colours.line
+      : colours.status[status];
   ctx.lineWidth = focused ? 2 : 1.2;
   if (box.isGroup) {
     // Two edges behind it: a pile of applications.
@@ -203,7 +222,9 @@ function drawBox(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, scene: Sce
   const glyphs = box.isGroup ? [] : [box.types.slice(0, 1), ...(box.types.length > 1 ? [box.types.slice(1, 2)] : [])];
   const room = rect.width - 38 - glyphs.length * 25;
   ctx.fillText(fitted(ctx, box.name, room), rect.x + 28, rect.y + 15);
-  glyphs.forEach((types, i) => drawGlyph(ctx, types, box.kind, rect.x + rect.width - 8 - 22 * (i + 1) - 3 * i, rect.y + 6, colours));
+  glyphs.forEach((types, i) =>
+    drawGlyph(ctx, types, box.kind, rect.x + rect.width - 8 - 22 * (i + 1) - 3 * i, rect.y + 6, colours),
+  );
 
   ctx.font = `11px ${colours.font}`;
   const dots = drawInstances(ctx, box, rect, colours);
@@ -235,7 +256,14 @@ function drawInstances(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, colo
   return box.instances * 9 + 6;
 }
 
-function drawGlyph(ctx: CanvasRenderingContext2D, types: readonly string[], kind: string, x: number, y: number, colours: Colours): void {
+function drawGlyph(
+  ctx: CanvasRenderingContext2D,
+  types: readonly string[],
+  kind: string,
+  x: number,
+  y: number,
+  colours: Colours,
+): void {
   const { letters, hue, shape: form } = glyph(types, kind);
   ctx.fillStyle = colours.dark ? `hsl(${hue} 30% 24%)` : `hsl(${hue} 45% 92%)`;
   roundRect(ctx, { x, y, width: 22, height: 18 }, form === 'round' ? 9 : 4);
@@ -280,7 +308,7 @@ function drawLabels(ctx: CanvasRenderingContext2D, scene: Scene, edges: readonly
     const width = ctx.measureText(text).width + 8 * unit;
     const height = 16 * unit;
     let best: Rect | null = null;
-    for (const t of [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78]) {
+    for (const t of [0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72]) {
       const at = pointAt(line, t);
       const rect = { x: at.x - width / 2, y: at.y - height / 2, width, height };
       if (!taken.some((other) => overlaps(rect, other))) {
@@ -302,7 +330,14 @@ function drawLabels(ctx: CanvasRenderingContext2D, scene: Scene, edges: readonly
   }
 }
 
-function shape(ctx: CanvasRenderingContext2D, status: Status, x: number, y: number, size: number, colour: string): void {
+function shape(
+  ctx: CanvasRenderingContext2D,
+  status: Status,
+  x: number,
+  y: number,
+  size: number,
+  colour: string,
+): void {
   let path = paths.get(status);
   if (!path) paths.set(status, (path = new Path2D(statusShapes[status])));
   ctx.save();

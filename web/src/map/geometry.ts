@@ -51,7 +51,8 @@ export function pointAt(line: Curve, t: number): Point {
   const a = index === 0 ? line.start : line.pieces[index - 1]![2];
   const s = scaled - index;
   const r = 1 - s;
-  const mix = (p: number, q: number, u: number, v: number) => r * r * r * p + 3 * r * r * s * q + 3 * r * s * s * u + s * s * s * v;
+  const mix = (p: number, q: number, u: number, v: number) =>
+    r * r * r * p + 3 * r * r * s * q + 3 * r * s * s * u + s * s * s * v;
   return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) };
 }
 

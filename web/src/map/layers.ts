@@ -4,7 +4,10 @@ export interface Arc {
 }
 
 /** Neighbours by id, only among the given ids, each list sorted. */
-export function adjacency(ids: readonly string[], arcs: readonly Arc[]): { out: Map<string, string[]>; in: Map<string, string[]> } {
+export function adjacency(
+  ids: readonly string[],
+  arcs: readonly Arc[],
+): { out: Map<string, string[]>; in: Map<string, string[]> } {
   const out = new Map<string, string[]>(ids.map((id) => [id, []]));
   const into = new Map<string, string[]>(ids.map((id) => [id, []]));
   for (const { from, to } of arcs) {
@@ -45,8 +48,42 @@ export function withoutCycles(ids: readonly string[], arcs: readonly Arc[]): Arc
   return kept;
 }
 
-/** The layer of each id: one right of its rightmost client; those that nobody calls stand next to what they call. */
+const deepest = 9;
+
+/**
+ * The layer of each id: one right of its rightmost client; those that nobody calls stand next to what they call. Where
+ * calls go in circles that would make a long thin worm, so such maps are layered by the main direction of their calls.
+ */
 export function layerOf(ids: readonly string[], arcs: readonly Arc[]): Map<string, number> {
+  const layer = longestPath(ids, arcs);
+  const depth = Math.max(0, ...layer.values()) - Math.min(0, ...layer.values());
+  return depth > deepest ? byFlow(ids, arcs) : layer;
+}
+
+/**
+ * Levels that make each link as near to one column long as all the others allow (least squares, by relaxation), spread
+ * over a handful of columns.
+ */
+function byFlow(ids: readonly string[], arcs: readonly Arc[]): Map<string, number> {
+  const { out, in: into } = adjacency(ids, arcs);
+  const sorted = [...ids].sort();
+  const level = new Map(sorted.map((id) => [id, 0]));
+  for (let round = 0; round < 60; round++) {
+    for (const id of sorted) {
+      const count = into.get(id)!.length + out.get(id)!.length;
+      if (!count) continue;
+      let sum = 0;
+      for (const client of into.get(id)!) sum += level.get(client)! + 1;
+      for (const server of out.get(id)!) sum += level.get(server)! - 1;
+      level.set(id, sum / count);
+    }
+  }
+  const columns = Math.max(3, Math.min(7, Math.round(Math.sqrt(ids.length * 0.6))));
+  const ranked = sorted.sort((a, b) => level.get(a)! - level.get(b)! || (a < b ? -1 : 1));
+  return new Map(ranked.map((id, i) => [id, Math.floor((i * columns) / ranked.length)]));
+}
+
+function longestPath(ids: readonly string[], arcs: readonly Arc[]): Map<string, number> {
   const acyclic = withoutCycles(ids, arcs);
   const { out, in: into } = adjacency(ids, acyclic);
   const waiting = new Map(ids.map((id) => [id, into.get(id)!.length]));
@@ -90,6 +127,7 @@ export function settle(wanted: readonly number[], sizes: readonly number[], gap:
     }
   });
   const result: number[] = [];
-  for (const pool of pools) for (let i = 0; i < pool.count; i++) result.push(pool.sum / pool.count + offsets[result.length]!);
+  for (const pool of pools)
+    for (let i = 0; i < pool.count; i++) result.push(pool.sum / pool.count + offsets[result.length]!);
   return result;
 }

@@ -1,4 +1,4 @@
-import { adjacency, layerOf, settle, withoutCycles, type Arc } from './layers';
+import { adjacency, layerOf, settle, type Arc } from './layers';
 
 export interface Point {
   x: number;
@@ -34,8 +34,11 @@ export interface LayoutResult {
 }
 
 const columnGap = 120;
+/** Small maps carry labels on their links, which need room. */
+const labelledGap = 190;
+const labelled = 40;
 const splitGap = 28;
-const rowGap = 16;
+const rowGap = 20;
 const framePad = 16;
 export const frameHead = 28;
 const dummyHeight = 10;
@@ -60,8 +63,10 @@ function layered(items: readonly Sized[], arcs: readonly Arc[]): LayoutResult & 
   const inside = items.filter((item) => linked.has(item.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const alone = items.filter((item) => !linked.has(item.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const ids = inside.map((item) => item.id);
-  const acyclic = withoutCycles(ids, arcs);
   const layer = layerOf(ids, arcs);
+  const forward = [...new Map(arcs.map((arc) => [`${arc.from}\n${arc.to}`, arc])).values()]
+    .filter((arc) => (layer.get(arc.to) ?? 0) > (layer.get(arc.from) ?? 0))
+    .sort((a, b) => (a.from === b.from ? (a.to < b.to ? -1 : 1) : a.from < b.from ? -1 : 1));
   const lowest = Math.min(0, ...layer.values());
   const columns: Slot[][] = [];
   const put = (slot: Slot, at: number) => (columns[at] ??= []).push(slot);
@@ -71,8 +76,8 @@ function layered(items: readonly Sized[], arcs: readonly Arc[]): LayoutResult & 
   // Links over several columns get places of their own on the way, so that they go round boxes.
   const chains: Arc[] = [];
   const bends = new Map<string, string[]>();
-  const withBends = items.length <= 200;
-  for (const arc of acyclic) {
+  const withBends = items.length <= 200 && arcs.length <= 400;
+  for (const arc of forward) {
     const from = layer.get(arc.from)! - lowest;
     const to = layer.get(arc.to)! - lowest;
     let last = arc.from;
@@ -88,8 +93,9 @@ function layered(items: readonly Sized[], arcs: readonly Arc[]): LayoutResult & 
   }
   order(columns, chains);
 
-  const rows = Math.max(10, Math.min(40, Math.ceil(Math.sqrt(items.length * 1.6))));
-  const centres = place(columns, chains, rows);
+  const rows = Math.max(10, Math.min(60, Math.ceil(Math.sqrt(items.length * 2.2))));
+  const gap = items.length <= labelled ? labelledGap : columnGap;
+  const centres = place(columns, chains, rows, gap);
   const positions: Record<string, Point> = {};
   for (const item of inside) {
     const centre = centres.get(item.id)!;
@@ -116,7 +122,10 @@ function order(columns: Slot[][], chains: readonly Arc[]): void {
       const mean = new Map(
         column.map((slot) => {
           const list = near.get(slot.id)!;
-          return [slot.id, list.length ? list.reduce((sum, id) => sum + place.get(id)!, 0) / list.length : place.get(slot.id)!];
+          return [
+            slot.id,
+            list.length ? list.reduce((sum, id) => sum + place.get(id)!, 0) / list.length : place.get(slot.id)!,
+          ];
         }),
       );
       column.sort((a, b) => mean.get(a.id)! - mean.get(b.id)! || (a.id < b.id ? -1 : 1));
@@ -126,7 +135,7 @@ function order(columns: Slot[][], chains: readonly Arc[]): void {
 }
 
 /** Centres of all slots. Columns that are too tall are split into several side by side. */
-function place(columns: Slot[][], chains: readonly Arc[], rows: number): Map<string, Point> {
+function place(columns: Slot[][], chains: readonly Arc[], rows: number, gap: number): Map<string, Point> {
   const { out, in: into } = adjacency(
     columns.flatMap((column) => column.map((slot) => slot.id)),
     chains,
@@ -147,7 +156,7 @@ function place(columns: Slot[][], chains: readonly Arc[], rows: number): Map<str
       }
       x += width + (s + 1 < splits[c]! ? splitGap : 0);
     }
-    x += columnGap;
+    x += gap;
   });
   if (splits.some((count) => count > 1)) return centres;
   for (let sweep = 0; sweep < 8; sweep++) {
@@ -159,10 +168,16 @@ function place(columns: Slot[][], chains: readonly Arc[], rows: number): Map<str
       };
       const wanted = column.map((slot) => {
         const list = near(slot.id);
-        const y = list.length ? list.reduce((sum, id) => sum + centres.get(id)!.y, 0) / list.length : centres.get(slot.id)!.y;
+        const y = list.length
+          ? list.reduce((sum, id) => sum + centres.get(id)!.y, 0) / list.length
+          : centres.get(slot.id)!.y;
         return y - slot.height / 2;
       });
-      const tops = settle(wanted, column.map((slot) => slot.height), rowGap);
+      const tops = settle(
+        wanted,
+        column.map((slot) => slot.height),
+        rowGap,
+      );
       column.forEach((slot, i) => (centres.get(slot.id)!.y = tops[i]! + slot.height / 2));
     }
   }
@@ -170,7 +185,11 @@ function place(columns: Slot[][], chains: readonly Arc[], rows: number): Map<str
 }
 
 /** Puts items that have no links in rows beneath the rest. */
-function beneath(positions: Record<string, Point>, items: readonly Sized[], alone: readonly Sized[]): Record<string, Point> {
+function beneath(
+  positions: Record<string, Point>,
+  items: readonly Sized[],
+  alone: readonly Sized[],
+): Record<string, Point> {
   if (!alone.length) return positions;
   const box = bounds(positions, items);
   const perRow = Math.max(4, Math.min(12, Math.round(box.width / 220)), Math.ceil(Math.sqrt(alone.length)));
@@ -187,7 +206,10 @@ function beneath(positions: Record<string, Point>, items: readonly Sized[], alon
   return positions;
 }
 
-export function bounds(positions: Record<string, Point>, items: readonly Sized[]): { x: number; y: number; width: number; height: number } {
+export function bounds(
+  positions: Record<string, Point>,
+  items: readonly Sized[],
+): { x: number; y: number; width: number; height: number } {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const item of items) {
     const at = positions[item.id];
@@ -197,7 +219,9 @@ export function bounds(positions: Record<string, Point>, items: readonly Sized[]
     right = Math.max(right, at.x + item.width);
     bottom = Math.max(bottom, at.y + item.height);
   }
-  return right < left ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left, height: bottom - top };
+  return right < left
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Moves the picture so that it begins at 0, 0. */
@@ -229,9 +253,17 @@ function layoutGroups(input: LayoutInput): LayoutResult {
       continue;
     }
     const own = new Set(items.map((item) => item.id));
-    const result = layered(items, input.arcs.filter((arc) => own.has(arc.from) && own.has(arc.to)));
+    const result = layered(
+      items,
+      input.arcs.filter((arc) => own.has(arc.from) && own.has(arc.to)),
+    );
     inner.set(key, result);
-    blocks.push({ id: key, width: result.width + 2 * framePad, height: result.height + 2 * framePad + frameHead, group: '' });
+    blocks.push({
+      id: key,
+      width: result.width + 2 * framePad,
+      height: result.height + 2 * framePad + frameHead,
+      group: '',
+    });
   }
   const between = new Map<string, Arc>();
   for (const arc of input.arcs) {
@@ -273,7 +305,7 @@ function extend(input: LayoutInput): LayoutResult {
     const servers = out.get(item.id)!.flatMap((id) => positions[id] ?? []);
     const near = clients.length ? clients : servers;
     const box = bounds(positions, input.items);
-    const pitch = item.width + columnGap;
+    const pitch = item.width + (input.items.length <= labelled ? labelledGap : columnGap);
     const x = clients.length
       ? Math.max(...clients.map((at) => at.x)) + pitch
       : servers.length
@@ -285,12 +317,21 @@ function extend(input: LayoutInput): LayoutResult {
   return { positions, routes: {}, frames: [] };
 }
 
-function freeY(x: number, wanted: number, item: Sized, items: readonly Sized[], positions: Record<string, Point>): number {
+function freeY(
+  x: number,
+  wanted: number,
+  item: Sized,
+  items: readonly Sized[],
+  positions: Record<string, Point>,
+): number {
   const taken = items.flatMap((other) => {
     const at = positions[other.id];
-    return at && at.x < x + item.width + splitGap && at.x + other.width + splitGap > x ? [{ y: at.y, height: other.height }] : [];
+    return at && at.x < x + item.width + splitGap && at.x + other.width + splitGap > x
+      ? [{ y: at.y, height: other.height }]
+      : [];
   });
-  const free = (y: number) => taken.every((one) => y + item.height + rowGap <= one.y || one.y + one.height + rowGap <= y);
+  const free = (y: number) =>
+    taken.every((one) => y + item.height + rowGap <= one.y || one.y + one.height + rowGap <= y);
   const step = item.height + rowGap;
   for (let i = 0; i <= items.length + 1; i++) {
     if (free(wanted + i * step)) return Math.round(wanted + i * step);

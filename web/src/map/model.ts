@@ -109,7 +109,8 @@ export function buildModel(
 const groupName = (group: string): string => (group === noNamespace ? 'no namespace' : group);
 
 function appBox(app: MapApplication, group: string): Box {
-  const where = app.namespace || (app.nodes.length === 1 ? app.nodes[0]! : app.nodes.length ? `${app.nodes.length} nodes` : '');
+  const where =
+    app.namespace || (app.nodes.length === 1 ? app.nodes[0]! : app.nodes.length ? `${app.nodes.length} nodes` : '');
   return {
     id: app.id,
     name: app.name,
@@ -155,9 +156,7 @@ function buildEdges(links: readonly MapLink[], boxOf: ReadonlyMap<string, string
     if (list) list.push(link);
     else parts.set(id, [link]);
   }
-  return [...parts]
-    .map(([id, list]) => joinLinks(id, list))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...parts].map(([id, list]) => joinLinks(id, list)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function joinLinks(id: string, list: readonly MapLink[]): Edge {
@@ -178,7 +177,10 @@ function joinLinks(id: string, list: readonly MapLink[]): Edge {
     protocols: [...new Set(list.flatMap((link) => link.protocols))].sort(),
     requests: sum((link) => link.requestsPerSecond),
     errors: sum((link) => link.errorsPerSecond),
-    latency: weight > 0 ? timed.reduce((total, link) => total + link.latencySeconds! * link.requestsPerSecond!, 0) / weight : null,
+    latency:
+      weight > 0
+        ? timed.reduce((total, link) => total + link.latencySeconds! * link.requestsPerSecond!, 0) / weight
+        : null,
     bytes: sum((link) => link.bytesPerSecond),
     status: worst(list.map((link) => link.status)),
     reason: reasons.slice(0, 2).join('; '),

@@ -4,8 +4,14 @@ import type { Edge } from './model';
 /**
  * Where an arrow key leads: right and left along the busiest link, up and down to the nearest box of the same column.
  */
-export function walk(from: string, key: string, edges: readonly Edge[], rects: ReadonlyMap<string, Rect>): string | null {
-  const busiest = (list: readonly Edge[]) => [...list].sort((a, b) => (b.requests ?? 0) - (a.requests ?? 0) || (a.id < b.id ? -1 : 1))[0];
+export function walk(
+  from: string,
+  key: string,
+  edges: readonly Edge[],
+  rects: ReadonlyMap<string, Rect>,
+): string | null {
+  const busiest = (list: readonly Edge[]) =>
+    [...list].sort((a, b) => (b.requests ?? 0) - (a.requests ?? 0) || (a.id < b.id ? -1 : 1))[0];
   if (key === 'ArrowRight') return busiest(edges.filter((edge) => edge.from === from))?.to ?? null;
   if (key === 'ArrowLeft') return busiest(edges.filter((edge) => edge.to === from))?.from ?? null;
   const here = rects.get(from);

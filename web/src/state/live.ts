@@ -6,7 +6,11 @@ import { useRefresh } from './refresh';
  * Data that follows its key (object, range) and the refresh clock. While something new loads the old stays, so the
  * page can show the old picture dimmed; a background refresh dims nothing.
  */
-export function useLive<T extends object>(load: (signal: AbortSignal) => Promise<T>, key: () => string, fixed = () => false) {
+export function useLive<T extends object>(
+  load: (signal: AbortSignal) => Promise<T>,
+  key: () => string,
+  fixed = () => false,
+) {
   const refresh = useRefresh();
   const data = shallowRef<T | null>(null);
   const error = shallowRef<Error | null>(null);

@@ -1,0 +1,240 @@
+// The pages in a real browser, against a running server with the demo shop: BASE_URL=http://127.0.0.1:8080 npm run e2e
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
+const api = `${base}/api/projects/default`;
+const deadlineMs = Number(process.env.E2E_DEADLINE_MS ?? 60_000);
+const shop = ['nginx', 'storefront', 'catalog', 'cart', 'orders', 'postgres', 'redis'];
+let browser;
+let page;
+const faults = [];
+const strangers = [];
+
+before(async () => {
+  await until('the map knows the whole shop', async () => {
+    const { applications, links } = await (await fetch(`${api}/map`)).json();
+    return links.length > 3 && shop.every((name) => applications.some((one) => one.name.toLowerCase().includes(name)));
+  });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.origin !== new URL(base).origin) strangers.push(request.url());
+  });
+});
+after(async () => browser?.close());
+
+async function until(what, condition) {
+  const end = Date.now() + deadlineMs;
+  let last;
+  while (Date.now() < end) {
+    try {
+      if (await condition()) return;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  assert.fail(`${what}: not within ${deadlineMs} ms${last ? ` (${last.message})` : ''}`);
+}
+const id = (name) => page.getByTestId(name);
+const open = (path) => page.goto(`${base}/p/default/${path}`);
+const idOf = async (name) => {
+  const { applications } = await (await fetch(`${api}/map`)).json();
+  return applications.find((one) => one.name.toLowerCase().includes(name)).id;
+};
+
+test('the address of the server opens the map, which shows links', async () => {
+  await page.goto(base);
+  await id('map').waitFor();
+  assert.match(page.url(), /\/p\/default\/map/);
+  await until('boxes are laid out', async () => Number(await id('map').getAttribute('data-laid-out')) >= shop.length);
+  assert.ok(Number(await id('map').getAttribute('data-links')) > 3);
+});
+
+test('a click on a box opens the application, whose charts have data', async () => {
+  await open('map');
+  await id('map').waitFor();
+  const orders = await idOf('orders');
+  await until('the box is there', () => id('map').evaluate((map, app) => map.boxRect?.(app) != null, orders));
+  const rect = await id('map').evaluate((map, app) => map.boxRect(app), orders);
+  const frame = await id('map').boundingBox();
+  await page.mouse.click(frame.x + rect.x + rect.width / 2, frame.y + rect.y + rect.height / 2);
+  await id('page-application').waitFor();
+  assert.ok(decodeURIComponent(page.url()).includes(orders));
+  await page.getByRole('tab').first().waitFor();
+  await until('a chart is drawn', async () => (await page.locator('figure[data-filled=true] canvas').count()) > 0);
+  await id('client').first().waitFor();
+});
+
+test('a box that was dragged stays where it was put', async () => {
+  await open('map');
+  const cart = await idOf('cart');
+  const where = () => id('map').evaluate((map, app) => map.boxRect?.(app), cart);
+  await until('the box is there', async () => (await where()) != null);
+  const rect = await where();
+  const frame = await id('map').boundingBox();
+  const [x, y] = [frame.x + rect.x + rect.width / 2, frame.y + rect.y + rect.height / 2];
+  const kept = page.waitForResponse(
+    (response) => response.url().includes('/map/layout') && response.request().method() === 'PUT',
+  );
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 20, y + 60, { steps: 4 });
+  await page.mouse.up();
+  assert.ok((await kept).ok());
+  const layout = await (await fetch(`${api}/map/layout`)).json();
+  assert.ok(layout.positions[cart]);
+  await id('map-tidy').click();
+  await until('tidy forgets it', async () => !(await (await fetch(`${api}/map/layout`)).json()).positions[cart]);
+});
+
+test('arrow keys walk along links and Enter opens', async () => {
+  await open(`map?sel=${encodeURIComponent(await idOf('storefront'))}`);
+  await until('boxes are laid out', async () => Number(await id('map').getAttribute('data-laid-out')) > 0);
+  await id('map').focus();
+  await page.keyboard.press('ArrowRight');
+  await until('another box is selected', async () => !page.url().includes('storefront') && page.url().includes('sel='));
+  await page.keyboard.press('Enter');
+  await id('page-application').waitFor();
+});
+
+test('the same links are a table one key away', async () => {
+  await open('map');
+  await id('map').waitFor();
+  await page.keyboard.press('t');
+  await id('table-links').waitFor();
+  assert.ok((await id('row').count()) > 3);
+});
+
+test('applications can be sorted, filtered and opened', async () => {
+  await open('applications');
+  await id('row').first().waitFor();
+  await id('sort-name').click();
+  await until('sorted by name', () => page.url().includes('sort=name'));
+  await id('filter-text').fill('orders');
+  await until(
+    'only orders is left',
+    async () => (await id('row').count()) < shop.length && (await id('row').count()) > 0,
+  );
+  await id('row').first().click();
+  await id('page-application').waitFor();
+});
+
+test('filters go from page to page and survive coming back', async () => {
+  await open('applications?q=cart');
+  await id('row').first().waitFor();
+  await id('nav-map').click();
+  await id('page-map').waitFor();
+  assert.equal(await id('filter-text').inputValue(), 'cart');
+  await id('nav-nodes').click();
+  await id('page-nodes').waitFor();
+  await page.goBack();
+  await id('page-map').waitFor();
+  assert.match(page.url(), /q=cart/);
+  await id('filter-clear').click();
+  await until('they are cleared', () => !page.url().includes('q='));
+});
+
+test('a node shows its charts and applications', async () => {
+  await open('nodes');
+  await id('row').first().waitFor();
+  await id('row').first().click();
+  await id('page-node').waitFor();
+  await until('a chart is drawn', async () => (await page.locator('figure[data-filled=true] canvas').count()) > 0);
+  await id('table-applications').waitFor();
+});
+
+test('Ctrl+K finds an application', async () => {
+  await open('nodes');
+  await id('page-nodes').waitFor();
+  await page.keyboard.press('Control+k');
+  await id('palette-input').fill('orders');
+  await id('palette-hit').filter({ hasText: 'orders' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await id('page-application').waitFor();
+  assert.match(decodeURIComponent(page.url()), /orders/);
+});
+
+test('the time range is in the address and comes back with it', async () => {
+  await open('applications');
+  await id('range').click();
+  await id('range-3h').click();
+  await until('the address has it', () => page.url().includes('from=now-3h'));
+  await page.reload();
+  await until('it is chosen again', async () => (await id('range').innerText()).includes('3h'));
+});
+
+test('dragging in a chart sets the range and a double click goes back', async () => {
+  await open(`applications/${encodeURIComponent(await idOf('orders'))}?from=now-15m`);
+  const over = page.locator('figure[data-filled=true] .u-over').first();
+  await over.waitFor();
+  await over.scrollIntoViewIfNeeded();
+  const box = await over.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await until('the range is in the address', () => /from=\d{13}&to=\d{13}/.test(page.url()));
+  await page.locator('figure .u-over').first().dblclick();
+  await until('the range is back', () => page.url().includes('from=now-15m'));
+});
+
+test('refresh can be paused', async () => {
+  await open('applications');
+  await until('it is live', async () => (await id('refresh').innerText()).includes('live'));
+  await id('refresh').click();
+  await until('it says paused', async () => (await id('refresh').innerText()).includes('paused'));
+  await id('refresh').click();
+  await until('it is live again', async () => (await id('refresh').innerText()).includes('live'));
+});
+
+test('the theme is remembered', async () => {
+  await open('applications');
+  await id('theme').click();
+  await page.locator('.v-theme--dark').first().waitFor();
+  await page.reload();
+  await page.locator('.v-theme--dark').first().waitFor();
+  await id('theme').click();
+  await page.locator('.v-theme--light').first().waitFor();
+});
+
+test('the status page lists the parts of the system', async () => {
+  await open('status');
+  await id('component').first().waitFor();
+});
+
+test('an application that does not exist is said to be missing', async () => {
+  await open('applications/_:Process:nobody');
+  await id('error').waitFor();
+});
+
+test('a narrow screen scrolls nothing sideways', async () => {
+  const narrow = await browser.newPage({ viewport: { width: 380, height: 700 } });
+  for (const path of ['map', 'applications', 'nodes', 'status']) {
+    await narrow.goto(`${base}/p/default/${path}`);
+    await narrow.getByTestId(`page-${path}`).waitFor();
+    assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 380, path);
+  }
+  await narrow.close();
+});
+
+test('no script failed and nothing was asked of another server', () => {
+  assert.deepEqual(faults, []);
+  assert.deepEqual(strangers, []);
+});

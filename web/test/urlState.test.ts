@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import {
+  carried,
+  emptyFilters,
+  merged,
+  passes,
+  readSort,
+  readView,
+  timeMs,
+  writeSort,
+  writeView,
+  type View,
+} from '@/lib/urlState';
+
+const now = 1_700_000_000_000;
+
+describe('the view in the address', () => {
+  it('comes back as it was written', () => {
+    const view: View = {
+      from: 'now-6h',
+      to: 'now',
+      filters: { namespaces: ['shop', '_'], categories: ['monitoring'], statuses: ['critical'], text: 'or ders' },
+    };
+    expect(readView(writeView(view), now)).toEqual(view);
+  });
+
+  it('keeps a fixed range', () => {
+    const view: View = { from: String(now - 60_000), to: String(now), filters: emptyFilters };
+    expect(readView(writeView(view), now)).toEqual(view);
+  });
+
+  it('leaves the address plain when all is default', () => {
+    expect(merged({}, writeView(readView({}, now)))).toEqual({});
+  });
+
+  it.each([
+    [{ from: 'yesterday' }],
+    [{ from: 'now', to: 'now-1h' }],
+    [{ from: `${now}`, to: `${now - 1}` }],
+    [{ from: '12' }],
+  ])('falls back to the default when the range %j makes no sense', (query) => {
+    expect(readView(query, now)).toMatchObject({ from: 'now-1h', to: 'now' });
+  });
+
+  it('takes range and filters along but not the page’s own keys', () => {
+    expect(carried({ from: 'now-3h', ns: 'shop', sort: '-cpu', tab: 'memory' })).toEqual({
+      from: 'now-3h',
+      ns: 'shop',
+    });
+  });
+
+  it('understands relative times and epoch milliseconds', () => {
+    expect(timeMs('now-15m', now)).toBe(now - 900_000);
+    expect(timeMs('now', now)).toBe(now);
+    expect(timeMs('1700000000000', 0)).toBe(now);
+    expect(timeMs('now-1y', now)).toBeNull();
+  });
+
+  it('reads a sort as it was written', () => {
+    for (const sort of [
+      { key: 'cpu', descending: true },
+      { key: 'name', descending: false },
+    ])
+      expect(readSort(writeSort(sort), { key: '', descending: false })).toEqual(sort);
+  });
+});
+
+describe('filters', () => {
+  const app = {
+    id: 'shop:Deployment:orders',
+    name: 'orders',
+    namespace: 'shop',
+    category: 'application',
+    types: ['dotnet'],
+  };
+
+  it('let everything through when empty', () => expect(passes(app, 'ok', emptyFilters)).toBe(true));
+
+  it('must all agree', () => {
+    expect(passes(app, 'ok', { ...emptyFilters, namespaces: ['shop'], statuses: ['ok'] })).toBe(true);
+    expect(passes(app, 'ok', { ...emptyFilters, namespaces: ['shop'], statuses: ['critical'] })).toBe(false);
+  });
+
+  it('find every word of the text in name, namespace or type', () => {
+    expect(passes(app, 'ok', { ...emptyFilters, text: 'ORD dotnet' })).toBe(true);
+    expect(passes(app, 'ok', { ...emptyFilters, text: 'ord java' })).toBe(false);
+  });
+
+  it('know applications without a namespace as _', () => {
+    expect(passes({ ...app, namespace: '' }, 'ok', { ...emptyFilters, namespaces: ['_'] })).toBe(true);
+  });
+});
