@@ -120,6 +120,7 @@ internal sealed class FlowTracker(
     {
         if (flow.Generation != _generation || flow.Current.Id == 0) return;
         if (flow.Owner is null && !FindOwner(flow)) return;
+        if (AwaitsFirstPair(flow, now)) return;
         if (flow.Key.Direction == FlowDirection.Outbound && flow.Destination is null)
         {
             var final = time.GetElapsedTime(flow.FirstSeen, now) > PairDelay;
@@ -128,6 +129,14 @@ internal sealed class FlowTracker(
             balanced.Note(flow, destination);
         }
         if (_accounting.Apply(flow, now)) flow.LastChange = now;
+    }
+
+    // Failures had no other end. The counters of the first success may be read before the event that names it.
+    private bool AwaitsFirstPair(TrackedFlow flow, long now)
+    {
+        if (flow.Destination is null || flow.Pair.IsKnown || flow.Applied.Opened > 0 || !flow.IsEstablished) return false;
+        flow.EstablishedSeen ??= now;
+        return time.GetElapsedTime(flow.EstablishedSeen.Value, now) < PairDelay;
     }
 
     private bool FindOwner(TrackedFlow flow)

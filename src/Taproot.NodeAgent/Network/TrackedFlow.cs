@@ -11,6 +11,9 @@ internal sealed class TrackedFlow(FlowKey key, long firstSeen)
     /// <summary>When it was first seen, or first established; a <see cref="TimeProvider"/> timestamp.</summary>
     public long FirstSeen { get; set; } = firstSeen;
 
+    /// <summary>When a flow of nothing but failures was seen established.</summary>
+    public long? EstablishedSeen { get; set; }
+
     /// <summary>Local end of its first connection.</summary>
     public KernelEndpoint Local { get; set; }
 

@@ -30,7 +30,8 @@ internal static class WebRoot
                 OnPrepareResponse = SetCaching,
             });
         }
-        app.MapFallback("/{*path:nonfile}", http => IndexAsync(http, index)).Needs(ObjectKind.Projects);
+        // Ids hold dots, so that an address with a dot is a page, too; what is under /assets is answered below.
+        app.MapFallback("/{*path}", http => IndexAsync(http, index)).Needs(ObjectKind.Projects);
         // What is under these is never a page: a wrong address there must not be answered with HTML and 200.
         foreach (var prefix in (string[])["api", "v1", "openapi", "assets"])
             app.MapFallback($"/{prefix}/{{*path}}", NotFound).OpenBecause("There is nothing here.").WithMetadata(new HttpMethodMetadata(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]));

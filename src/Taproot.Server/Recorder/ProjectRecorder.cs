@@ -86,10 +86,11 @@ internal sealed class ProjectRecorder(
         var recorded = await store.ReadAsync(project, grid, cancellationToken);
         var last = recorded.Values.SelectMany(s => s).Select(s => LastIndex(s.Values.Span)).DefaultIfEmpty(-1).Max();
         var from = last < 0 ? grid.FromMs - _step : grid.TimeMs(last);
-        if (last >= 0) _grid.Restore(grid, recorded, from);
         await ScanRangeAsync(from - QueryEvaluator.MaxGapMs, from + ToleranceMs, cancellationToken);
         foreach (var group in identities.GroupBy(i => i.Metric)) _grid.Resolve(group.Key, [.. group]);
         await ResolveAsync(cancellationToken);
+        // Last, for all before may fail and is then done again.
+        if (last >= 0) _grid.Restore(grid, recorded, from);
         _grid.StartAt(from);
         logger.Restored(project, last + 1, _grid.Series, (long)time.GetElapsedTime(started).TotalMilliseconds);
     }

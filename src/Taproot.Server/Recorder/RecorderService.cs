@@ -49,6 +49,8 @@ internal sealed class RecorderService(
 
     private TimeSpan UntilNext()
     {
+        // Someone waits for the first picture, and the store is only just starting.
+        if (_recorders.IsEmpty || _recorders.Values.Any(r => r.Latest is null)) return TimeSpan.FromSeconds(1);
         var step = (long)options.Interval.TotalMilliseconds;
         var now = (time.GetUtcNow() - options.Delay).ToUnixTimeMilliseconds();
         return TimeSpan.FromMilliseconds(step - now % step);

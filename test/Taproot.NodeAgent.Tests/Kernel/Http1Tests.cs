@@ -36,11 +36,13 @@ public sealed class Http1Tests
         using var kernel = KernelHarness.Start();
         await using var server = new ScriptedServer(_ => (200, "slow"), TimeSpan.FromMilliseconds(30));
         using var client = new HttpClient();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         for (var i = 0; i < 10; i++) await client.GetStringAsync(server.Url("/"), TestContext.Current.CancellationToken);
+        var seenByClient = watch.Elapsed.TotalSeconds;
 
         var values = kernel.Until(v => Count(v, server, "200") >= 10);
         var latency = values.Single(m => m.Metric == "container_http_requests_duration_seconds_total" && m["destination"] == server.Address);
-        Assert.InRange(latency.Value / 10, 0.029, 0.045);
+        Assert.InRange(latency.Value, 10 * 0.029, seenByClient); // a busy machine makes both longer
         Assert.Equal(10UL, latency.Buckets.Aggregate(0UL, (a, b) => a + b));
         Assert.Equal(0UL, latency.Buckets[0] + latency.Buckets[1] + latency.Buckets[2]);
     }
