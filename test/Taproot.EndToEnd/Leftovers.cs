@@ -14,7 +14,8 @@ internal static class Leftovers
             : [];
     }
 
-    public static string[] Mounts() => [.. File.ReadAllLines("/proc/self/mounts").Order()];
+    /// <summary>Mounts of the kinds that a start makes; others come and go with containers that are none of ours.</summary>
+    public static string[] Mounts() => [.. File.ReadAllLines("/proc/self/mounts").Where(line => line.Split(' ')[2] is "tracefs" or "debugfs" or "bpf").Order()];
 
     /// <summary>Command lines of live processes that speak of a directory.</summary>
     public static string[] ProcessesOf(string directory) =>
