@@ -100,7 +100,12 @@ start_shop_nginx() {
   start_child shop-nginx "$(command -v nginx || echo /usr/sbin/nginx)" -p "$DEMO/nginx" -e "$LOGS/shop-nginx.log" -c "$DEMO/nginx/nginx.conf"
 }
 
-# write_nginx_configuration LISTEN UPSTREAM DIR: one worker, connections to the storefront kept.
+# keep_shop_small: nginx's measurements of the storefront are of use for minutes; nginx appends, so they can be cut off under its hand.
+keep_shop_small() {
+  [ "$(stat -c %s "$DEMO/nginx/upstream.log" 2>/dev/null || echo 0)" -lt 4000000 ] || : >"$DEMO/nginx/upstream.log"
+}
+
+# write_nginx_configuration LISTEN UPSTREAM DIR: one worker, connections to the storefront kept, each call of the storefront measured.
 write_nginx_configuration() {
   cat <<TEXT
 daemon off;
@@ -108,7 +113,8 @@ worker_processes 1;
 pid $3/nginx.pid;
 events { worker_connections 256; }
 http {
-  access_log off;
+  log_format upstream '\$msec \$upstream_response_time';
+  access_log $3/upstream.log upstream buffer=16k flush=1s;
   client_body_temp_path $3/body;
   proxy_temp_path $3/proxy;
   fastcgi_temp_path $3/fastcgi;
