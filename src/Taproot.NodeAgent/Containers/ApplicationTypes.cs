@@ -87,13 +87,18 @@ internal sealed class ApplicationTypes(string procRoot)
             {
                 if (_byExecutable.Count >= MostCached)
                     _byExecutable.Clear();
-                type = ElfFile.LanguageOf(string.Create(CultureInfo.InvariantCulture, $"{procRoot}/{next.Process.Pid}/exe"));
+                string process = string.Create(CultureInfo.InvariantCulture, $"{procRoot}/{next.Process.Pid}");
+                type = IsDotNetHost(process, next.Executable) ? "dotnet" : ElfFile.LanguageOf(process + "/exe");
                 _byExecutable[key] = type;
             }
             if (type.Length > 0)
                 found.Add((next.Process, type));
         }
     }
+
+    /// <summary>The small native host of a framework-dependent .NET program lies beside the assembly and its runtime configuration.</summary>
+    private static bool IsDotNetHost(string process, string executable) =>
+        executable.StartsWith('/') && File.Exists($"{process}/root{executable}.runtimeconfig.json") && File.Exists($"{process}/root{executable}.dll");
 
     private static bool EndsWithWord(string program, string suffix) =>
         program.EndsWith(suffix, StringComparison.Ordinal)

@@ -1,5 +1,6 @@
 using Taproot.Server.Configuration;
 using Taproot.Server.Projects;
+using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
 
@@ -25,6 +26,11 @@ internal static partial class ServerRun
         catch (IOException e)
         {
             LogCannotListen(logger, options.Listen.ToString(), e.Message);
+            return 1;
+        }
+        catch (StoreException e)
+        {
+            LogStoreRefused(logger, e.Message);
             return 1;
         }
         LogListening(logger, string.Join(", ", app.Urls), options.DataDirectory);
@@ -58,6 +64,9 @@ internal static partial class ServerRun
 
     [LoggerMessage(3201, LogLevel.Critical, "Cannot listen on {Address}: {Reason} Choose another address with --listen, or stop what uses this one.")]
     private static partial void LogCannotListen(ILogger logger, string address, string reason);
+
+    [LoggerMessage(3203, LogLevel.Critical, "{Reason}")]
+    private static partial void LogStoreRefused(ILogger logger, string reason);
 
     [LoggerMessage(3202, LogLevel.Information, "Taproot stopped")]
     private static partial void LogStopped(ILogger logger);

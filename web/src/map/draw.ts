@@ -236,10 +236,12 @@ function drawBox(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, scene: Sce
 function drawInstances(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, colours: Colours): number {
   if (box.isGroup || box.instances === 0) return 0;
   const right = rect.x + rect.width - 10;
+  // Of something that has ended nobody expects an instance.
+  const missing = box.status === 'unknown' ? colours.dim : colours.status.critical;
   if (box.instances > 6) {
     const text = box.instancesUp === box.instances ? `×${box.instances}` : `${box.instancesUp} of ${box.instances}`;
     const width = ctx.measureText(text).width;
-    ctx.fillStyle = box.instancesUp === box.instances ? colours.dim : colours.status.critical;
+    ctx.fillStyle = box.instancesUp === box.instances ? colours.dim : missing;
     ctx.fillText(text, right - width, rect.y + 35);
     return width + 8;
   }
@@ -248,7 +250,7 @@ function drawInstances(ctx: CanvasRenderingContext2D, box: Box, rect: Rect, colo
     ctx.beginPath();
     ctx.arc(right - 3 - i * 9, rect.y + 35, 3, 0, 7);
     ctx.fillStyle = colours.status.ok;
-    ctx.strokeStyle = colours.status.critical;
+    ctx.strokeStyle = missing;
     ctx.lineWidth = 1.4;
     if (up) ctx.fill();
     else ctx.stroke();

@@ -6,10 +6,13 @@ namespace Taproot.Server.Api.Views;
 /// <summary>The service map out of a world.</summary>
 internal static class MapView
 {
-    /// <summary>All applications and links.</summary>
+    /// <summary>All applications and links; a program that has ended and talked to nobody is left to the table of applications.</summary>
     public static MapResponse Of(WorldWindow window, ResponseContext context) =>
-        new(context, [.. window.World.Applications.Values.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(ApplicationOf)],
+        new(context, [.. window.World.Applications.Values.Where(BelongsOnTheMap).OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(ApplicationOf)],
             [.. window.World.Links.Select(LinkOf).OrderBy(l => l.Client, StringComparer.Ordinal).ThenBy(l => l.Server, StringComparer.Ordinal)]);
+
+    private static bool BelongsOnTheMap(Application application) =>
+        application.Upstreams.Count > 0 || application.Downstreams.Count > 0 || application.Status > Status.Unknown || application.Instances.Exists(i => i.IsUp);
 
     /// <summary>A box of the map.</summary>
     public static MapApplication ApplicationOf(Application application) => new(
