@@ -45,7 +45,8 @@ start_shop() {
   rm -f "$DEMO"/stats/*
   start_shop_database "$tools"
   start_shop_redis
-  wait_until 30 "$tools/pg_isready" -q -U shop -d postgres -h 127.0.0.1 -p "$POSTGRES_PORT" || die "the demo's PostgreSQL does not answer; see $LOGS/shop-postgres.log"
+  # Its log says when it is ready; asking it would put the asker on the map.
+  wait_until 30 grep -q 'ready to accept connections' "$LOGS/shop-postgres.log" || die "the demo's PostgreSQL does not start; see $LOGS/shop-postgres.log"
   start_shop_services
   local address
   for address in "$STOREFRONT" "$CATALOG" "$CART" "$ORDERS"; do
@@ -75,6 +76,7 @@ start_shop_database() {
     run_as postgres "$tools/initdb" -D "$dir" -U shop -A trust --no-sync -E UTF8 --locale=C >"$LOGS/shop-initdb.log" 2>&1 || die "initdb failed; see $LOGS/shop-initdb.log"
   fi
   rm -f "$dir/postmaster.pid"
+  : >"$LOGS/shop-postgres.log"
   start_as postgres shop-postgres "$tools/postgres" -D "$dir" -p "$POSTGRES_PORT" -c listen_addresses=127.0.0.1 \
     -c unix_socket_directories= -c shared_buffers=16MB -c max_connections=40 -c fsync=off -c autovacuum_naptime=5min
 }
@@ -98,7 +100,12 @@ start_shop_nginx() {
   start_child shop-nginx "$(command -v nginx || echo /usr/sbin/nginx)" -p "$DEMO/nginx" -e "$LOGS/shop-nginx.log" -c "$DEMO/nginx/nginx.conf"
 }
 
-# write_nginx_configuration LISTEN UPSTREAM DIR: one worker, connections to the storefront kept.
+# keep_shop_small: nginx's measurements of the storefront are of use for minutes; nginx appends, so they can be cut off under its hand.
+keep_shop_small() {
+  [ "$(stat -c %s "$DEMO/nginx/upstream.log" 2>/dev/null || echo 0)" -lt 4000000 ] || : >"$DEMO/nginx/upstream.log"
+}
+
+# write_nginx_configuration LISTEN UPSTREAM DIR: one worker, connections to the storefront kept, each call of the storefront measured.
 write_nginx_configuration() {
   cat <<TEXT
 daemon off;
@@ -106,7 +113,8 @@ worker_processes 1;
 pid $3/nginx.pid;
 events { worker_connections 256; }
 http {
-  access_log off;
+  log_format upstream '\$msec \$upstream_response_time';
+  access_log $3/upstream.log upstream buffer=16k flush=1s;
   client_body_temp_path $3/body;
   proxy_temp_path $3/proxy;
   fastcgi_temp_path $3/fastcgi;

@@ -59,7 +59,7 @@ start_agent() {
 # Lines of error from the logs go to the screen as they are written.
 show_errors() {
   tail -q -n 0 -F "$LOGS/server.log" "$LOGS/agent.log" 2>/dev/null \
-    > >(trap '' INT; grep --line-buffered -E -A 1 '^(fail|crit|error)|Unhandled exception' | grep --line-buffered -v '^--$' >&2) &
+    > >(trap '' INT; grep --line-buffered -E -A 1 '^([0-9T:.Z-]+ +)?(fail|crit|error)|Unhandled exception' | grep --line-buffered -v '^--$' >&2) &
   TAIL_PID=$!
 }
 
@@ -94,6 +94,7 @@ supervise() {
   while :; do
     sleep 1 &
     wait $! || true
+    [ -z "$DEMO_ON" ] || keep_shop_small
     dead=$(first_dead) || continue
     name=$(child_name "$dead")
     [ "$name" != server ] || die_with_log server "the server ended by itself"

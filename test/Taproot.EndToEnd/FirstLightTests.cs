@@ -25,20 +25,22 @@ public sealed class FirstLightTests(RunningTaproot taproot) : IClassFixture<Runn
     public async Task B_rates_and_latencies_are_what_the_shop_counted_itself()
     {
         TimeProvider clock = TimeProvider.System;
-        long from = clock.GetUtcNow().ToUnixTimeMilliseconds() / 15_000 * 15_000;
-        // A minute of traffic, and the refresh that brings its last samples.
-        await Task.Delay(TimeSpan.FromSeconds(60 + 30), clock, TestContext.Current.CancellationToken);
-        long to = from + 75_000;
-        JsonElement map = await taproot.GetAsync($"{MapPath}?from={from}&to={to}");
-        IReadOnlyList<CountedLink> truth = await ShopTruth.ReadAsync(taproot.DataDirectory, from, to);
-        Assert.All(HttpLinks, link =>
+        // A link's figures are of the window's last minute. The first half minute is the shop's own warming up, and after the window
+        // comes the refresh that brings its last samples.
+        long to = (clock.GetUtcNow().ToUnixTimeMilliseconds() / 15_000 * 15_000) + 105_000;
+        await Task.Delay(TimeSpan.FromSeconds(105 + 30), clock, TestContext.Current.CancellationToken);
+        JsonElement map = await taproot.GetAsync($"{MapPath}?from={to - 75_000}&to={to}");
+
+        // The agent looks each 15 s at a moment of its own, so its minute ended up to 15 s before the window's.
+        List<string> nearest = [];
+        for (long lag = 0; lag <= 15_000; lag += 5_000)
         {
-            // nginx counts nothing itself: every request of the load generator is one of its own to the storefront.
-            CountedLink counted = truth.Single(candidate => candidate.Server == (link.Client == "nginx" ? "nginx" : link.Server));
-            JsonElement shown = Link(map, link) ?? throw new InvalidOperationException($"no link {link}");
-            AssertWithin($"{link} requests/s", counted.RequestsPerSecond, shown.GetProperty("requestsPerSecond").GetDouble(), 0.03);
-            AssertWithin($"{link} latency", counted.LatencySeconds, shown.GetProperty("latencySeconds").GetDouble(), 0.10);
-        });
+            IReadOnlyList<CountedLink> truth = await ShopTruth.ReadAsync(taproot.DataDirectory, to - lag - 60_000, to - lag);
+            List<string> differences = [.. HttpLinks.SelectMany(link => Differences(link, truth, map))];
+            nearest = lag == 0 || differences.Count < nearest.Count ? differences : nearest;
+        }
+
+        Assert.Empty(nearest);
     }
 
     [Fact]
@@ -71,6 +73,16 @@ public sealed class FirstLightTests(RunningTaproot taproot) : IClassFixture<Runn
             .Select(link => (JsonElement?)link).FirstOrDefault();
     }
 
-    private static void AssertWithin(string what, double expected, double actual, double share) =>
-        Assert.True(Math.Abs(actual - expected) <= expected * share, $"{what}: the map says {actual:G4}, the shop counted {expected:G4}");
+    private static IEnumerable<string> Differences((string Client, string Server) link, IReadOnlyList<CountedLink> truth, JsonElement map)
+    {
+        CountedLink counted = truth.Single(candidate => (candidate.Client, candidate.Server) == link);
+        JsonElement shown = Link(map, link) ?? throw new InvalidOperationException($"no link {link}");
+        (string What, double Expected, double Actual, double Share)[] figures =
+        [
+            ("requests/s", counted.RequestsPerSecond, shown.GetProperty("requestsPerSecond").GetDouble(), 0.03),
+            ("seconds of latency", counted.LatencySeconds, shown.GetProperty("latencySeconds").GetDouble(), 0.10),
+        ];
+        return figures.Where(figure => !(Math.Abs(figure.Actual - figure.Expected) <= figure.Expected * figure.Share))
+            .Select(figure => $"{link.Client} → {link.Server}: the map says {figure.Actual:G4} {figure.What}, the shop counted {figure.Expected:G4}");
+    }
 }

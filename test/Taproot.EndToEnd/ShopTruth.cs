@@ -20,7 +20,19 @@ internal static class ShopTruth
             links.AddRange(reports.EnumerateArray().Select(report => Summarize(report, fromMs, toMs)).OfType<CountedLink>());
         }
 
+        links.Add(await ReadNginxAsync(Path.Combine(dataDirectory, "demo", "nginx", "upstream.log"), fromMs, toMs));
         return links;
+    }
+
+    // nginx writes a line a request: time of its end and how long the storefront took, both in seconds.
+    private static async Task<CountedLink> ReadNginxAsync(string file, long fromMs, long toMs)
+    {
+        double[][] calls =
+        [
+            .. (await File.ReadAllLinesAsync(file)).Select(line => line.Split(' ').Select(double.Parse).ToArray())
+                .Where(call => call[0] * 1000 >= fromMs && call[0] * 1000 < toMs),
+        ];
+        return new CountedLink("nginx", "storefront", calls.Length * 1000.0 / (toMs - fromMs), calls.Average(call => call[1]));
     }
 
     private static CountedLink? Summarize(JsonElement report, long fromMs, long toMs)

@@ -89,9 +89,11 @@ internal static class ServerApplication
         app.UseExceptionHandler(Failures.Configure);
         app.UseStatusCodePages();
         app.UseResponseCompression();
+        // Before routing: a request that an endpoint was found for, and be it the fallback, is not looked up among the files.
+        app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
-        app.UseWebRoot(options.WebRoot);
+        app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapOpenApiDocument();
         app.MapHealth();

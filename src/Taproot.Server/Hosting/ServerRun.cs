@@ -16,7 +16,7 @@ internal static partial class ServerRun
         }
         Directory.CreateDirectory(options.DataDirectory);
         await using var app = ServerApplication.Build(options, services => Composition.AddParts(services, options));
-        var logger = app.Services.GetRequiredService<ILogger<WebApplication>>();
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Taproot.Server");
         await app.Services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
         try
         {

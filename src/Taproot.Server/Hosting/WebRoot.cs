@@ -17,20 +17,20 @@ internal static class WebRoot
         "<!doctype html><meta charset=utf-8><title>Taproot</title><p>The server runs, but the pages are not built. Run <code>./taproot build</code>, or name the " +
         "folder with <code>--web-root</code>. The API is described at <a href=\"/openapi/v1.json\">/openapi/v1.json</a>.\n";
 
-    /// <summary>Adds security headers, static files and the fallback.</summary>
-    public static void UseWebRoot(this WebApplication app, string? root)
+    /// <summary>Adds security headers and the files.</summary>
+    public static void UseWebFiles(this WebApplication app, string? root)
     {
         app.Use(AddHeadersAsync);
+        if (root is not null && Directory.Exists(root))
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.GetFullPath(root)), OnPrepareResponse = SetCaching });
+    }
+
+    /// <summary>Answers every other address with the page.</summary>
+    public static void MapPages(this WebApplication app, string? root)
+    {
         var index = root is null ? null : Path.Combine(Path.GetFullPath(root), "index.html");
-        if (index is not null && Directory.Exists(Path.GetDirectoryName(index)))
-        {
-            app.UseStaticFiles(new StaticFileOptions
-            {
-                FileProvider = new PhysicalFileProvider(Path.GetDirectoryName(index)!),
-                OnPrepareResponse = SetCaching,
-            });
-        }
-        app.MapFallback("/{*path:nonfile}", http => IndexAsync(http, index)).Needs(ObjectKind.Projects);
+        // Ids hold dots, so that an address with a dot is a page, too; what is under /assets is answered below.
+        app.MapFallback("/{*path}", http => IndexAsync(http, index)).Needs(ObjectKind.Projects);
         // What is under these is never a page: a wrong address there must not be answered with HTML and 200.
         foreach (var prefix in (string[])["api", "v1", "openapi", "assets"])
             app.MapFallback($"/{prefix}/{{*path}}", NotFound).OpenBecause("There is nothing here.").WithMetadata(new HttpMethodMetadata(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]));

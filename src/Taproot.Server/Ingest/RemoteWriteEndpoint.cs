@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -14,6 +15,7 @@ internal sealed partial class RemoteWriteEndpoint(
     IngestAccess access, IMetricWriter writer, IngestCounters counters, ServerOptions options, TimeProvider time, ILogger<RemoteWriteEndpoint> logger)
 {
     private readonly IngestGate _gate = new(options.MaxIngestBytesInFlight);
+    private readonly QuietLog _rejections = new();
     private readonly RemoteWriteLimits _limits = new() { MaxDecompressedBytes = (int)Math.Min(options.MaxIngestDecompressedBytes, int.MaxValue), Time = time };
 
     /// <summary>Takes one request.</summary>
@@ -69,7 +71,7 @@ internal sealed partial class RemoteWriteEndpoint(
     private async Task<int> ReadAsync(HttpContext http, MetricBatch batch)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.MaxIngestBytes;
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(http.Request.ContentLength ?? 64 << 10, 1 << 10, options.MaxIngestBytes));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(http.Request.ContentLength ?? 64 << 10, 1, options.MaxIngestBytes));
         try
         {
             var length = 0;
@@ -116,7 +118,7 @@ internal sealed partial class RemoteWriteEndpoint(
     private ProblemHttpResult Reject(string project, string reason, int status, string sentence)
     {
         counters.Rejected(project, reason);
-        LogRejected(project, reason, sentence);
+        if (_rejections.MayLog(reason, time.GetUtcNow())) LogRejected(project, reason, sentence);
         return Problems.Of(status, "Request refused", sentence);
     }
 
@@ -129,6 +131,21 @@ internal sealed partial class RemoteWriteEndpoint(
 
     [LoggerMessage(3000, LogLevel.Warning, "Refused remote write into {Project} ({Reason}): {Sentence}")]
     private partial void LogRejected(string project, string reason, string sentence);
+}
+
+/// <summary>Lets one message a reason and ten seconds through: a sender gone mad must not fill the disk with log lines.</summary>
+internal sealed class QuietLog
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _last = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a message for this reason is due. Reasons are few and fixed.</summary>
+    public bool MayLog(string reason, DateTimeOffset now)
+    {
+        if (_last.TryGetValue(reason, out var last) && now - last < Pause) return false;
+        _last[reason] = now;
+        return true;
+    }
 }
 
 /// <summary>Bounds the memory of requests that are on their way into the store.</summary>

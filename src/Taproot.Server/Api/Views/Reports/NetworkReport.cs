@@ -18,7 +18,7 @@ internal static class NetworkReport
             charts.Line("net-rtt", "Round-trip time", "seconds", Each(l => l.RoundTripTime), "No round-trip time was measured in this window."),
             charts.Line("net-active", "Open connections", "count", Each(l => l.Active), NoConnections),
             charts.Line("net-connects", "New connections", "ops/s", Each(l => l.Connects), NoConnections),
-            charts.Line("net-connect-time", "Time to connect", "seconds", Each(l => TimeSeriesMath.Divide(l.ConnectTime, l.Connects)), NoConnections),
+            charts.Line("net-connect-time", "Time to connect", "seconds", Each(l => TimeSeriesMath.Divide(l.ConnectTime, l.Connects)), "No connect was timed in this window."),
             charts.Bars("net-failed", "Failed connects", "ops/s", Each(l => l.FailedConnects), "No connect failed in this window."),
             charts.Line("net-retransmits", "Retransmitted segments", "ops/s", Each(l => l.Retransmits), "Nothing was sent again in this window."),
             charts.Line("net-sent", "Bytes sent", "bytes/s", Each(l => l.BytesSent), NoConnections),

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Taproot.Server.Tests.EndToEnd;
+
+/// <summary>The server as users run it: a process with its own store engine, on a port that the system chose.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _output = [];
+
+    private ServerProcess(string dataDirectory)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "taproot-server"))
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            ArgumentList = { "--data-dir", dataDirectory, "--listen", "127.0.0.1:0", "--refresh-interval", "5s", "--store-memory", "1GiB" },
+        };
+        _process = new() { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; } = new();
+
+    public string Output
+    {
+        get
+        {
+            lock (_output) return string.Join('\n', _output);
+        }
+    }
+
+    public static async Task<ServerProcess> StartAsync(string dataDirectory)
+    {
+        var server = new ServerProcess(dataDirectory);
+        try
+        {
+            server.Client.BaseAddress = await server._address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await server.UntilAsync(async () => (await server.Client.GetAsync("/readyz", TestContext.Current.CancellationToken)).IsSuccessStatusCode, "ready");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a condition; fails with the server's output when it does not come true.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"Not within {Patience.TotalSeconds} s: {what}. The server said:\n{Output}");
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Ends the process at once, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.Add(line);
+        if (Address().Match(line) is { Success: true } match) _address.TrySetResult(new(match.Groups["url"].Value));
+    }
+
+    [GeneratedRegex(@"listens on (?<url>http://\S+);", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Address();
+}
