@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Taproot.Server.Recorder;
 using Taproot.Topology.Build;
@@ -17,9 +16,10 @@ var start = 1_700_000_000_000L - 1_700_000_000_000 % 15_000;
 await fleet.ScanAsync("p", grid.Metrics, start - 15_000, start, grid.Observe, CancellationToken.None);
 foreach (var group in (await fleet.FindSeriesAsync("p", grid.Metrics, 0, CancellationToken.None)).GroupBy(s => s.Metric)) grid.Resolve(group.Key, [.. group]);
 grid.StartAt(start);
+var keys = new SeriesKeyCache();
 var timings = new Dictionary<string, List<double>>();
 var allocated = new List<double>();
-for (var point = 1; point <= options.Window + 80; point++)
+for (var point = 1; point <= options.Window + 30; point++)
 {
     var time = start + point * 15_000;
     await fleet.ScanAsync("p", grid.Metrics, time - 30_000, time, grid.Observe, CancellationToken.None);
@@ -28,8 +28,9 @@ for (var point = 1; point <= options.Window + 80; point++)
     Measure("evaluate", () => grid.Evaluate(time));
     Measure("points", () => _ = grid.NewestPoints().Count);
     WorldInput? input = null;
-    Measure("snapshot", () => input = new(new(time - (options.Window - 1) * 15_000, 15_000, options.Window), grid.Snapshot(), time));
+    Measure("snapshot", () => input = new(new(time - (options.Window - 1) * 15_000, 15_000, options.Window), grid.Snapshot(), time) { Keys = keys });
     Measure("build", () => WorldBuilder.Build(input!));
+    if (point > options.Window + 20) Stages(input!);
     allocated.Add(GC.GetAllocatedBytesForCurrentThread() - bytes);
 }
 var world = WorldBuilder.Build(new(new(start, 15_000, options.Window), grid.Snapshot(), 1));
@@ -48,10 +49,30 @@ GC.KeepAlive(grid);
 
 void Measure(string stage, Action action)
 {
-    var watch = Stopwatch.GetTimestamp();
+    // Time on the processor: the machine may be busy with other things.
+    var watch = Environment.CpuUsage.TotalTime;
     action();
     if (!timings.TryGetValue(stage, out var list)) timings.Add(stage, list = []);
-    list.Add(Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
+    list.Add((Environment.CpuUsage.TotalTime - watch).TotalMilliseconds);
+}
+
+void Stages(WorldInput input)
+{
+    BuildContext? context = null;
+    Measure(" context", () => context = new(input));
+    Measure(" nodes", () => NodeStage.Run(context!));
+    Measure(" containers", () => ContainerStage.Run(context!));
+    ListenIndex? listens = null;
+    Measure(" listens", () => listens = ListenIndex.Build(context!));
+    List<(Taproot.Topology.Model.Connection, Placement?)>? connections = null;
+    Measure(" connections", () => connections = new ConnectionStage(context!).Run());
+    Measure(" resolution", () => new ResolutionStage(listens!).Run(connections!));
+    List<Taproot.Topology.Model.Link>? links = null;
+    Measure(" links", () => links = LinkStage.Run(context!));
+    Measure(" types", () => ApplicationTypes.Run(context!));
+    Measure(" categories", () => Categories.Run(context!));
+    Measure(" events", () => EventStage.Run(context!));
+    Measure(" health", () => HealthStage.Run(context!, links!));
 }
 
 static void Settle()

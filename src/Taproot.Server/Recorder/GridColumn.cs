@@ -9,7 +9,7 @@ namespace Taproot.Server.Recorder;
 /// </summary>
 internal sealed class GridColumn(Labels labels, int window)
 {
-    private const int Slack = 48;
+    private const int Slack = 32, SlackSpread = 16;
 
     private float[]? _values;
     private int _end;
@@ -43,7 +43,7 @@ internal sealed class GridColumn(Labels labels, int window)
         if (_end == values.Length)
         {
             // Views of the old array stay as they are. The slack differs so that columns do not all move in one refresh.
-            var moved = new float[window + Slack + (int)(Labels.Fingerprint % Slack)];
+            var moved = new float[window + Slack + (int)(Labels.Fingerprint % SlackSpread)];
             values.AsSpan(_end - window, window).CopyTo(moved);
             (_values, _end) = (values = moved, window);
         }
@@ -66,7 +66,7 @@ internal sealed class GridColumn(Labels labels, int window)
 
     private float[] Materialize()
     {
-        var values = new float[window + Slack + (int)(Labels.Fingerprint % Slack)];
+        var values = new float[window + Slack + (int)(Labels.Fingerprint % SlackSpread)];
         View().Values.Span.CopyTo(values);
         _end = window;
         return values;

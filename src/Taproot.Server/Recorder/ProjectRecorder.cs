@@ -17,6 +17,7 @@ internal sealed class ProjectRecorder(
     private readonly SeriesGrid _grid = new(SeriesCatalog.Queries, options);
     private readonly long _step = (long)options.Interval.TotalMilliseconds;
     private readonly HashSet<(string, ulong)> _unknown = [];
+    private readonly SeriesKeyCache _keys = new();
     private bool _isStarted;
     private int _scans;
     private long _dropped;
@@ -147,7 +148,7 @@ internal sealed class ProjectRecorder(
     private void Publish(long target)
     {
         var started = time.GetTimestamp();
-        var input = new WorldInput(new(target - (options.Window - 1) * _step, _step, options.Window), _grid.Snapshot(), _grid.FreshestMs);
+        var input = new WorldInput(new(target - (options.Window - 1) * _step, _step, options.Window), _grid.Snapshot(), _grid.FreshestMs) { Keys = _keys };
         _latest = new(WorldBuilder.Build(input), input);
         metrics.Stage(project, "build", time.GetElapsedTime(started));
     }

@@ -30,7 +30,9 @@ internal sealed class ApplicationHealth(BuildContext context, double step)
     /// <summary>As the server itself counted; where it did not look, as its clients did.</summary>
     private TrafficFigures Served(Application application)
     {
-        var links = TrafficFigures.Of([.. application.Downstreams.SelectMany(d => d.Connections)], context.Input.RecentPoints);
+        var adder = new FigureAdder(context.Input.RecentPoints);
+        foreach (var link in application.Downstreams) adder.Add(context.Figures[link]);
+        var links = adder.ToFigures();
         var own = TrafficFigures.Of(application.Instances.Select(i => i.Inbound), context.Input.RecentPoints);
         if (double.IsNaN(own.RequestsPerSecond)) return links;
         return links with

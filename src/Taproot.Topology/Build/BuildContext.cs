@@ -1,4 +1,4 @@
-using Taproot.Telemetry;
+using Taproot.Telemetry.Series;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -20,13 +20,15 @@ internal sealed class Placement
 internal sealed class BuildContext
 {
     private readonly Dictionary<(string Machine, string Uuid), Node> _nodes = [];
-    private readonly Dictionary<(string Machine, string Uuid, string Container), Placement> _placements = [];
+    private readonly List<Placement> _placements = [];
+    private Placement?[] _byNumber = [];
     private readonly Dictionary<(ApplicationId, string, Node?), Instance> _instances = [];
     private readonly Dictionary<Node, int> _lastSeen = [];
 
     public BuildContext(WorldInput input)
     {
         Input = input;
+        Keys = input.Keys ?? new();
         // Cloned machines share their machine id: there the system's uuid tells them apart.
         SharedMachineIds = input.Get("node_info").Select(s => (Machine: s.Labels["machine_id"], Uuid: s.Labels["system_uuid"])).Distinct()
             .GroupBy(k => k.Machine).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
@@ -34,13 +36,18 @@ internal sealed class BuildContext
 
     public WorldInput Input { get; }
 
+    public SeriesKeyCache Keys { get; }
+
     public int Points => Input.Grid.Count;
 
     public Dictionary<string, Node> Nodes { get; } = [];
 
     public Dictionary<ApplicationId, Application> Applications { get; } = [];
 
-    public Dictionary<(string Machine, string Uuid, string Container), Placement>.ValueCollection Placements => _placements.Values;
+    /// <summary>What flowed on links in the last minute, to be added up once more for their servers.</summary>
+    public Dictionary<Link, FigureAdder> Figures { get; } = [];
+
+    public IReadOnlyList<Placement> Placements => _placements;
 
     private HashSet<string> SharedMachineIds { get; }
 
@@ -49,14 +56,23 @@ internal sealed class BuildContext
 
     public Node Node(in SeriesKey key) => Node(key.Machine, key.Uuid);
 
-    public Placement Container(Labels labels) => Container(new SeriesKey(labels));
+    /// <summary>Calls <paramref name="set"/> with the container of each series of a query.</summary>
+    public void ForContainers(string query, Action<Placement, GridSeries> set)
+    {
+        var series = Input.Get(query);
+        var places = Keys.Places(query, series);
+        for (var i = 0; i < places.Length; i++) set(Container(places[i].Container), series[i]);
+    }
 
-    public Placement Container(in SeriesKey key) =>
-        _placements.TryGetValue((key.Machine, key.Uuid, key.Container), out var placement) ? placement : Place(key, key.Container);
+    /// <summary>The container with a number of <see cref="Keys"/>.</summary>
+    public Placement Container(int number)
+    {
+        if (number >= _byNumber.Length) Array.Resize(ref _byNumber, Keys.ContainerCount);
+        return _byNumber[number] ??= Place(Keys.Container(number));
+    }
 
-    /// <summary>The container <paramref name="containerId"/> on the machine of <paramref name="key"/>.</summary>
-    public Placement Container(in SeriesKey key, string containerId) =>
-        _placements.TryGetValue((key.Machine, key.Uuid, containerId), out var placement) ? placement : Place(key, containerId);
+    /// <summary>The container <paramref name="containerId"/> on the machine of container <paramref name="number"/>.</summary>
+    public Placement Container(int number, string containerId) => Container(Keys.Number(Keys.Container(number) with { Container = containerId }));
 
     /// <summary>The last grid point at which the node's agent reported; -1 for none.</summary>
     public int LastSeen(Node node)
@@ -97,15 +113,15 @@ internal sealed class BuildContext
         return node;
     }
 
-    private Placement Place(in SeriesKey key, string containerId)
+    private Placement Place(in ContainerKey key)
     {
-        var node = Node(key);
-        var (id, name) = ApplicationNames.Of(containerId, node.Name);
+        var node = Node(key.Machine, key.Uuid);
+        var (id, name) = ApplicationNames.Of(key.Container, node.Name);
         var instance = Instance(id, name, node);
-        if (!instance.Containers.TryGetValue(containerId, out var container))
-            instance.Containers.Add(containerId, container = new() { Id = containerId });
+        if (!instance.Containers.TryGetValue(key.Container, out var container))
+            instance.Containers.Add(key.Container, container = new() { Id = key.Container });
         var placement = new Placement { Instance = instance, Container = container };
-        _placements.Add((key.Machine, key.Uuid, containerId), placement);
+        _placements.Add(placement);
         return placement;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -7,9 +5,7 @@ namespace Taproot.Topology.Build;
 /// <summary>Reads what each container does with each destination, and what servers saw themselves.</summary>
 internal sealed class ConnectionStage(BuildContext context)
 {
-    private readonly Dictionary<(Placement Client, string Destination, string Actual, string Peer), Connection> _connections = [];
-    private readonly Dictionary<Placement, SeriesKey> _machines = [];
-    private readonly Dictionary<string, float> _bounds = [];
+    private Connection?[] _connections = [];
 
     /// <summary>All connections with the container that the client end told as its peer, <see langword="null"/> where it told none.</summary>
     public List<(Connection Connection, Placement? Peer)> Run()
@@ -28,100 +24,85 @@ internal sealed class ConnectionStage(BuildContext context)
             Inbound(protocol);
         }
         PingTimes();
-        return [.. _connections.Select(c => (c.Value, PeerOf(c.Key)))];
+        var result = new List<(Connection, Placement?)>(_connections.Length);
+        for (var i = 0; i < _connections.Length; i++)
+            if (_connections[i] is { } connection) result.Add((connection, PeerOf(context.Keys.Connection(i))));
+        return result;
     }
 
-    private Placement? PeerOf((Placement Client, string Destination, string Actual, string Peer) key) =>
-        key.Peer.Length == 0 ? null : context.Container(_machines[key.Client], key.Peer);
+    private Placement? PeerOf(in ConnectionKey key) => key.Peer.Length == 0 ? null : context.Container(key.Container, key.Peer);
 
-    private void Set(string query, Action<Connection, TimeSeries> set)
-    {
-        foreach (var series in context.Input.Get(query))
-        {
-            var key = new SeriesKey(series.Labels);
-            if (Connection(key) is { } connection) set(connection, new(series.Values));
-        }
-    }
+    private void Set(string query, Action<Connection, TimeSeries> set) =>
+        ForConnections(query, (connection, _, series) => set(connection, series));
 
     private void Outbound(Protocol protocol)
     {
-        foreach (var series in context.Input.Get(protocol.Requests))
+        ForConnections(protocol.Requests, (c, place, series) => Traffic(c.Protocols, protocol).Requests[place.Status] = series);
+        ForConnections(protocol.Latency + "_sum", (c, _, series) => Traffic(c.Protocols, protocol).LatencySum = series);
+        ForConnections(protocol.Latency + "_bucket", (c, place, series) =>
         {
-            var key = new SeriesKey(series.Labels);
-            if (Connection(key) is { } connection) Traffic(connection.Protocols, protocol).Requests[key.Status] = new(series.Values);
-        }
-        foreach (var series in context.Input.Get(protocol.Latency + "_sum"))
-        {
-            var key = new SeriesKey(series.Labels);
-            if (Connection(key) is { } connection) Traffic(connection.Protocols, protocol).LatencySum = new(series.Values);
-        }
-        foreach (var series in context.Input.Get(protocol.Latency + "_bucket"))
-        {
-            var key = new SeriesKey(series.Labels);
-            if (Bound(key.Bound) is { } bound && Connection(key) is { } connection)
-                Traffic(connection.Protocols, protocol).Histogram[bound] = new(series.Values);
-        }
+            if (!float.IsNaN(place.Bound)) Traffic(c.Protocols, protocol).Histogram[place.Bound] = series;
+        });
     }
 
     private void Inbound(Protocol protocol)
     {
-        foreach (var series in context.Input.Get(protocol.InboundRequests))
+        ForServers(protocol, protocol.InboundRequests, static (traffic, place, series) =>
+            traffic.Requests[place.Status] = TimeSeriesMath.Sum(traffic.Requests.GetValueOrDefault(place.Status), series));
+        ForServers(protocol, protocol.InboundLatency + "_sum", static (traffic, _, series) =>
+            traffic.LatencySum = TimeSeriesMath.Sum(traffic.LatencySum, series));
+        ForServers(protocol, protocol.InboundLatency + "_bucket", static (traffic, place, series) =>
         {
-            var key = new SeriesKey(series.Labels);
-            var requests = Traffic(context.Container(key).Instance.Inbound, protocol).Requests;
-            requests[key.Status] = TimeSeriesMath.Sum(requests.GetValueOrDefault(key.Status), new(series.Values));
-        }
-        foreach (var series in context.Input.Get(protocol.InboundLatency + "_sum"))
-        {
-            var traffic = Traffic(context.Container(new SeriesKey(series.Labels)).Instance.Inbound, protocol);
-            traffic.LatencySum = TimeSeriesMath.Sum(traffic.LatencySum, new(series.Values));
-        }
-        foreach (var series in context.Input.Get(protocol.InboundLatency + "_bucket"))
-        {
-            var key = new SeriesKey(series.Labels);
-            if (Bound(key.Bound) is not { } bound) continue;
-            var histogram = Traffic(context.Container(key).Instance.Inbound, protocol).Histogram;
-            histogram[bound] = TimeSeriesMath.Sum(histogram.GetValueOrDefault(bound), new(series.Values));
-        }
+            if (!float.IsNaN(place.Bound))
+                traffic.Histogram[place.Bound] = TimeSeriesMath.Sum(traffic.Histogram.GetValueOrDefault(place.Bound), series);
+        });
+    }
+
+    private void ForConnections(string query, Action<Connection, SeriesPlace, TimeSeries> set)
+    {
+        var series = context.Input.Get(query);
+        var places = context.Keys.Places(query, series);
+        for (var i = 0; i < places.Length; i++)
+            if (places[i].Connection >= 0) set(Connection(places[i].Connection), places[i], new(series[i].Values));
+    }
+
+    private void ForServers(Protocol protocol, string query, Action<ProtocolTraffic, SeriesPlace, TimeSeries> set)
+    {
+        var series = context.Input.Get(query);
+        var places = context.Keys.Places(query, series);
+        for (var i = 0; i < places.Length; i++)
+            set(Traffic(context.Container(places[i].Container).Instance.Inbound, protocol), places[i], new(series[i].Values));
     }
 
     /// <summary>Coroot's agent measures round trips by ping, an address at a time.</summary>
     private void PingTimes()
     {
-        var series = context.Input.Get("container_net_latency_seconds");
-        if (series.Count == 0) return;
         var byAddress = new Dictionary<(Placement, string), TimeSeries>();
-        foreach (var item in series) byAddress[(context.Container(item.Labels), item.Labels["destination_ip"])] = new(item.Values);
-        foreach (var (key, connection) in _connections)
+        context.ForContainers("container_net_latency_seconds", (client, series) => byAddress[(client, series.Labels["destination_ip"])] = new(series.Values));
+        if (byAddress.Count == 0) return;
+        for (var i = 0; i < _connections.Length; i++)
         {
+            if (_connections[i] is not { RoundTripTime.IsEmpty: true } connection) continue;
+            var key = context.Keys.Connection(i);
             var host = Addresses.Split(key.Actual.Length > 0 ? key.Actual : key.Destination).Host;
-            if (connection.RoundTripTime.IsEmpty) connection.RoundTripTime = byAddress.GetValueOrDefault((key.Client, host));
+            connection.RoundTripTime = byAddress.GetValueOrDefault((context.Container(key.Container), host));
         }
     }
 
-    private Connection? Connection(in SeriesKey key)
+    private Connection Connection(int number)
     {
-        if (key.Destination.Length == 0) return null;
-        var client = context.Container(key);
-        ref var connection = ref CollectionsMarshal.GetValueRefOrAddDefault(_connections, (client, key.Destination, key.Actual, key.Peer), out _);
-        if (connection is not null) return connection;
-        _machines[client] = key;
-        return connection = new() { Client = client.Instance, Destination = key.Destination, ActualDestination = key.Actual };
+        if (number >= _connections.Length) Array.Resize(ref _connections, context.Keys.ConnectionCount);
+        if (_connections[number] is { } known) return known;
+        var key = context.Keys.Connection(number);
+        return _connections[number] = new()
+        {
+            Client = context.Container(key.Container).Instance, Destination = key.Destination, ActualDestination = key.Actual,
+        };
     }
 
     private static ProtocolTraffic Traffic(Dictionary<string, ProtocolTraffic> protocols, Protocol protocol)
     {
         if (!protocols.TryGetValue(protocol.Name, out var traffic)) protocols.Add(protocol.Name, traffic = new());
         return traffic;
-    }
-
-    private float? Bound(string text)
-    {
-        if (_bounds.TryGetValue(text, out var bound)) return bound;
-        if (text == "+Inf") bound = float.PositiveInfinity;
-        else if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out bound)) return null;
-        // Bounds are few; a hostile sender's are not remembered.
-        if (_bounds.Count < 1000) _bounds.Add(text, bound);
-        return bound;
     }
 }

@@ -1,4 +1,3 @@
-using Taproot.Telemetry.Series;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -26,33 +25,34 @@ internal static class ContainerStage
 
     private static void Images(BuildContext context)
     {
-        foreach (var series in context.Input.Get("container_info").OrderBy(s => new TimeSeries(s.Values).LastIndex()))
+        context.ForContainers("container_info", static (placement, series) =>
         {
-            var placement = context.Container(series.Labels);
-            placement.Seen(new(series.Values));
-            if (series.Labels["image"] is { Length: > 0 } image) placement.Container.Image = image;
-        }
+            // Of several images the one that runs now.
+            var (before, now) = (placement.LastSeen, new TimeSeries(series.Values));
+            placement.Seen(now);
+            if (series.Labels["image"] is { Length: > 0 } image && now.LastIndex() >= before) placement.Container.Image = image;
+        });
     }
 
     private static void Types(BuildContext context)
     {
-        foreach (var series in context.Input.Get("container_application_type"))
+        context.ForContainers("container_application_type", static (placement, series) =>
         {
-            var types = context.Container(series.Labels).Container.Types;
+            var types = placement.Container.Types;
             var type = series.Labels["application_type"];
             if (type.Length > 0 && !types.Contains(type)) types.Add(type);
-        }
+        });
     }
 
     private static void Pressure(BuildContext context)
     {
-        foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory", "io"])
+        foreach (var resource in (string[])["cpu", "memory", "io"])
         {
-            foreach (var series in context.Input.Get($"container_resources_{resource}_pressure_waiting_seconds_total"))
+            // "some" is the share of time that at least one task waited; "full" shows too late that something is short.
+            context.ForContainers($"container_resources_{resource}_pressure_waiting_seconds_total", (placement, series) =>
             {
-                // "some" is the share of time that at least one task waited; "full" shows too late that something is short.
-                if (series.Labels["kind"] is "some" or "") context.Container(series.Labels).Container.Pressure[resource] = new(series.Values);
-            }
+                if (series.Labels["kind"] is "some" or "") placement.Container.Pressure[resource] = new(series.Values);
+            });
         }
     }
 
@@ -66,30 +66,23 @@ internal static class ContainerStage
         SetVolume(context, "container_resources_disk_written_bytes_total", static (v, s) => v.WrittenBytes = s);
     }
 
-    private static void SetVolume(BuildContext context, string query, Action<Volume, TimeSeries> set)
-    {
-        foreach (var series in context.Input.Get(query))
+    private static void SetVolume(BuildContext context, string query, Action<Volume, TimeSeries> set) =>
+        context.ForContainers(query, (placement, series) =>
         {
-            var key = new SeriesKey(series.Labels);
-            var volumes = context.Container(key).Container.Volumes;
-            if (!volumes.TryGetValue(key.MountPoint, out var volume))
-                volumes.Add(key.MountPoint, volume = new() { MountPoint = key.MountPoint, Device = key.Device });
+            var mountPoint = series.Labels["mount_point"];
+            var volumes = placement.Container.Volumes;
+            if (!volumes.TryGetValue(mountPoint, out var volume))
+                volumes.Add(mountPoint, volume = new() { MountPoint = mountPoint, Device = series.Labels["device"] });
             set(volume, new(series.Values));
-        }
-    }
+        });
 
-    private static void SetAndSee(BuildContext context, string query, Action<Container, TimeSeries> set)
-    {
-        foreach (GridSeries series in context.Input.Get(query))
+    private static void SetAndSee(BuildContext context, string query, Action<Container, TimeSeries> set) =>
+        context.ForContainers(query, (placement, series) =>
         {
-            var placement = context.Container(series.Labels);
             placement.Seen(new(series.Values));
             set(placement.Container, new(series.Values));
-        }
-    }
+        });
 
-    private static void Set(BuildContext context, string query, Action<Container, TimeSeries> set)
-    {
-        foreach (var series in context.Input.Get(query)) set(context.Container(series.Labels).Container, new(series.Values));
-    }
+    private static void Set(BuildContext context, string query, Action<Container, TimeSeries> set) =>
+        context.ForContainers(query, (placement, series) => set(placement.Container, new(series.Values)));
 }

@@ -39,15 +39,15 @@ internal static class EventStage
     private static void Rollouts(BuildContext context)
     {
         var firstSeen = new Dictionary<(Application Application, string Image), int>();
-        foreach (var series in context.Input.Get("container_info"))
+        context.ForContainers("container_info", (placement, series) =>
         {
             var image = series.Labels["image"];
-            if (image.Length == 0) continue;
-            // Several containers of a pod have several images; each is compared with its own name's.
-            var key = (context.Container(series.Labels).Instance.Application, ContainerName(series.Labels["container_id"]) + "\n" + image);
             var first = FirstIndex(series.Values.Span);
-            if (first >= 0) firstSeen[key] = Math.Min(first, firstSeen.GetValueOrDefault(key, int.MaxValue));
-        }
+            if (image.Length == 0 || first < 0) return;
+            // Several containers of a pod have several images; each is compared with its own name's.
+            var key = (placement.Instance.Application, ContainerName(placement.Container.Id) + "\n" + image);
+            firstSeen[key] = Math.Min(first, firstSeen.GetValueOrDefault(key, int.MaxValue));
+        });
         foreach (var group in firstSeen.GroupBy(f => (f.Key.Application, f.Key.Image[..f.Key.Image.IndexOf('\n')])))
         {
             foreach (var ((application, image), first) in group.OrderBy(f => f.Value).Skip(1))

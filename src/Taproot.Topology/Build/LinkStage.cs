@@ -23,7 +23,10 @@ internal static class LinkStage
         {
             link.Client.Upstreams.Add(link);
             link.Server.Downstreams.Add(link);
-            link.Recent = TrafficFigures.Of(link.Connections, context.Input.RecentPoints);
+            var adder = new FigureAdder(context.Input.RecentPoints);
+            foreach (var connection in link.Connections) adder.Add(connection);
+            link.Recent = adder.ToFigures();
+            context.Figures.Add(link, adder);
         }
         return [.. links.Values];
     }

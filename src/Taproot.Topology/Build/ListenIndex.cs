@@ -23,19 +23,18 @@ internal sealed class ListenIndex
     public static ListenIndex Build(BuildContext context)
     {
         var index = new ListenIndex();
-        foreach (var series in context.Input.Get("container_net_tcp_listen_info"))
+        context.ForContainers("container_net_tcp_listen_info", (placement, series) =>
         {
             var values = new TimeSeries(series.Values);
-            var placement = context.Container(series.Labels);
             placement.Seen(values);
             var (first, last) = (FirstPositive(values), values.LastPositiveIndex());
-            if (first < 0) continue;
+            if (first < 0) return;
             var address = Addresses.Normalize(series.Labels["listen_addr"]);
             var proxied = series.Labels["proxy"].Length > 0;
             if (IPEndPoint.TryParse(address, out var endPoint))
                 placement.Instance.Listens.Add(new(endPoint, proxied, context.IsCurrent(last)));
             index.Add(address, new(placement.Instance, proxied, first, EndOf(context, placement.Instance, last)));
-        }
+        });
         index.FindHostLocalIps();
         return index;
     }

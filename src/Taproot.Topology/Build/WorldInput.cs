@@ -8,6 +8,9 @@ namespace Taproot.Topology.Build;
 /// <param name="FreshestMs">The newest sample of any agent, milliseconds since the epoch; 0 when nothing was ever received.</param>
 public sealed record WorldInput(TimeGrid Grid, IReadOnlyDictionary<string, IReadOnlyList<GridSeries>> Series, long FreshestMs)
 {
+    /// <summary>What a caller that builds again and again keeps between builds; <see langword="null"/> for one build.</summary>
+    public SeriesKeyCache? Keys { get; init; }
+
     internal IReadOnlyList<GridSeries> Get(string query) => Series.GetValueOrDefault(query, []);
 
     /// <summary>How many last points make up "recently": a minute of them, at least two.</summary>

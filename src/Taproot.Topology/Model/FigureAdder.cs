@@ -41,6 +41,19 @@ internal sealed class FigureAdder(int points)
             if (Sum(series) is var sum && !double.IsNaN(sum)) _histogram[bound] = _histogram.GetValueOrDefault(bound) + sum;
     }
 
+    /// <summary>Adds what another has added up.</summary>
+    public void Add(FigureAdder other)
+    {
+        Accumulate(ref _requests, other._requests);
+        Accumulate(ref _latency, other._latency);
+        Accumulate(ref _bytes, other._bytes);
+        Accumulate(ref _connects, other._connects);
+        Accumulate(ref _failed, other._failed);
+        Accumulate(ref _active, other._active);
+        (_errors, _timed, _covered) = (_errors + other._errors, _timed + other._timed, Math.Max(_covered, other._covered));
+        foreach (var (bound, sum) in other._histogram) _histogram[bound] = _histogram.GetValueOrDefault(bound) + sum;
+    }
+
     public TrafficFigures ToFigures()
     {
         if (_covered == 0) return TrafficFigures.None;

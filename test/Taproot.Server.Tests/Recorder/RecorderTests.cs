@@ -40,12 +40,12 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missed_scrape_is_averaged_over_its_own_time_and_over_nothing_else()
+    public async Task A_rate_is_repeated_for_one_late_scrape_then_missing_then_averaged_over_exactly_the_gap()
     {
         foreach (var (point, value) in (ReadOnlySpan<(int, double)>)[(0, 0), (1, 150), (4, 1500), (5, 1650)])
             _store.Add(Requests, Call, Start + point * Step, value);
         await RefreshUntil(5);
-        Assert.Equal([float.NaN, 10f, float.NaN, float.NaN, 30f, 10f], Rates(6));
+        Assert.Equal([float.NaN, 10f, 10f, float.NaN, 30f, 10f], Rates(6));
     }
 
     [Fact]
