@@ -27,6 +27,9 @@ internal struct DeviceIo
     internal ulong Writes;
     internal ulong ReadBytes;
     internal ulong WrittenBytes;
+
+    /// <summary>True when reads and writes were counted too.</summary>
+    internal bool HasOperations;
 }
 
 /// <summary>Reads a cgroup's statistics, v1 where the container has a v1 controller, else v2.</summary>
@@ -150,6 +153,7 @@ internal static class CgroupStats
             if (!read && !operation.SequenceEqual("Write"u8))
                 continue;
             ref DeviceIo io = ref Find(devices, names.Get(device));
+            io.HasOperations |= !bytes;
             if (bytes && read)
                 io.ReadBytes = value;
             else if (bytes)
@@ -169,6 +173,7 @@ internal static class CgroupStats
             if (device.IndexOf((byte)':') < 0)
                 continue;
             ref DeviceIo io = ref Find(devices, names.Get(device));
+            io.HasOperations = true;
             while (true)
             {
                 ReadOnlySpan<byte> pair = KernelText.TakeField(ref line);
@@ -186,7 +191,8 @@ internal static class CgroupStats
         }
     }
 
-    private static ref DeviceIo Find(List<DeviceIo> devices, string device)
+    /// <summary>The entry of a device, made when there is none; the name must be one that <see cref="DeviceNumbers"/> gave.</summary>
+    internal static ref DeviceIo Find(List<DeviceIo> devices, string device)
     {
         Span<DeviceIo> span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(devices);
         for (int i = 0; i < span.Length; i++)

@@ -12,13 +12,11 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
     private readonly ContainerRegistry _registry;
     private readonly ContainerOptions _options;
     private readonly FileReader _reader;
-    private readonly DeviceNumbers _devices;
+    private readonly ContainerDisks _disks;
     private readonly TaskStats? _taskStats;
     private readonly ProcessSums _sums;
     private readonly UptimeClock _uptime;
     private readonly List<TrackedContainer> _containers = [];
-    private readonly List<DeviceIo> _io = [];
-    private readonly List<ContainerMount> _mounts = [];
     private readonly List<string> _types = [];
 
     internal ContainerCollector(ContainerRegistry registry, ContainerOptions options)
@@ -26,7 +24,7 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
         _registry = registry;
         _options = options;
         _reader = new FileReader(options.ProcRoot);
-        _devices = new DeviceNumbers(options.SysRoot);
+        _disks = new ContainerDisks(_reader, new DeviceNumbers(options.SysRoot));
         _taskStats = options.ProcRoot == "/proc" ? TaskStats.TryOpen() : null;
         _sums = new ProcessSums(_reader, _taskStats);
         _uptime = new UptimeClock(_reader, options.ProcRoot);
@@ -67,7 +65,8 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
         CgroupMemory memory = files is null ? new CgroupMemory(double.NaN, double.NaN, double.NaN) : CgroupStats.ReadMemory(_reader, files);
         bool live = container.EmptySince == 0;
         bool fromProcesses = double.IsNaN(cpu.UsageSeconds) || double.IsNaN(memory.Rss);
-        ProcessFigures figures = _sums.Read(container, fromProcesses);
+        bool hasDisks = live && _disks.Look(container, files);
+        ProcessFigures figures = _sums.Read(container, fromProcesses, hasDisks && _disks.NeedsProcesses);
 
         Add(sink, ContainerMetrics.CpuUsage, !double.IsNaN(cpu.UsageSeconds) ? cpu.UsageSeconds : SumOrNone(container, figures), id, application);
         Add(sink, ContainerMetrics.CpuLimit, cpu.LimitCores, id, application);
@@ -79,8 +78,8 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
         Add(sink, ContainerMetrics.MemoryLimit, memory.Limit, id, application);
         if (files is not null)
             CollectPressure(sink, files, id, application);
-        if (live)
-            CollectDisks(sink, container, files, figures, id, application);
+        if (hasDisks)
+            _disks.Collect(sink, container, figures);
     }
 
     /// <summary>
@@ -127,57 +126,6 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
             sink.Add(metric, pressure.SomeSeconds, id, application, "some");
         if (!double.IsNaN(pressure.FullSeconds))
             sink.Add(metric, pressure.FullSeconds, id, application, "full");
-    }
-
-    private void CollectDisks(
-        IMetricSink sink, TrackedContainer container, CgroupFiles? files, ProcessFigures figures, string id, string application)
-    {
-        _mounts.Clear();
-        lock (container.Gate)
-            _mounts.AddRange(container.Mounts);
-        if (_mounts.Count == 0)
-            return;
-        _io.Clear();
-        if (files is not null)
-            CgroupStats.ReadIo(_reader, files, _devices, _io);
-        foreach (ContainerMount mount in _mounts)
-        {
-            if (_reader.TryGetFileSystem(mount.HostPath, out LibC.FileSystemStatistics space) && space.Blocks > 0)
-                AddSpace(sink, mount, space, id, application);
-            AddIo(sink, container, mount, figures, id, application);
-        }
-    }
-
-    private static void AddSpace(IMetricSink sink, ContainerMount mount, LibC.FileSystemStatistics space, string id, string application)
-    {
-        double unit = space.FragmentSize;
-        sink.Add(ContainerMetrics.DiskSize, space.Blocks * unit, id, application, mount.MountPoint, mount.Device, mount.Volume);
-        sink.Add(ContainerMetrics.DiskUsed, (space.Blocks - space.BlocksFree) * unit, id, application, mount.MountPoint, mount.Device, mount.Volume);
-        sink.Add(
-            ContainerMetrics.DiskReserved, (space.BlocksFree - space.BlocksAvailable) * unit, id, application, mount.MountPoint, mount.Device, mount.Volume);
-    }
-
-    private void AddIo(
-        IMetricSink sink, TrackedContainer container, ContainerMount mount, ProcessFigures figures, string id, string application)
-    {
-        string disk = _devices.Get(mount.DeviceNumber);
-        foreach (DeviceIo io in _io)
-        {
-            if (!ReferenceEquals(io.Device, disk))
-                continue;
-            sink.Add(ContainerMetrics.DiskReads, io.Reads, id, application, mount.MountPoint, mount.Device, mount.Volume);
-            sink.Add(ContainerMetrics.DiskWrites, io.Writes, id, application, mount.MountPoint, mount.Device, mount.Volume);
-            sink.Add(ContainerMetrics.DiskReadBytes, io.ReadBytes, id, application, mount.MountPoint, mount.Device, mount.Volume);
-            sink.Add(ContainerMetrics.DiskWrittenBytes, io.WrittenBytes, id, application, mount.MountPoint, mount.Device, mount.Volume);
-            return;
-        }
-
-        // /proc names no device: the bytes are a mount's only when it is the one that the program writes to.
-        if (container.Origin == ContainerOrigin.Program && _mounts.Count == 1)
-        {
-            sink.Add(ContainerMetrics.DiskReadBytes, figures.ReadBytes, id, application, mount.MountPoint, mount.Device, mount.Volume);
-            sink.Add(ContainerMetrics.DiskWrittenBytes, figures.WrittenBytes, id, application, mount.MountPoint, mount.Device, mount.Volume);
-        }
     }
 
     private static void Add(IMetricSink sink, MetricDescriptor metric, double value, string id, string application)

@@ -187,13 +187,17 @@ internal sealed partial class ContainerRegistry
     private void ScanMounts()
     {
         long now = _time.GetTimestamp();
-        if (_lastMountScan != 0 && _time.GetElapsedTime(_lastMountScan, now) < _options.MountInterval)
-            return;
-        _lastMountScan = now;
+        bool isDue = _lastMountScan == 0 || _time.GetElapsedTime(_lastMountScan, now) >= _options.MountInterval;
+        if (isDue)
+            _lastMountScan = now;
         List<TrackedContainer> shown = [];
         CopyShown(shown);
+        _mountScanner.Begin();
         foreach (TrackedContainer container in shown)
-            _mountScanner.Scan(container);
+        {
+            if (isDue || !container.AreMountsKnown)
+                _mountScanner.Scan(container);
+        }
     }
 
     [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "Processes could not be listed; trying again in a while")]

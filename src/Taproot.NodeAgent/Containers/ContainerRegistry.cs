@@ -104,33 +104,6 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         return owner is not null && Show(owner) ? owner.Id : null;
     }
 
-    public void ProcessStarted(int pid) => Track(pid);
-
-    public void ProcessExecuted(int pid)
-    {
-        TrackedProcess? process = Track(pid);
-        if (process is null)
-            return;
-        lock (_lock)
-            LookAtCommand(process);
-    }
-
-    public void ProcessExited(int pid, bool killedByOom)
-    {
-        if (!_processes.TryGetValue(pid, out TrackedProcess? process))
-            return;
-        lock (_lock)
-        {
-            // The exiting process can still be read: its last CPU ticks count.
-            if (process.Owner is { IsShown: true } && _reader.TryRead(pid, "stat"u8, out ReadOnlySpan<byte> text)
-                && ProcessStat.TryParse(text, out ProcessStat stat) && stat.StartTicks == process.StartTicks)
-            {
-                process.CpuTicks = Math.Max(process.CpuTicks, stat.CpuTicks);
-            }
-            End(process, killedByOom);
-        }
-    }
-
     /// <summary>Copies the containers that have series into a list that the caller keeps.</summary>
     internal void CopyShown(List<TrackedContainer> into)
     {
@@ -159,30 +132,6 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         }
         _stop?.Dispose();
         _inspector.Dispose();
-    }
-
-    private TrackedProcess? Track(int pid)
-    {
-        lock (_lock)
-            return TrackLocked(pid);
-    }
-
-    private TrackedProcess? TrackLocked(int pid)
-    {
-        if (!_reader.TryRead(pid, "stat"u8, out ReadOnlySpan<byte> text) || !ProcessStat.TryParse(text, out ProcessStat stat))
-            return null;
-        if (_processes.TryGetValue(pid, out TrackedProcess? known))
-        {
-            known.CpuTicks = known.StartTicks == stat.StartTicks ? Math.Max(known.CpuTicks, stat.CpuTicks) : known.CpuTicks;
-            if (known.StartTicks == stat.StartTicks)
-                return known;
-            End(known, killedByOom: false);
-        }
-        var process = new TrackedProcess(pid, stat.StartTicks) { CpuTicks = stat.CpuTicks };
-        if (!stat.IsKernelThread && stat.State is not ((byte)'Z' or (byte)'X'))
-            Classify(process);
-        _processes[pid] = process;
-        return process;
     }
 
     private void Classify(TrackedProcess process)
@@ -308,24 +257,6 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
             _shownPrograms++;
             owner.IsShown = true;
             return true;
-        }
-    }
-
-    private void End(TrackedProcess process, bool killedByOom)
-    {
-        if (process.EndedAt != 0)
-            return;
-        long now = _time.GetTimestamp();
-        process.EndedAt = now;
-        _ended.Add(process);
-        process.Runtime?.Waiting.Remove(process);
-        if (process.Owner is not { } owner)
-            return;
-        lock (owner.Gate)
-        {
-            owner.Remove(process, now);
-            if (killedByOom)
-                owner.OomKills++;
         }
     }
 

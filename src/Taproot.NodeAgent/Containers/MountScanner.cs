@@ -5,7 +5,10 @@ using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Containers;
 
-/// <summary>Finds the block-device mounts to which a container's processes have files open for writing, and its volumes. Used by one thread.</summary>
+/// <summary>
+/// Finds the block-device mounts that a container writes to: those to which its processes have files open for writing, and in a container of a
+/// runtime its own file system and volumes besides, since programs often open, write and close between two looks. Used by one thread.
+/// </summary>
 internal sealed partial class MountScanner(ContainerOptions options)
 {
     private const int MostProcesses = 32;
@@ -17,47 +20,38 @@ internal sealed partial class MountScanner(ContainerOptions options)
     private readonly DeviceNumbers _devices = new(options.SysRoot);
     private readonly HashSet<int> _mountIds = [];
     private readonly List<int> _pids = [];
+    private List<MountLine>? _hostMounts;
+
+    /// <summary>To be called before the containers of one look.</summary>
+    internal void Begin() => _hostMounts = null;
 
     internal void Scan(TrackedContainer container)
     {
         _pids.Clear();
         List<ContainerMount> mounts;
-        IReadOnlyDictionary<string, string>? volumes;
         lock (container.Gate)
         {
             for (int i = 0; i < container.Processes.Count && i < MostProcesses; i++)
                 _pids.Add(container.Processes[i].Pid);
             mounts = [.. container.Mounts];
-            volumes = container.Metadata?.MountSources;
         }
         int before = mounts.Count;
-        foreach (int pid in _pids)
+        for (int i = 0; i < _pids.Count; i++)
         {
-            CollectMountIds(pid);
-            if (_mountIds.Count > 0 || volumes is { Count: > 0 })
-                AddMounts(pid, mounts, volumes);
+            CollectMountIds(_pids[i]);
+
+            // All processes of a container see the same mounts, but for a few that made themselves some more.
+            bool own = container.Origin == ContainerOrigin.Runtime && i == 0;
+            if (own || _mountIds.Count > 0)
+                AddMounts(_pids[i], mounts, own);
         }
         if (_pids.Count > 0)
             KeepReachable(mounts, _pids[0]);
+        container.AreMountsKnown = _pids.Count > 0;
         if (mounts.Count == 0 && before == 0)
             return;
         lock (container.Gate)
             container.Mounts = mounts;
-    }
-
-    /// <summary>Mounts of /proc/PID/mountinfo that lie on block devices (or ZFS, whose devices have no major number).</summary>
-    internal static IEnumerable<(int Id, string Device, string Root, string MountPoint, string Source)> ParseMountInfo(string text)
-    {
-        foreach (string line in text.Split('\n'))
-        {
-            string[] fields = line.Split(' ');
-            int separator = Array.IndexOf(fields, "-");
-            if (separator < 6 || fields.Length < separator + 3 || !int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int id))
-                continue;
-            if (fields[2].StartsWith("0:", StringComparison.Ordinal) && fields[separator + 1] != "zfs")
-                continue;
-            yield return (id, fields[2], Unescape(fields[3]), Unescape(fields[4]), fields[separator + 2]);
-        }
     }
 
     /// <summary>Name of the persistent volume in a mount's path, empty when it is none.</summary>
@@ -109,20 +103,50 @@ internal sealed partial class MountScanner(ContainerOptions options)
             _mountIds.Add(mount);
     }
 
-    private void AddMounts(int pid, List<ContainerMount> mounts, IReadOnlyDictionary<string, string>? volumes)
+    private void AddMounts(int pid, List<ContainerMount> mounts, bool own)
     {
-        if (!_reader.TryRead(pid, "mountinfo"u8, out ReadOnlySpan<byte> text))
-            return;
-        foreach ((int id, string device, string root, string mountPoint, string source) in ParseMountInfo(Encoding.UTF8.GetString(text)))
+        foreach (MountLine line in MountTable.Read(_reader, pid))
         {
-            // A volume that the runtime knows counts even when no file on it is open just now.
-            if (!_mountIds.Contains(id) && volumes?.ContainsKey(mountPoint) != true)
+            bool isWritten = _mountIds.Contains(line.Id);
+            if (!isWritten && !(own && IsOwn(pid, line)))
                 continue;
-            if (mounts.Count >= MostMounts || mounts.Exists(m => m.MountPoint == mountPoint))
-                continue;
-            string name = device.StartsWith("0:", StringComparison.Ordinal) ? source : _devices.NameOf(device);
-            mounts.Add(new ContainerMount(mountPoint, HostPath(pid, mountPoint), _devices.DiskOf(device), name, VolumeOf(root)));
+            int known = mounts.FindIndex(m => m.MountPoint == line.MountPoint);
+            if (known >= 0)
+                mounts[known] = mounts[known] with { IsWritten = mounts[known].IsWritten || isWritten };
+            else if (mounts.Count < MostMounts && BackingOf(line) is { } backing)
+                mounts.Add(ToMount(pid, line, backing, isWritten));
         }
+    }
+
+    private ContainerMount ToMount(int pid, MountLine line, MountLine backing, bool isWritten)
+    {
+        bool isNumbered = !backing.Device.StartsWith("0:", StringComparison.Ordinal);
+        return new ContainerMount(
+            line.MountPoint,
+            HostPath(pid, line.MountPoint),
+            _devices.DiskOf(backing.Device),
+            isNumbered ? _devices.NameOf(backing.Device) : backing.Source,
+            VolumeOf(line.Root),
+            isWritten);
+    }
+
+    /// <summary>
+    /// The container's root and the directories that its runtime mounted to be written to; not single files, which are the runtime's own
+    /// (names and addresses).
+    /// </summary>
+    private bool IsOwn(int pid, MountLine line) =>
+        line.MountPoint == "/" ? !line.IsReadOnly
+        : line is { IsOnDevice: true, IsReadOnly: false } && Directory.Exists(HostPath(pid, line.MountPoint));
+
+    /// <summary>The mount on a device: the same, or for an overlay the host's one that takes its writes; null when there is no device.</summary>
+    private MountLine? BackingOf(MountLine line)
+    {
+        if (line.IsOnDevice)
+            return line;
+        if (MountTable.UpperOf(line) is not { } upper)
+            return null;
+        _hostMounts ??= MountTable.Read(_reader, 1);
+        return MountTable.Holding(_hostMounts, upper) is { IsOnDevice: true } host ? host : null;
     }
 
     /// <summary>Paths lead through a process's root; when it ended another one has to do.</summary>
@@ -134,11 +158,6 @@ internal sealed partial class MountScanner(ContainerOptions options)
 
     private string HostPath(int pid, string mountPoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{options.ProcRoot}/{pid}/root{mountPoint}");
-
-    private static string Unescape(string path) => path.Contains('\\', StringComparison.Ordinal)
-        ? path.Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal)
-            .Replace("\\012", "\n", StringComparison.Ordinal).Replace("\\134", "\\", StringComparison.Ordinal)
-        : path;
 
     [GeneratedRegex("pvc-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.CultureInvariant)]
     private static partial Regex VolumeName();

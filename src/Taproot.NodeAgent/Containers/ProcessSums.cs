@@ -14,8 +14,9 @@ internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
 
     /// <summary>Reads all processes of a container.</summary>
     /// <param name="container">The container.</param>
-    /// <param name="resources">True to read CPU, memory and I/O also, for want of a cgroup of its own.</param>
-    internal ProcessFigures Read(TrackedContainer container, bool resources)
+    /// <param name="resources">True to read CPU and memory also, for want of a cgroup of its own.</param>
+    /// <param name="io">True to read bytes from and to devices also.</param>
+    internal ProcessFigures Read(TrackedContainer container, bool resources, bool io)
     {
         _processes.Clear();
         lock (container.Gate)
@@ -24,10 +25,11 @@ internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
         foreach (TrackedProcess process in _processes)
         {
             ReadDelays(container, process);
+            if (io)
+                ReadIo(container, process);
             if (!resources)
                 continue;
             ReadCpu(container, process);
-            ReadIo(container, process);
             if (!reader.TryRead(process.Pid, "statm"u8, out ReadOnlySpan<byte> text))
                 continue;
             KernelText.SkipFields(ref text, 1);
@@ -39,18 +41,10 @@ internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
             shared = Math.Max(shared, mapped);
         }
         lock (container.Gate)
-            return Sum(container, (anonymous + shared) * PageSize);
-    }
-
-    private static ProcessFigures Sum(TrackedContainer container, double rss)
-    {
-        ulong read = container.EndedReadBytes, written = container.EndedWrittenBytes;
-        foreach (TrackedProcess process in container.Processes)
         {
-            read += process.ReadBytes;
-            written += process.WrittenBytes;
+            return new ProcessFigures(
+                container.TotalCpuTicks(), (anonymous + shared) * PageSize, container.CpuDelay, container.DiskDelay, container.ReadBytes, container.WrittenBytes);
         }
-        return new ProcessFigures(container.TotalCpuTicks(), rss, container.CpuDelay, container.DiskDelay, read, written);
     }
 
     private void ReadDelays(TrackedContainer container, TrackedProcess process)
@@ -95,22 +89,12 @@ internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
 
     private void ReadIo(TrackedContainer container, TrackedProcess process)
     {
-        if (container.Mounts.Count == 0 || !reader.TryRead(process.Pid, "io"u8, out ReadOnlySpan<byte> text))
+        if (!ProcessIo.TryRead(reader, process.Pid, out ulong read, out ulong written))
             return;
-        ulong read = 0, written = 0;
-        while (KernelText.TryTakeLine(ref text, out ReadOnlySpan<byte> line))
-        {
-            if (line.StartsWith("read_bytes: "u8))
-                read = KernelText.ToUInt64(line["read_bytes: ".Length..]);
-            else if (line.StartsWith("write_bytes: "u8))
-                written = KernelText.ToUInt64(line["write_bytes: ".Length..]);
-        }
         lock (container.Gate)
         {
-            if (process.EndedAt != 0)
-                return;
-            process.ReadBytes = Math.Max(process.ReadBytes, read);
-            process.WrittenBytes = Math.Max(process.WrittenBytes, written);
+            if (process.EndedAt == 0 && ReferenceEquals(process.Owner, container))
+                container.AddIo(process, read, written);
         }
     }
 }

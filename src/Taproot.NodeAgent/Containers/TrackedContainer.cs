@@ -54,6 +54,9 @@ internal sealed class TrackedContainer(string id, ContainerOrigin origin)
     /// <summary>Mounts that its processes write to.</summary>
     internal List<ContainerMount> Mounts { get; set; } = [];
 
+    /// <summary>True once they were looked for.</summary>
+    internal bool AreMountsKnown { get; set; }
+
     /// <summary>Timestamp since when it has no process; 0 while it has some.</summary>
     internal long EmptySince { get; set; }
 
@@ -67,9 +70,17 @@ internal sealed class TrackedContainer(string id, ContainerOrigin origin)
     /// <summary>What ended processes used.</summary>
     internal ulong EndedCpuTicks;
 
-    internal ulong EndedReadBytes;
+    /// <summary>Bytes from and to devices of all its processes, live and ended.</summary>
+    internal ulong ReadBytes;
 
-    internal ulong EndedWrittenBytes;
+    internal ulong WrittenBytes;
+
+    /// <summary>The device to which those bytes are attributed, empty until that is needed, and the highest figures told for it.</summary>
+    internal string IoDevice { get; set; } = "";
+
+    internal ulong ToldReadBytes;
+
+    internal ulong ToldWrittenBytes;
 
     /// <summary>Sums of waiting over all processes, live and ended.</summary>
     internal ulong CpuDelay;
@@ -103,13 +114,17 @@ internal sealed class TrackedContainer(string id, ContainerOrigin origin)
         if (!Processes.Remove(process))
             return false;
         EndedCpuTicks += process.CpuTicks - process.CpuTicksBefore;
-        EndedReadBytes += process.ReadBytes;
-        EndedWrittenBytes += process.WrittenBytes;
         process.CpuTicksBefore = process.CpuTicks;
-        process.ReadBytes = process.WrittenBytes = 0;
         if (Processes.Count == 0)
             EmptySince = now;
         return true;
+    }
+
+    /// <summary>Adds what a process of it read and wrote since the last time.</summary>
+    internal void AddIo(TrackedProcess process, ulong read, ulong written)
+    {
+        ReadBytes += process.ReadBytes.Advance(read);
+        WrittenBytes += process.WrittenBytes.Advance(written);
     }
 
     /// <summary>CPU ticks of all its processes as last seen, ended ones included.</summary>
@@ -135,4 +150,5 @@ internal sealed record SystemdUnitProperties(string TriggeredBy, string Type);
 /// <param name="DeviceNumber">MAJOR:MINOR of the device.</param>
 /// <param name="Device">Name of the device.</param>
 /// <param name="Volume">Name of a persistent volume, empty when it is none.</param>
-internal sealed record ContainerMount(string MountPoint, string HostPath, string DeviceNumber, string Device, string Volume);
+/// <param name="IsWritten">True once a file on it was seen open for writing.</param>
+internal sealed record ContainerMount(string MountPoint, string HostPath, string DeviceNumber, string Device, string Volume, bool IsWritten);

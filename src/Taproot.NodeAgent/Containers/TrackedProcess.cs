@@ -45,8 +45,11 @@ internal sealed class TrackedProcess(int pid, ulong startTicks)
 
     internal ulong DiskDelay;
 
-    /// <summary>Bytes that went to and came from devices, last seen.</summary>
-    internal ulong ReadBytes;
+    /// <summary>Bytes that came from and went to devices.</summary>
+    internal ReapedCounter ReadBytes;
 
-    internal ulong WrittenBytes;
+    internal ReapedCounter WrittenBytes;
+
+    /// <summary>Who reaps it, as last seen.</summary>
+    internal int ParentPid { get; set; }
 }

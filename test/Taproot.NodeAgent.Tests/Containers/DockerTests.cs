@@ -28,7 +28,7 @@ public sealed class DockerTests
             sink = new ListSink();
             collector.Collect(sink);
         }
-        while (!sink.Has("container_resources_disk_size_bytes", Name) || sink.Value("container_resources_cpu_throttled_seconds_total", Name) == 0);
+        while (!sink.Has("container_resources_disk_written_bytes_total", Name, "/data") || sink.Value("container_resources_cpu_throttled_seconds_total", Name) == 0);
 
         Assert.Equal(1, sink.Value("container_info", Name, "tiny:1"));
         Assert.Equal(64 << 20, sink.Value("container_resources_memory_limit_bytes", Name));
@@ -36,6 +36,18 @@ public sealed class DockerTests
         Assert.True(sink.Value("container_resources_cpu_usage_seconds_total", Name) > 0);
         Assert.True(sink.Value("container_resources_memory_rss_bytes", Name) > 0);
         Assert.True(sink.Value("container_resources_disk_size_bytes", Name, "/data") > 0);
+        Assert.True(sink.Value("container_resources_disk_size_bytes", Name, "/") > 0);
+        Assert.False(sink.Has("container_resources_disk_size_bytes", Name, "/etc/hosts"));
+        double before = sink.Value("container_resources_disk_written_bytes_total", Name, "/data");
+        do
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(40), "the container's writes were not seen");
+            Thread.Yield();
+            sink = new ListSink();
+            collector.Collect(sink);
+            Assert.True(sink.Value("container_resources_disk_written_bytes_total", Name, "/data") >= before);
+        }
+        while (sink.Value("container_resources_disk_written_bytes_total", Name, "/data") < before + (10 << 20));
     }
 
     [Fact]

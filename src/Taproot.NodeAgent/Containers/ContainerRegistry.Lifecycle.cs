@@ -1,0 +1,105 @@
+using Taproot.NodeAgent.Processes;
+
+namespace Taproot.NodeAgent.Containers;
+
+/// <summary>Start and end of processes.</summary>
+internal sealed partial class ContainerRegistry
+{
+    public void ProcessStarted(int pid) => Track(pid);
+
+    public void ProcessExecuted(int pid)
+    {
+        TrackedProcess? process = Track(pid);
+        if (process is null)
+            return;
+        lock (_lock)
+            LookAtCommand(process);
+    }
+
+    public void ProcessExited(int pid, bool killedByOom)
+    {
+        if (!_processes.TryGetValue(pid, out TrackedProcess? process))
+            return;
+        lock (_lock)
+        {
+            // The exiting process can still be read: its last CPU ticks count.
+            if (process.Owner is { IsShown: true } && _reader.TryRead(pid, "stat"u8, out ReadOnlySpan<byte> text)
+                && ProcessStat.TryParse(text, out ProcessStat stat) && stat.StartTicks == process.StartTicks)
+            {
+                process.CpuTicks = Math.Max(process.CpuTicks, stat.CpuTicks);
+                process.ParentPid = stat.ParentPid;
+                ReadLastIo(process, process.Owner);
+            }
+            End(process, killedByOom);
+        }
+    }
+
+    private TrackedProcess? Track(int pid)
+    {
+        lock (_lock)
+            return TrackLocked(pid);
+    }
+
+    private TrackedProcess? TrackLocked(int pid)
+    {
+        if (!_reader.TryRead(pid, "stat"u8, out ReadOnlySpan<byte> text) || !ProcessStat.TryParse(text, out ProcessStat stat))
+            return null;
+        if (_processes.TryGetValue(pid, out TrackedProcess? known))
+        {
+            known.CpuTicks = known.StartTicks == stat.StartTicks ? Math.Max(known.CpuTicks, stat.CpuTicks) : known.CpuTicks;
+            if (known.StartTicks == stat.StartTicks)
+            {
+                known.ParentPid = stat.ParentPid;
+                return known;
+            }
+            End(known, killedByOom: false);
+        }
+        var process = new TrackedProcess(pid, stat.StartTicks) { CpuTicks = stat.CpuTicks, ParentPid = stat.ParentPid };
+        if (!stat.IsKernelThread && stat.State is not ((byte)'Z' or (byte)'X'))
+            Classify(process);
+        _processes[pid] = process;
+        return process;
+    }
+
+    private void ReadLastIo(TrackedProcess process, TrackedContainer owner)
+    {
+        // One whose bytes were never read may be in a container whose cgroup says all.
+        if (process.ReadBytes.Seen + process.WrittenBytes.Seen == 0 || !ProcessIo.TryRead(_reader, process.Pid, out ulong read, out ulong written))
+            return;
+        lock (owner.Gate)
+            owner.AddIo(process, read, written);
+    }
+
+    /// <summary>The parent's figures grow by those of the child when it reaps it.</summary>
+    private void Bequeath(TrackedProcess process, ulong read, ulong written)
+    {
+        if (read + written == 0 || !_processes.TryGetValue(process.ParentPid, out TrackedProcess? parent) || parent.Owner is not { } owner)
+            return;
+        lock (owner.Gate)
+        {
+            parent.ReadBytes.Owe(read);
+            parent.WrittenBytes.Owe(written);
+        }
+    }
+
+    private void End(TrackedProcess process, bool killedByOom)
+    {
+        if (process.EndedAt != 0)
+            return;
+        long now = _time.GetTimestamp();
+        process.EndedAt = now;
+        _ended.Add(process);
+        process.Runtime?.Waiting.Remove(process);
+        if (process.Owner is not { } owner)
+            return;
+        ulong read, written;
+        lock (owner.Gate)
+        {
+            owner.Remove(process, now);
+            if (killedByOom)
+                owner.OomKills++;
+            (read, written) = (process.ReadBytes.Inherited, process.WrittenBytes.Inherited);
+        }
+        Bequeath(process, read, written);
+    }
+}
