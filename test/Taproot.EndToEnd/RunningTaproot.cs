@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Taproot.EndToEnd;
 
 /// <summary><c>./taproot up --demo</c> on free ports and an empty data directory, started once for all tests of the class.</summary>
-public sealed class RunningTaproot : IAsyncLifetime
+public class RunningTaproot : IAsyncLifetime
 {
     private readonly List<string> _output = [];
     private Process? _process;
@@ -35,14 +35,20 @@ public sealed class RunningTaproot : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync()
+    /// <summary>What follows <c>./taproot up</c> besides directories and addresses.</summary>
+    protected virtual string[] Arguments => ["--demo"];
+
+    /// <summary>More settings of the agent, by environment.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
+    public virtual async ValueTask InitializeAsync()
     {
         ProgramsBefore = await Leftovers.BpfProgramsAsync();
         MountsBefore = Leftovers.Mounts();
         int port = FreeBlock(20);
         Url = $"http://127.0.0.1:{port}";
         Client.BaseAddress = new Uri(Url);
-        var start = new ProcessStartInfo(Path.Combine(Root, "taproot"), ["up", "--demo", "--data-dir", DataDirectory, "--listen", $"127.0.0.1:{port}"])
+        var start = new ProcessStartInfo(Path.Combine(Root, "taproot"), ["up", .. Arguments, "--data-dir", DataDirectory, "--listen", $"127.0.0.1:{port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -50,6 +56,11 @@ public sealed class RunningTaproot : IAsyncLifetime
             UseShellExecute = false,
             Environment = { ["SHOP_PORT"] = $"{port + 8}", ["TAPROOT_AGENT_LISTEN"] = $"127.0.0.1:{port + 1}", ["DISABLE_CLOUD_METADATA"] = "true" },
         };
+        foreach ((string name, string value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -87,8 +98,9 @@ public sealed class RunningTaproot : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_process is not null)
         {
             await InterruptAsync();
@@ -108,7 +120,7 @@ public sealed class RunningTaproot : IAsyncLifetime
     }
 
     // A block of ports that nobody listens on now, away from those that the kernel gives to clients.
-    private static int FreeBlock(int size)
+    protected static int FreeBlock(int size)
     {
         for (int first = 17200; first < 30_000; first += size)
         {
