@@ -59,9 +59,6 @@ row() { printf '  %-52s %s\n' "$1" "$2"; }
 
 machine() { printf '%s, %s cores, Linux %s' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)"; }
 
-# metric NAME: a value of the server's own metrics.
-metric() { curl -fsS "$URL/metrics" | awk -v name="$1" 'index($1, name) == 1 && ($1 == name || substr($1, length(name) + 1, 1) == "{") { print $2; exit }'; }
-
 # timed URL: milliseconds, the best and the middle of nine.
 timed() {
   local i
@@ -77,7 +74,7 @@ bench_world() {
   local sent map refresh memory
   sent=$("$SIMULATOR" "$URL" 12 15 2>"$LOGS/simulator.log") || { tail -n 5 "$LOGS/simulator.log" "$LOGS/server.log" >&2; die "the ingest refused the fleet"; }
   map=$(timed "$URL/api/projects/default/map")
-  refresh=$(metric taproot_recorder_refresh_seconds || true)
+  refresh=$(curl -fsS "$URL/api/projects/default/status" | jq -r '.components[] | select(.name == "recorder") | .numbers.refreshSeconds // empty')
   memory=$(rss_mb "$SERVER_PID")
   local size
   size=$(curl -fsS "$URL/api/projects/default/map" | jq -c '{applications: (.applications | length), links: (.links | length)}')

@@ -4,7 +4,7 @@ using Taproot.Topology.Model;
 namespace Taproot.Server.Tests.Support;
 
 /// <summary>Holds the worlds that a test made by hand.</summary>
-internal sealed class FakeWorldSource : IWorldSource
+internal sealed class FakeWorldSource : IWorldSource, IRecorderStatusSource
 {
     public World? Current { get; set; }
 
@@ -17,6 +17,10 @@ internal sealed class FakeWorldSource : IWorldSource
         Asked.Add(range);
         return ValueTask.FromResult((OnDemand ?? throw new InvalidOperationException("The test did not expect a window on demand."))(range));
     }
+
+    public RecorderStatus Recorder { get; set; } = RecorderStatus.None;
+
+    public RecorderStatus StatusOf(string project) => Recorder;
 
     public World? Latest(string project) => Current;
 }

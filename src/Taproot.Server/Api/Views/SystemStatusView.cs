@@ -1,4 +1,5 @@
 using Taproot.Server.Api.Contracts;
+using Taproot.Server.Recorder;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Views;
@@ -15,9 +16,9 @@ internal readonly record struct IngestFigures(long LastReceivedMs, long Samples,
 internal static class SystemStatusView
 {
     /// <summary>The status; <paramref name="world"/> is null before the first one.</summary>
-    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow)
+    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow, RecorderStatus recorder)
     {
-        var components = new List<ComponentStatus> { Store(flow), Ingest(ingest, flow.NowMs), Recorder(world, flow.NowMs) };
+        var components = new List<ComponentStatus> { Store(flow), Ingest(ingest, flow.NowMs), Recorder(world, recorder, flow.NowMs) };
         if (world is not null) components.AddRange(world.Nodes.Values.OrderBy(n => n.Name, StringComparer.Ordinal).Select(Agent));
         return new(components);
     }
@@ -38,15 +39,20 @@ internal static class SystemStatusView
             ("unavailable", figures.Unavailable));
     }
 
-    private static ComponentStatus Recorder(World? world, long nowMs)
+    private static ComponentStatus Recorder(World? world, RecorderStatus recorder, long nowMs)
     {
+        if (recorder.Error.Length > 0) return Component("recorder", Status.Warning, $"The last refresh failed: {recorder.Error}");
         if (world is null) return Component("recorder", Status.Info, "The first picture is being drawn.");
         var ageMs = nowMs - world.Grid.ToMs;
         var numbers = new (string, double)[]
         {
             ("applications", world.Applications.Count), ("instances", world.Applications.Values.Sum(a => a.Instances.Count)), ("nodes", world.Nodes.Count),
             ("links", world.Links.Count), ("ageSeconds", ageMs / 1000d),
+            ("refreshSeconds", recorder.Duration.TotalSeconds), ("storedSeries", recorder.RawSeries), ("series", recorder.Series),
+            ("droppedSamples", recorder.DroppedSamples),
         };
+        if (recorder.DroppedSamples > 0)
+            return Component("recorder", Status.Warning, $"{recorder.DroppedSamples} samples are not in the picture: there are more series than it can hold.", numbers);
         return ageMs > ContextView.StaleAfterMs
             ? Component("recorder", Status.Warning, $"The picture is {ageMs / 1000} s old: the recorder stands still. Look for its messages in the server's log.", numbers)
             : Component("recorder", Status.Ok, "The picture is up to date.", numbers);
