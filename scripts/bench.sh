@@ -5,7 +5,6 @@
 . "$ROOT/scripts/setup.sh"
 . "$ROOT/scripts/build-lib.sh"
 . "$ROOT/scripts/children.sh"
-. "$ROOT/scripts/mounts.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -18,7 +17,6 @@ mkdir -p "$RESULTS"
 finish() {
   trap '' INT TERM
   end_children
-  unmount_ours
   rm -rf "$WORK"
 }
 trap finish EXIT
@@ -146,7 +144,6 @@ bench_agent() {
   wrk_run 3 >/dev/null
   local without with before after memory seen_before seen pid seconds=20
   without=$(wrk_run $seconds)
-  mount_missing
   start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata
   pid=${CHILD_PIDS[-1]}
   wait_until 30 answers "http://127.0.0.1:$((PORT + 2))/metrics" || { tail -n 20 "$LOGS/agent.log" >&2; die "the agent does not answer"; }

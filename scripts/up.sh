@@ -5,7 +5,6 @@
 . "$ROOT/scripts/setup.sh"
 . "$ROOT/scripts/build-lib.sh"
 . "$ROOT/scripts/children.sh"
-. "$ROOT/scripts/mounts.sh"
 . "$ROOT/scripts/shop.sh"
 
 AGENT=1 DEMO_ON='' DATA=$ROOT/data LISTEN=127.0.0.1:8080 SERVER_ARGS=()
@@ -52,7 +51,6 @@ start_server() {
 }
 
 start_agent() {
-  mount_missing
   start_child agent "$AGENT_BIN" --collector-endpoint "$URL" --listen "$AGENT_LISTEN" --wal-dir "$DATA/agent"
 }
 
@@ -71,7 +69,6 @@ finish() {
   [ ${#CHILD_PIDS[@]} -eq 0 ] || say "Stopping…"
   end_children
   [ -z "${TAIL_PID:-}" ] || kill "$TAIL_PID" 2>/dev/null || true
-  unmount_ours
 }
 
 die_with_log() {

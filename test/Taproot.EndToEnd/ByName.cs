@@ -1,12 +1,16 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
+// Each class runs a whole Taproot on this host; two at a time would watch each other.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
 namespace Taproot.EndToEnd;
 
 /// <summary>Runs the tests of a class in the order of their names.</summary>
-internal sealed class ByName : ITestCaseOrderer
+public sealed class ByName : ITestMethodOrderer
 {
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : notnull, ITestCase =>
-        [.. testCases.OrderBy(test => test.TestCaseDisplayName, StringComparer.Ordinal)];
+    /// <inheritdoc />
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+        where TTestMethod : notnull, ITestMethod =>
+        [.. testMethods.OrderBy(test => test?.MethodName, StringComparer.Ordinal)];
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Taproot.EndToEnd;
 
 /// <summary>From the kernel to the map in one command, on this host. The tests follow each other as a newcomer's look does.</summary>
-[TestCaseOrderer(typeof(ByName))]
+[TestMethodOrderer(typeof(ByName))]
 public sealed class FirstLightTests(RunningTaproot taproot) : IClassFixture<RunningTaproot>
 {
     private const string MapPath = "/api/projects/default/map";
