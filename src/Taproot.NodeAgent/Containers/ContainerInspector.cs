@@ -28,6 +28,10 @@ internal sealed class ContainerInspector(
             await question(cancellation);
     }
 
+    /// <summary>Passes on what runtimes tell about changes.</summary>
+    internal Task WatchAsync(Action<string> changed, CancellationToken cancellation) =>
+        Task.WhenAll(runtimes.Select(r => r.WatchAsync(changed, cancellation)));
+
     public void Dispose()
     {
         foreach (IContainerRuntime runtime in runtimes)

@@ -41,4 +41,7 @@ internal interface IContainerRuntime
 
     /// <summary>Metadata of a container by its id; null when the runtime is not there or does not know it.</summary>
     Task<ContainerMetadata?> InspectAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Tells the ids of containers whose name or networks changed, until cancelled; returns at once when the runtime cannot tell.</summary>
+    Task WatchAsync(Action<string> changed, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -5,15 +5,27 @@ namespace Taproot.NodeAgent.Containers;
 /// <summary>Start and end of processes.</summary>
 internal sealed partial class ContainerRegistry
 {
-    public void ProcessStarted(int pid) => Track(pid);
+    private const int MostEnded = 8192;
+
+    /// <summary>
+    /// Forks are many, and most run another program at once or are gone: a new process is looked at when it does that, when someone asks for its
+    /// owner, or in the next sweep. Only one whose number was another's must not be taken for that.
+    /// </summary>
+    public void ProcessStarted(int pid)
+    {
+        if (_processes.ContainsKey(pid))
+            Track(pid);
+    }
 
     public void ProcessExecuted(int pid)
     {
-        TrackedProcess? process = Track(pid);
-        if (process is null)
-            return;
         lock (_lock)
-            LookAtCommand(process);
+        {
+            _processes.TryGetValue(pid, out TrackedProcess? before);
+            TrackedProcess? process = TrackLocked(pid);
+            if (process is not null && (ReferenceEquals(process, before) || process.Looks == 0))
+                LookAtCommand(process);
+        }
     }
 
     public void ProcessExited(int pid, bool killedByOom)
@@ -88,7 +100,9 @@ internal sealed partial class ContainerRegistry
             return;
         long now = _time.GetTimestamp();
         process.EndedAt = now;
-        _ended.Add(process);
+        _ended.Enqueue(process);
+        if (_ended.Count > MostEnded)
+            Forget(_ended.Dequeue());
         process.Runtime?.Waiting.Remove(process);
         if (process.Owner is not { } owner)
             return;
@@ -102,4 +116,6 @@ internal sealed partial class ContainerRegistry
         }
         Bequeath(process, read, written);
     }
+
+    private void Forget(TrackedProcess process) => _processes.TryRemove(new KeyValuePair<int, TrackedProcess>(process.Pid, process));
 }

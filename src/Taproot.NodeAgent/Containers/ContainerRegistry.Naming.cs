@@ -56,32 +56,80 @@ internal sealed partial class ContainerRegistry
         return command is { Arguments: [var first, .., { Length: 64 } last] } && first.StartsWith("runsc", StringComparison.Ordinal) ? last : null;
     }
 
-    private void OnInspected(RuntimeContainer container, ContainerMetadata? metadata)
+    /// <summary>A container has another name or other networks: those of the ones known are asked for again.</summary>
+    private void OnChanged(string id)
     {
         lock (_lock)
         {
-            container.IsAsked = false;
-            container.Attempts++;
-            if (metadata is null && container.Attempts < AttemptsBeforeShortName)
-            {
-                TimeSpan wait = TimeSpan.FromSeconds(Math.Min(1 << container.Attempts, LongestRetry.TotalSeconds));
-                container.NextAttempt = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
+            if (!_runtime.TryGetValue(id, out RuntimeContainer? container) || container.IsAsked || container.Container is null)
                 return;
-            }
-
-            // A container that nobody knows is better seen by its number than not at all.
-            string? id = metadata is null
-                ? ShortName(container.Identity)
-                : ContainerNames.Of(container.Identity.Kind, metadata, _time.GetUtcNow());
-            TrackedContainer? named = id is null ? null : Find(id, ContainerOrigin.Runtime, null, default);
-            if (named is null)
-            {
-                container.IsHidden = true;
-                container.Waiting.Clear();
-                return;
-            }
-            Name(container, named, metadata);
+            container.IsAsked = true;
+            _inspector.Ask(container);
         }
+    }
+
+    private void OnInspected(RuntimeContainer container, ContainerMetadata? metadata)
+    {
+        string? removed = null;
+        lock (_lock)
+        {
+            container.IsAsked = false;
+            if (container.Container is { } before)
+            {
+                if (metadata is not null)
+                    removed = Rename(container, before, metadata);
+            }
+            else
+            {
+                NameFirst(container, metadata);
+            }
+        }
+        if (removed is not null)
+            ContainerRemoved?.Invoke(removed);
+    }
+
+    /// <summary>Moves the processes to the container of the new name; the id of the old one when that is empty now.</summary>
+    private string? Rename(RuntimeContainer container, TrackedContainer before, ContainerMetadata metadata)
+    {
+        string? id = ContainerNames.Of(container.Identity.Kind, metadata, _time.GetUtcNow());
+        if (id is null || Find(id, ContainerOrigin.Runtime, null, default) is not { } named)
+            return null;
+        if (!ReferenceEquals(named, before))
+        {
+            foreach (TrackedProcess process in _processes.Values)
+            {
+                if (process.EndedAt == 0 && ReferenceEquals(process.Runtime, container))
+                    Own(process, named);
+            }
+        }
+        Name(container, named, metadata);
+        if (ReferenceEquals(named, before) || before.Processes.Count > 0 || !_containers.Remove(before.Id))
+            return null;
+        return before.Id;
+    }
+
+    private void NameFirst(RuntimeContainer container, ContainerMetadata? metadata)
+    {
+        container.Attempts++;
+        if (metadata is null && container.Attempts < AttemptsBeforeShortName)
+        {
+            TimeSpan wait = TimeSpan.FromSeconds(Math.Min(1 << container.Attempts, LongestRetry.TotalSeconds));
+            container.NextAttempt = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
+            return;
+        }
+
+        // A container that nobody knows is better seen by its number than not at all.
+        string? id = metadata is null
+            ? ShortName(container.Identity)
+            : ContainerNames.Of(container.Identity.Kind, metadata, _time.GetUtcNow());
+        TrackedContainer? named = id is null ? null : Find(id, ContainerOrigin.Runtime, null, default);
+        if (named is null)
+        {
+            container.IsHidden = true;
+            container.Waiting.Clear();
+            return;
+        }
+        Name(container, named, metadata);
     }
 
     private void Name(RuntimeContainer container, TrackedContainer named, ContainerMetadata? metadata)

@@ -95,15 +95,8 @@ internal sealed partial class ContainerRegistry
     private void ForgetEnded()
     {
         long now = _time.GetTimestamp();
-        for (int i = _ended.Count - 1; i >= 0; i--)
-        {
-            TrackedProcess process = _ended[i];
-            if (_time.GetElapsedTime(process.EndedAt, now) < _options.ProcessGrace)
-                continue;
-            _processes.TryRemove(new KeyValuePair<int, TrackedProcess>(process.Pid, process));
-            _ended[i] = _ended[^1];
-            _ended.RemoveAt(_ended.Count - 1);
-        }
+        while (_ended.TryPeek(out TrackedProcess? process) && _time.GetElapsedTime(process.EndedAt, now) >= _options.ProcessGrace)
+            Forget(_ended.Dequeue());
     }
 
     /// <summary>A runtime's container without processes has stopped; when it starts again it is asked about anew, since its ports may differ.</summary>

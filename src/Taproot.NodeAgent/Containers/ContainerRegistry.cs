@@ -24,7 +24,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
     private readonly ApplicationTypes _types;
     private readonly Dictionary<string, TrackedContainer> _containers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RuntimeContainer> _runtime = new(StringComparer.Ordinal);
-    private readonly List<TrackedProcess> _ended = [];
+    private readonly Queue<TrackedProcess> _ended = new();
     private readonly MountScanner _mountScanner;
     private string _cgroupBase = "";
     private int _shownPrograms;
@@ -65,7 +65,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
 
     /// <summary>A registry with the runtimes of this host.</summary>
     internal static ContainerRegistry Create(ContainerOptions options, ILoggerFactory loggers, TimeProvider time) =>
-        new(options, ContainerRuntimes.OfHost(options), null, loggers, time);
+        new(options, ContainerRuntimes.OfHost(options), ContainerRuntimes.SystemdOfHost(options, time), loggers, time);
 
     /// <summary>Looks over /proc once and goes on doing so in the background until cancelled or disposed.</summary>
     internal void Start(CancellationToken cancellation)
@@ -74,7 +74,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         _cgroupBase = CgroupNamespace.FindBase(_options.ProcRoot);
         Sweep();
         LogStarted(_processes.Count, _options.ProcRoot);
-        _loop = Task.WhenAll(_inspector.RunAsync(_stop.Token), SweepAsync(_stop.Token));
+        _loop = Task.WhenAll(_inspector.RunAsync(_stop.Token), SweepAsync(_stop.Token), _inspector.WatchAsync(OnChanged, _stop.Token));
     }
 
     public string? FindOwner(int pid, ProcessActivity activity)

@@ -7,9 +7,23 @@ internal static class ContainerRuntimes
     [
         new DockerRuntime(Sockets(options, options.DockerSocket, "/run/docker.sock", "/var/run/docker.sock"), "docker"),
         new DockerRuntime(Sockets(options, options.PodmanSocket, "/run/podman/podman.sock"), "podman"),
+        new ContainerdRuntime(Sockets(
+            options,
+            options.ContainerdSocket,
+            "/var/snap/microk8s/common/run/containerd.sock",
+            "/run/k0s/containerd.sock",
+            "/run/k3s/containerd/containerd.sock",
+            "/run/containerd/containerd.sock")),
         new CrioRuntime(Sockets(options, options.CrioSocket, "/run/crio/crio.sock", "/var/run/crio/crio.sock")),
         new KubeletLogNames(Places(options, "/var/log/containers")),
     ];
+
+    /// <summary>systemd, when it is there.</summary>
+    internal static ISystemdClient? SystemdOfHost(ContainerOptions options, TimeProvider time)
+    {
+        List<string> sockets = Places(options, "/run/systemd/private");
+        return sockets.Exists(File.Exists) ? new SystemdClient(sockets, time) : null;
+    }
 
     private static List<string> Sockets(ContainerOptions options, string chosen, params string[] usual) =>
         chosen.Length > 0 ? [chosen] : Places(options, usual);

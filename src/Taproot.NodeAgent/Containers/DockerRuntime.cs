@@ -10,6 +10,10 @@ namespace Taproot.NodeAgent.Containers;
 /// <param name="runtime">First segment of the names of its containers.</param>
 internal sealed class DockerRuntime(IReadOnlyList<string> sockets, string runtime) : IContainerRuntime, IDisposable
 {
+    // {"event":["rename","connect","disconnect"]}
+    private const string Events = "/events?filters=%7B%22event%22%3A%5B%22rename%22%2C%22connect%22%2C%22disconnect%22%5D%7D";
+    private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(15);
+
     private readonly HttpClient _http = UnixSocketHttp.Create(sockets);
 
     public bool Handles(CgroupKind kind) => runtime == "podman"
@@ -33,7 +37,39 @@ internal sealed class DockerRuntime(IReadOnlyList<string> sockets, string runtim
         }
     }
 
+    public async Task WatchAsync(Action<string> changed, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await ReadEventsAsync(changed, cancellation);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException
+                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                // No daemon, or it went away.
+            }
+            await Task.Delay(WatchPause, cancellation);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task ReadEventsAsync(Action<string> changed, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(Events, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (!response.IsSuccessStatusCode)
+            return;
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+        {
+            DockerEvent? happened = JsonSerializer.Deserialize(line, DockerJson.Default.DockerEvent);
+            string? id = happened?.Type == "container" ? happened.Actor?.ID : happened?.Actor?.Attributes?.GetValueOrDefault("container");
+            if (id is not null)
+                changed(id);
+        }
+    }
 
     internal ContainerMetadata ToMetadata(DockerContainer container)
     {
@@ -112,5 +148,10 @@ internal sealed record DockerNetwork(string? IPAddress, string? GlobalIPv6Addres
 
 internal sealed record DockerMount(string? Source, string? Destination);
 
+internal sealed record DockerEvent(string? Type, DockerActor? Actor);
+
+internal sealed record DockerActor(string? ID, Dictionary<string, string>? Attributes);
+
+[JsonSerializable(typeof(DockerEvent))]
 [JsonSerializable(typeof(DockerContainer))]
 internal sealed partial class DockerJson : JsonSerializerContext;

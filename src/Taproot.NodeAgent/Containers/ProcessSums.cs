@@ -8,6 +8,7 @@ internal readonly record struct ProcessFigures(ulong CpuTicks, double Rss, ulong
 /// <summary>Adds up what /proc says about a container's processes; what ended ones used stays in the sums. Not thread-safe.</summary>
 internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
 {
+    private const int MostScrapesUnread = 4;
     private static readonly double PageSize = Environment.SystemPageSize;
 
     private readonly List<TrackedProcess> _processes = [];
@@ -24,27 +25,35 @@ internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
         double anonymous = 0, shared = 0;
         foreach (TrackedProcess process in _processes)
         {
-            ReadDelays(container, process);
+            // Bytes are read in any case: to write a lot takes less CPU time than a tick, and reaping a child that did takes none.
             if (io)
                 ReadIo(container, process);
+
+            // Most processes of a host sleep: one that used no CPU and holds as much memory as before needs no further look.
+            if (!resources || ReadCpu(container, process))
+                ReadAll(container, process, resources);
             if (!resources)
                 continue;
-            ReadCpu(container, process);
-            if (!reader.TryRead(process.Pid, "statm"u8, out ReadOnlySpan<byte> text))
-                continue;
-            KernelText.SkipFields(ref text, 1);
-            double resident = KernelText.TakeUInt64(ref text);
-            double mapped = KernelText.TakeUInt64(ref text);
 
             // Workers of one server share their binary and shared memory, which would count once for each: the largest share counts once.
-            anonymous += Math.Max(0, resident - mapped);
-            shared = Math.Max(shared, mapped);
+            anonymous += process.ResidentPages - Math.Min(process.ResidentPages, process.MappedPages);
+            shared = Math.Max(shared, process.MappedPages);
         }
         lock (container.Gate)
         {
             return new ProcessFigures(
                 container.TotalCpuTicks(), (anonymous + shared) * PageSize, container.CpuDelay, container.DiskDelay, container.ReadBytes, container.WrittenBytes);
         }
+    }
+
+    private void ReadAll(TrackedContainer container, TrackedProcess process, bool resources)
+    {
+        ReadDelays(container, process);
+        if (!resources || !reader.TryRead(process.Pid, "statm"u8, out ReadOnlySpan<byte> text))
+            return;
+        KernelText.SkipFields(ref text, 1);
+        process.ResidentPages = KernelText.TakeUInt64(ref text);
+        process.MappedPages = KernelText.TakeUInt64(ref text);
     }
 
     private void ReadDelays(TrackedContainer container, TrackedProcess process)
@@ -73,18 +82,27 @@ internal sealed class ProcessSums(FileReader reader, TaskStats? taskStats)
         }
     }
 
-    private void ReadCpu(TrackedContainer container, TrackedProcess process)
+    /// <summary>Reads the CPU time; true when the other files are worth reading too.</summary>
+    private bool ReadCpu(TrackedContainer container, TrackedProcess process)
     {
         if (!reader.TryRead(process.Pid, "stat"u8, out ReadOnlySpan<byte> text) || !ProcessStat.TryParse(text, out ProcessStat stat)
             || stat.StartTicks != process.StartTicks)
         {
-            return;
+            // It ended: its memory is free, whatever it used stays counted.
+            process.ResidentPages = process.MappedPages = 0;
+            return false;
         }
         lock (container.Gate)
         {
             if (process.EndedAt == 0)
                 process.CpuTicks = Math.Max(process.CpuTicks, stat.CpuTicks);
         }
+        if (stat.CpuTicks == process.ReadAtTicks && stat.ResidentPages == process.ReadAtPages && ++process.ScrapesSinceRead < MostScrapesUnread)
+            return false;
+        process.ReadAtTicks = stat.CpuTicks;
+        process.ReadAtPages = stat.ResidentPages;
+        process.ScrapesSinceRead = 0;
+        return true;
     }
 
     private void ReadIo(TrackedContainer container, TrackedProcess process)

@@ -50,6 +50,18 @@ internal sealed class TrackedProcess(int pid, ulong startTicks)
 
     internal ReapedCounter WrittenBytes;
 
+    /// <summary>Ticks and pages when all of its files were read last, and the scrapes since.</summary>
+    internal ulong ReadAtTicks;
+
+    internal ulong ReadAtPages;
+
+    internal int ScrapesSinceRead;
+
+    /// <summary>Pages that it holds, and those of them that others may hold too, as last read.</summary>
+    internal ulong ResidentPages;
+
+    internal ulong MappedPages;
+
     /// <summary>Who reaps it, as last seen.</summary>
     internal int ParentPid { get; set; }
 }

@@ -42,6 +42,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     internal static partial int SetSocketOption(int fd, int level, int name, void* value, uint length);
 
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUserId();
+
     /// <summary>glibc's struct statvfs on 64-bit machines.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct FileSystemStatistics

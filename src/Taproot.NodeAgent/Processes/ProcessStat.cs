@@ -6,7 +6,8 @@ namespace Taproot.NodeAgent.Processes;
 /// <param name="IsKernelThread">True for threads of the kernel.</param>
 /// <param name="CpuTicks">User and system time of all threads.</param>
 /// <param name="StartTicks">Time of start since boot: with the pid it names a process for good.</param>
-internal readonly record struct ProcessStat(byte State, int ParentPid, bool IsKernelThread, ulong CpuTicks, ulong StartTicks)
+/// <param name="ResidentPages">Memory that it holds.</param>
+internal readonly record struct ProcessStat(byte State, int ParentPid, bool IsKernelThread, ulong CpuTicks, ulong StartTicks, ulong ResidentPages)
 {
     internal const double TicksPerSecond = 100;
     private const ulong KernelThreadFlag = 0x0020_0000;
@@ -34,7 +35,9 @@ internal readonly record struct ProcessStat(byte State, int ParentPid, bool IsKe
         ReadOnlySpan<byte> start = KernelText.TakeField(ref text);
         if (start.IsEmpty)
             return false;
-        stat = new ProcessStat(state[0], parent, (flags & KernelThreadFlag) != 0, user + system, KernelText.ToUInt64(start));
+        KernelText.SkipFields(ref text, 1);
+        ulong resident = KernelText.TakeUInt64(ref text);
+        stat = new ProcessStat(state[0], parent, (flags & KernelThreadFlag) != 0, user + system, KernelText.ToUInt64(start), resident);
         return true;
     }
 }

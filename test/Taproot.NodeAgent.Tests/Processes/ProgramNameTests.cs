@@ -74,7 +74,7 @@ public sealed class ProgramNameTests
         const string Line = "42 (a) b (c)) S 7 42 42 0 -1 4194560 1 2 3 4 150 50 0 0 20 0 1 0 8812 1000 77 18446744073709551615\n";
 
         Assert.True(ProcessStat.TryParse(System.Text.Encoding.ASCII.GetBytes(Line), out ProcessStat stat));
-        Assert.Equal(new ProcessStat((byte)'S', 7, IsKernelThread: false, CpuTicks: 200, StartTicks: 8812), stat);
+        Assert.Equal(new ProcessStat((byte)'S', 7, IsKernelThread: false, CpuTicks: 200, StartTicks: 8812, ResidentPages: 77), stat);
     }
 
     [Theory]
