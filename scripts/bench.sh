@@ -102,15 +102,26 @@ bench_ingest() {
   end_children
 }
 
-# wrk_run SECONDS: JSON of one run. Two threads, 32 connections kept.
+# busy_ticks: CPU time of the whole machine but idle and waiting, in hundredths of a second.
+busy_ticks() { awk '/^cpu / { print $2 + $3 + $4 + $7 + $8; exit }' /proc/stat; }
+
+# wrk_run SECONDS PATH: JSON of one run. Two threads, 32 connections kept.
 wrk_run() {
-  wrk -t 2 -c 32 -d "$1s" --latency "http://127.0.0.1:$((PORT + 1))/" |
-    awk '/50%/ { p50 = $2 } /99%/ { p99 = $2 } /requests in/ { n = $1 } /Requests\/sec/ { rate = $2 }
-      END { printf "{\"requests\":%d,\"perSecond\":%.0f,\"p50\":\"%s\",\"p99\":\"%s\"}", n, rate, p50, p99 }'
+  local before
+  before=$(busy_ticks)
+  wrk -t 2 -c 32 -d "$1s" --latency "http://127.0.0.1:$((PORT + 1))/$2" |
+    awk -v before="$before" -v seconds="$1" '/50%/ { p50 = $2 } /99%/ { p99 = $2 } /requests in/ { n = $1 } /Requests\/sec/ { rate = $2 }
+      END {
+        while ((getline line < "/proc/stat") > 0) if (split(line, cpu, " ") && cpu[1] == "cpu") break
+        busy = (cpu[2] + cpu[3] + cpu[4] + cpu[7] + cpu[8] - before) / 100 / seconds
+        printf "{\"requests\":%d,\"perSecond\":%.0f,\"p50\":\"%s\",\"p99\":\"%s\",\"busyCores\":%.3f}", n, rate, p50, p99, busy
+      }'
 }
 
 start_nginx() {
-  mkdir -p "$WORK/nginx"
+  mkdir -p "$WORK/nginx/paced"
+  chmod -R a+rX "$WORK"
+  echo ok | tee "$WORK/nginx/index.html" >"$WORK/nginx/paced/index.html"
   cat >"$WORK/nginx/nginx.conf" <<TEXT
 daemon off;
 worker_processes 1;
@@ -120,10 +131,11 @@ http {
   access_log off;
   keepalive_requests 1000000;
   # Fewer connections than the burst: what is above the rate waits, and nothing is refused.
-  limit_req_zone \$server_name zone=all:1m rate=10000r/s;
+  limit_req_zone \$server_port zone=all:1m rate=10000r/s;
   server {
     listen 127.0.0.1:$((PORT + 1));
-    location / { limit_req zone=all burst=64; return 200 "ok\n"; }
+    root $WORK/nginx;
+    location /paced/ { limit_req zone=all burst=64; }
   }
 }
 TEXT
@@ -141,30 +153,37 @@ bench_agent() {
   is_root || die "the agent needs root"
   build_agent
   start_nginx
-  wrk_run 3 >/dev/null
-  local without with before after memory seen_before seen pid seconds=20
-  without=$(wrk_run $seconds)
+  local seconds=20 without with full_without full_with before after memory seen pid
+  wrk_run 3 "" >/dev/null
+  without=$(wrk_run $seconds paced/)
+  full_without=$(wrk_run $seconds "")
   start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata
   pid=${CHILD_PIDS[-1]}
   wait_until 30 answers "http://127.0.0.1:$((PORT + 2))/metrics" || { tail -n 20 "$LOGS/agent.log" >&2; die "the agent does not answer"; }
-  wrk_run 3 >/dev/null
-  seen_before=$(counted)
-  before=$(cpu_ticks "$pid")
-  with=$(wrk_run $seconds)
-  after=$(cpu_ticks "$pid")
-  memory=$(rss_mb "$pid")
-  # The last counts leave the kernel within a scrape.
+  wrk_run 3 "" >/dev/null
+  # The last counts leave the kernel within a sweep.
   sleep 6
-  seen=$(($(counted) - seen_before))
-  jq -n --arg machine "$(machine)" --argjson without "$without" --argjson with "$with" --argjson ticks $((after - before)) --argjson memory "$memory" \
-    --argjson seen "$seen" --argjson seconds $seconds '{bench: "agent", machine: $machine, without: $without, with: $with,
+  seen=$(counted)
+  before=$(cpu_ticks "$pid")
+  with=$(wrk_run $seconds paced/)
+  after=$(cpu_ticks "$pid")
+  sleep 6
+  seen=$(($(counted) - seen))
+  full_with=$(wrk_run $seconds "")
+  memory=$(rss_mb "$pid")
+  jq -n --arg machine "$(machine)" --argjson without "$without" --argjson with "$with" --argjson fullWithout "$full_without" --argjson fullWith "$full_with" \
+    --argjson ticks $((after - before)) --argjson memory "$memory" --argjson seen "$seen" --argjson seconds $seconds \
+    '{bench: "agent", machine: $machine, pacedWithout: $without, pacedWith: $with, unpacedWithout: $fullWithout, unpacedWith: $fullWith,
       agentCores: ($ticks / 100 / $seconds), agentResidentMegabytes: $memory, agentCounted: $seen,
       countDifferencePercent: (($seen - $with.requests) / $with.requests * 100)}' >"$RESULTS/agent.json"
-  row "without the agent" "$without"
-  row "with the agent" "$with"
-  row "cores of the agent (at most 0.20)" "$(jq .agentCores "$RESULTS/agent.json")"
+  row "10,000 requests/s, without the agent" "$without"
+  row "10,000 requests/s, with the agent" "$with"
+  row "cores of the agent's process (at most 0.20)" "$(jq .agentCores "$RESULTS/agent.json")"
+  row "cores of the whole machine that the agent adds" "$(jq '.pacedWith.busyCores - .pacedWithout.busyCores' "$RESULTS/agent.json")"
   row "resident MB of the agent (at most 100)" "$memory"
   row "difference of counts, percent (at most 1)" "$(jq .countDifferencePercent "$RESULTS/agent.json")"
+  row "as fast as it goes, without the agent" "$full_without"
+  row "as fast as it goes, with the agent" "$full_with"
   end_children
 }
 
