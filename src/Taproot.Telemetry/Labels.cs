@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
@@ -10,6 +11,8 @@ public readonly record struct Label(string Name, string Value);
 /// <summary>An immutable set of labels, sorted by name (ordinal), each name at most once, no empty values.</summary>
 public sealed class Labels : IEquatable<Labels>
 {
+    private const int MostOnStack = 1024;
+    private const byte Separator = 0xFF; // never part of UTF-8 text
     private readonly ImmutableArray<Label> _items;
 
     private Labels(ImmutableArray<Label> sorted)
@@ -42,6 +45,7 @@ public sealed class Labels : IEquatable<Labels>
     public static Labels Create(IEnumerable<Label> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        if (labels is Label[] { Length: > 0 } given && IsCanonical(given)) return new([.. given]);
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in labels) sorted[name] = value;
         return new([.. sorted.Where(l => l.Value.Length > 0).Select(l => new Label(l.Key, l.Value))]);
@@ -71,17 +75,33 @@ public sealed class Labels : IEquatable<Labels>
     /// <summary>Prometheus' notation: <c>{a="1",b="2"}</c>.</summary>
     public override string ToString() => "{" + string.Join(',', _items.Select(l => $"{l.Name}=\"{l.Value}\"")) + "}";
 
+    // What is read back from a store is so already.
+    private static bool IsCanonical(ReadOnlySpan<Label> labels)
+    {
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (labels[i].Value.Length == 0) return false;
+            if (i > 0 && string.CompareOrdinal(labels[i - 1].Name, labels[i].Name) >= 0) return false;
+        }
+        return true;
+    }
+
     private static ulong ComputeFingerprint(ImmutableArray<Label> labels)
     {
-        var hash = new XxHash3();
-        Span<byte> separator = [0xFF]; // never part of UTF-8 text
+        var length = 0;
+        foreach (var (name, value) in labels) length += Encoding.UTF8.GetMaxByteCount(name.Length) + Encoding.UTF8.GetMaxByteCount(value.Length) + 2;
+        var rented = length <= MostOnStack ? null : ArrayPool<byte>.Shared.Rent(length);
+        var text = rented ?? stackalloc byte[MostOnStack];
+        var at = 0;
         foreach (var (name, value) in labels)
         {
-            hash.Append(Encoding.UTF8.GetBytes(name));
-            hash.Append(separator);
-            hash.Append(Encoding.UTF8.GetBytes(value));
-            hash.Append(separator);
+            at += Encoding.UTF8.GetBytes(name, text[at..]);
+            text[at++] = Separator;
+            at += Encoding.UTF8.GetBytes(value, text[at..]);
+            text[at++] = Separator;
         }
-        return hash.GetCurrentHashAsUInt64();
+        var fingerprint = XxHash3.HashToUInt64(text[..at]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return fingerprint;
     }
 }
