@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Taproot.Store.Client;
 
-/// <summary>Reads ClickHouse's binary formats (RowBinary, Native) from a body while it arrives.</summary>
-internal sealed class RowReader(Stream body) : IDisposable
+/// <summary>Reads ClickHouse's binary formats (RowBinary, Native) from a body while it arrives; strings come from a pool when there is one.</summary>
+internal sealed class RowReader(Stream body, StringPool? strings = null) : IDisposable
 {
     private const int LongestString = 16 << 20;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
@@ -54,7 +54,8 @@ internal sealed class RowReader(Stream body) : IDisposable
         var length = await ReadVarIntAsync(cancellation);
         if (length > LongestString) throw Malformed();
         await NeedAsync(length, cancellation);
-        var text = Encoding.UTF8.GetString(_buffer, _start, length);
+        var bytes = _buffer.AsSpan(_start, length);
+        var text = strings is null ? Encoding.UTF8.GetString(bytes) : strings.Get(bytes);
         _start += length;
         return text;
     }

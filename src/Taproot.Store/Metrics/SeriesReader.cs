@@ -26,9 +26,10 @@ internal sealed class SeriesReader(StoreClient client)
         FORMAT RowBinary
         """;
 
-    private const int CacheGeneration = 300_000;
+    private const int CacheGeneration = 1_000_000;
     private const int FewUnknown = 2000;
     private readonly LabelCache _cache = new(CacheGeneration);
+    private readonly StringPool _strings = new(slots: 1 << 17);
 
     /// <summary>Series of the metrics with a sample on the day of <paramref name="sinceMs"/> or later.</summary>
     public async Task<IReadOnlyList<SeriesIdentity>> FindAsync(
@@ -83,7 +84,7 @@ internal sealed class SeriesReader(StoreClient client)
 
     private async Task ReadLabelsAsync(Stream body, Dictionary<ulong, Labels> known, HashSet<ulong>? wanted, CancellationToken cancellation)
     {
-        using var reader = new RowReader(body);
+        using var reader = new RowReader(body, _strings);
         while (await reader.MoreAsync(cancellation))
         {
             var fingerprint = await reader.ReadUInt64Async(cancellation);
