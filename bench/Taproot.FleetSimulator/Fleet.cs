@@ -62,7 +62,7 @@ internal sealed class Fleet
             for (int pod = 0; pod < byApplication[client].Length; pod++)
             {
                 Pod[] servers = byApplication[server];
-                calls.AddRange(Enumerable.Range(0, Math.Min(3, servers.Length)).Select(n => (byApplication[client][pod], ListenAddress(servers[(pod + n) % servers.Length]))));
+                calls.Add((byApplication[client][pod], ListenAddress(servers[pod % servers.Length])));
             }
         }
 
