@@ -34,7 +34,7 @@ internal sealed class KernelState
         _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, new Conntrack(options.ProcRoot), registry);
         _series = new(options.MaxDestinations);
         Flows = new(_flows, _statuses, _resolver, new(session.Map<BalancedDestination, ulong>("nat_destinations"), time), _series, registry, options, time);
-        Collector = new(_series, _listens, options);
+        Collector = new(_series, _listens, registry, options);
         _counters = new(session.Descriptor("counters"));
     }
 
