@@ -40,9 +40,13 @@ static __always_inline void set_flow_key(struct connection *c) {
     }
     c->flow.port = c->remote.port;
     __builtin_memcpy(c->flow.address, c->remote.address, 16);
-    struct nat_key nat = {.netns = c->flow.netns, .port = c->remote.port};
-    __builtin_memcpy(nat.address, c->remote.address, 16);
-    if (bpf_map_lookup_elem(&nat_destinations, &nat))
+}
+
+// Until user space knows that all connections to an address end at the same place, each is counted apart.
+static __always_inline void keep_apart(struct connection *c) {
+    struct dialled_key dialled = {.netns = c->flow.netns, .port = c->remote.port};
+    __builtin_memcpy(dialled.address, c->remote.address, 16);
+    if (!bpf_map_lookup_elem(&shared_destinations, &dialled))
         c->flow.separate = c->started_ns;
 }
 
@@ -62,6 +66,9 @@ static __always_inline struct flow *find_flow(struct connection *c, struct pair_
     fresh.id = bpf_ktime_get_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
     if (bpf_map_update_elem(&flows, &c->flow, &fresh, BPF_NOEXIST) == 0) {
         announce(c, pair);
+    } else if (c->flow.separate && !bpf_map_lookup_elem(&flows, &c->flow)) {
+        count(COUNTER_FLOWS_MERGED); // no room: better counted together than not at all
+        c->flow.separate = 0;
     }
     flow = bpf_map_lookup_elem(&flows, &c->flow);
     if (!flow)

@@ -32,12 +32,17 @@ internal sealed class NetworkLab : IDisposable
     /// <summary>Loads nftables rules; skips where the kernel has none.</summary>
     public static void Rules(string name, string rules)
     {
+        if (!Load(name, "table ip nat {\n chain output { type nat hook output priority -100; }\n}\n", "chain")) Assert.Skip("No NAT by nftables here.");
+        Assert.True(Load(name, rules, "dnat"));
+    }
+
+    private static bool Load(string name, string rules, string expected)
+    {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, rules);
+        File.WriteAllText(file, rules + "\n");
         RunningProgram.Run("ip", "netns", "exec", name, "nft", "-f", file);
         File.Delete(file);
-        if (!RunningProgram.Run("ip", "netns", "exec", name, "nft", "list", "ruleset").Contains("chain", StringComparison.Ordinal))
-            Assert.Skip("No NAT by nftables here.");
+        return RunningProgram.Run("ip", "netns", "exec", name, "nft", "list", "ruleset").Contains(expected, StringComparison.Ordinal);
     }
 
     /// <summary>Starts a program that lives as long as the test.</summary>
@@ -45,6 +50,8 @@ internal sealed class NetworkLab : IDisposable
     {
         var program = new RunningProgram("ip", ["netns", "exec", name, .. command]);
         _programs.Add(program);
+        // Once it is what it is to become, it is in its namespace too.
+        Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{program.Id}/comm").Trim() != "ip", TimeSpan.FromSeconds(10)));
         return program;
     }
 
@@ -53,4 +60,23 @@ internal sealed class NetworkLab : IDisposable
         foreach (var program in _programs) program.Dispose();
         foreach (var name in _namespaces) RunningProgram.Run("ip", "netns", "del", name);
     }
+}
+
+/// <summary>A /proc in which a process of the test is the host's first one, so that a namespace of the test is the host's.</summary>
+internal sealed class ProcessTree : IDisposable
+{
+    /// <summary>A tree with these processes; without any, it is a kernel without connection tracking.</summary>
+    public ProcessTree(params RunningProgram[] processes)
+    {
+        if (processes.Length == 0) return;
+        Link("1", processes[0].Id.ToString());
+        foreach (var process in processes) Link(process.Id.ToString(), process.Id.ToString());
+        Link("sys", "sys");
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("taproot-proc").FullName;
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private void Link(string name, string of) => File.CreateSymbolicLink(Path.Combine(Root, name), Path.Combine("/proc", of));
 }

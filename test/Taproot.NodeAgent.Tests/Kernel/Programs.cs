@@ -9,7 +9,7 @@ internal sealed class RunningProgram : IDisposable
 
     public RunningProgram(string file, params string[] arguments)
     {
-        var start = new ProcessStartInfo(file) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
     }
@@ -24,6 +24,12 @@ internal sealed class RunningProgram : IDisposable
         var output = program._process.StandardOutput.ReadToEnd();
         program._process.WaitForExit();
         return output;
+    }
+
+    public void Type(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
     }
 
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();

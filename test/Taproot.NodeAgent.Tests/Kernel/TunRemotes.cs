@@ -18,11 +18,12 @@ internal sealed unsafe class TunRemotes : IDisposable
     private const int Fin = 1, Syn = 2, Reset = 4, Push = 8, Acknowledge = 16;
     private static readonly byte[] Response = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhere\n");
     private readonly FileStream _device;
+    private readonly string _namespace;
     private readonly Thread _thread;
 
-    private TunRemotes(FileStream device)
+    private TunRemotes(FileStream device, string networkNamespace)
     {
-        _device = device;
+        (_device, _namespace) = (device, networkNamespace);
         _thread = new(Run) { IsBackground = true, Name = "tun-remotes" };
         _thread.Start();
     }
@@ -42,7 +43,7 @@ internal sealed unsafe class TunRemotes : IDisposable
         thread.Start();
         thread.Join();
         if (device is null) Assert.Skip("No TUN devices here.");
-        var remotes = new TunRemotes(new(device, FileAccess.ReadWrite, bufferSize: 0));
+        var remotes = new TunRemotes(new(device, FileAccess.ReadWrite, bufferSize: 0), networkNamespace);
         RunningProgram.Run("ip", "-n", networkNamespace, "link", "set", "tun0", "up");
         foreach (var network in networks) RunningProgram.Run("ip", "-n", networkNamespace, "addr", "add", network, "dev", "tun0", "nodad");
         return remotes;
@@ -50,7 +51,9 @@ internal sealed unsafe class TunRemotes : IDisposable
 
     public void Dispose()
     {
-        _device.Dispose(); // the read ends with the descriptor's device, which goes with its namespace
+        RunningProgram.Run("ip", "-n", _namespace, "link", "del", "tun0"); // which ends the read
+        _thread.Join();
+        _device.Dispose();
     }
 
     private static SafeFileHandle? Open(string networkNamespace)
