@@ -34,10 +34,15 @@ internal sealed class RunningProgram : IDisposable
 
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
 
-    public void Dispose()
+    public void End()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        End();
         _process.Dispose();
     }
 }
