@@ -46,8 +46,14 @@ static __always_inline void set_flow_key(struct connection *c) {
 static __always_inline void keep_apart(struct connection *c) {
     struct dialled_key dialled = {.netns = c->flow.netns, .port = c->remote.port};
     __builtin_memcpy(dialled.address, c->remote.address, 16);
-    if (!bpf_map_lookup_elem(&shared_destinations, &dialled))
+    if (bpf_map_lookup_elem(&shared_destinations, &dialled))
+        return;
+    u32 zero = 0;
+    s64 *left = bpf_map_lookup_elem(&separate_flows_left, &zero);
+    if (left && __sync_fetch_and_add(left, -1) > 0)
         c->flow.separate = c->started_ns;
+    else
+        count(COUNTER_FLOWS_MERGED); // better counted together than not at all
 }
 
 static __always_inline void announce(struct connection *c, struct pair_key pair) {
@@ -66,9 +72,6 @@ static __always_inline struct flow *find_flow(struct connection *c, struct pair_
     fresh.id = bpf_ktime_get_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
     if (bpf_map_update_elem(&flows, &c->flow, &fresh, BPF_NOEXIST) == 0) {
         announce(c, pair);
-    } else if (c->flow.separate && !bpf_map_lookup_elem(&flows, &c->flow)) {
-        count(COUNTER_FLOWS_MERGED); // no room: better counted together than not at all
-        c->flow.separate = 0;
     }
     flow = bpf_map_lookup_elem(&flows, &c->flow);
     if (!flow)

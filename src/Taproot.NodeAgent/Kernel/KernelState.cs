@@ -15,6 +15,7 @@ internal sealed class KernelState : IDisposable
     private readonly BpfIterator? _sweep;
     private readonly ListenTable _listens;
     private readonly DestinationResolver _resolver;
+    private readonly BpfMap<uint, long> _separateLeft;
     private readonly Conntrack _conntrack;
     private readonly SharedDestinations _shared;
     private readonly SeriesTable _series;
@@ -33,6 +34,8 @@ internal sealed class KernelState : IDisposable
         _sweep = session.Iterator("sweep_connections", "connections");
         var namespaces = new NetworkNamespaces(options.ProcRoot, time);
         _listens = new(listeners, registry, namespaces, time);
+        _separateLeft = session.Map<uint, long>("separate_flows_left");
+        AllowSeparate(0);
         _conntrack = new(options.ProcRoot, namespaces, time);
         _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
@@ -68,6 +71,7 @@ internal sealed class KernelState : IDisposable
         foreach (var socket in _sweep?.Run(maxStale) ?? []) _connections.Remove(socket);
         _listens.Refresh();
         Flows.Sweep();
+        AllowSeparate(Flows.Separate);
         _shared.Tidy();
         _conntrack.Tidy();
     }
@@ -95,6 +99,9 @@ internal sealed class KernelState : IDisposable
             sink.Add(NetworkMetrics.MapCapacity, capacity, map);
         }
     }
+
+    /// <summary>Half of the flows may be single connections.</summary>
+    private void AllowSeparate(int present) => _separateLeft.Set(0, _flows.Capacity / 2 - present);
 
     public void Dispose() => _conntrack.Dispose();
 }

@@ -28,6 +28,9 @@ internal sealed class FlowTracker(
     private readonly ConcurrentDictionary<uint, long> _exited = new();
     private long _generation;
 
+    /// <summary>Flows of single connections after the last sweep.</summary>
+    public int Separate { get; private set; }
+
     /// <summary>A new flow. Its owner and where NAT led it are looked up now: the process may be gone when its counters are read.</summary>
     public void Note(in FlowEvent flow)
     {
@@ -60,6 +63,7 @@ internal sealed class FlowTracker(
         foreach (var flow in _tracked.Values) Settle(flow, now);
         series.EndRound(now, options.IdleLimit, time);
         RemoveDone(now);
+        Separate = _tracked.Keys.Count(k => k.Separate != 0);
     }
 
     private void TakeNotes()
