@@ -36,7 +36,7 @@ internal readonly record struct NatAnswer(NatResult Result, IPEndPoint? Actual =
 /// </summary>
 internal sealed class Conntrack : IDisposable
 {
-    private const int NoEntry = 2; // ENOENT
+    private const int NotPermitted = 1, NoEntry = 2; // EPERM, ENOENT
     private const int MaxSockets = 256, LookupsPerSecond = 1000, Burst = 2000;
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(15), RetryFailed = TimeSpan.FromSeconds(1), CheckAgain = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
@@ -188,7 +188,12 @@ internal sealed class Conntrack : IDisposable
         }
         var nowhere = new IPEndPoint(IPAddress.Any, 0);
         var error = socket.Ask(new(nowhere, nowhere)).Error;
-        if (error != NoEntry) _problem = $"the kernel refuses lookups: {Marshal.GetPInvokeErrorMessage(error)}";
+        _problem = error switch
+        {
+            NoEntry => "",
+            NotPermitted => "CAP_NET_ADMIN is missing",
+            _ => $"the kernel refuses lookups: {Marshal.GetPInvokeErrorMessage(error)}",
+        };
     }
 
     private sealed class Opened(ConntrackSocket? socket, long lastUsed)

@@ -57,25 +57,32 @@ internal sealed unsafe class ConntrackSocket : IDisposable
     private static int OpenThere(string path, uint wanted, out string problem)
     {
         problem = "";
-        var space = LibC.Open(path, CloseOnExec, 0);
-        if (space < 0) return Fail("the namespace cannot be opened", out problem);
-        var entered = LibC.SetNamespace(space, LibC.NetworkNamespace);
-        if (entered != 0) Fail("the namespace cannot be entered", out problem);
-        _ = LibC.Close(space);
-        if (entered != 0) return -1;
-        // The process may have ended and left its id to another one.
-        if (NetworkNamespaces.Inode("/proc/thread-self/ns/net") != wanted)
+        if (!IsIn(wanted) && !Enter(path, out problem)) return -1;
+        if (!IsIn(wanted))
         {
-            problem = "the process is gone";
+            problem = "the process is gone"; // and left its id to another one
             return -1;
         }
         var socket = LibC.Socket(NetlinkFamily, RawCloseOnExec, NetfilterProtocol);
-        return socket < 0 ? Fail("no netfilter netlink", out problem) : socket;
+        if (socket < 0) problem = Reason("no netfilter netlink");
+        return socket;
     }
 
-    private static int Fail(string what, out string problem)
+    private static bool Enter(string path, out string problem)
     {
-        problem = $"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}";
-        return -1;
+        problem = "";
+        var space = LibC.Open(path, CloseOnExec, 0);
+        if (space < 0)
+        {
+            problem = Reason("the namespace cannot be opened");
+            return false;
+        }
+        if (LibC.SetNamespace(space, LibC.NetworkNamespace) != 0) problem = Reason("the namespace cannot be entered");
+        _ = LibC.Close(space);
+        return problem.Length == 0;
     }
+
+    private static bool IsIn(uint wanted) => NetworkNamespaces.Inode("/proc/thread-self/ns/net") == wanted;
+
+    private static string Reason(string what) => $"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}";
 }

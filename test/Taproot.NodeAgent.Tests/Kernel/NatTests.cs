@@ -25,7 +25,7 @@ public sealed class NatTests : IDisposable
     public void The_actual_destination_of_a_remote_backend_is_what_conntrack_knows(string family, string dialled, string own, string backend)
     {
         using var kernel = KernelHarness.Start();
-        var client = Client1(own, out var remotes);
+        var client = NewClient(own, out var remotes);
         using var _ = remotes;
         NetworkLab.Rules(client, OutputRule(family, $"{family} daddr {dialled} tcp dport 80 dnat to {backend}"));
         var program = Connect(client, dialled, 1);
@@ -41,7 +41,7 @@ public sealed class NatTests : IDisposable
     public void Each_backend_behind_one_address_has_its_own_exact_counts()
     {
         using var kernel = KernelHarness.Start();
-        var client = Client1("10.88.0.1/24", out var remotes);
+        var client = NewClient("10.88.0.1/24", out var remotes);
         using var _ = remotes;
         NetworkLab.Rules(client, OutputRule("ip", $"ip daddr {VirtualAddress} tcp dport 80 dnat to numgen inc mod 3 map {{ 0 : 10.88.0.2, 1 : 10.88.0.3, 2 : 10.88.0.4 }}"));
         var program = Connect(client, VirtualAddress, 90);
@@ -52,6 +52,21 @@ public sealed class NatTests : IDisposable
         Assert.All(backends, backend => Assert.Equal(30, remotes.Accepted[IPEndPoint.Parse(backend)]));
         Assert.Equal(backends.Select(b => (b, 30.0)), Connects(values, program).Select(m => (m["actual_destination"], m.Value)).Order());
         Assert.Equal(backends.Select(b => (b, 30.0)), Requests(values, program).Select(m => (m["actual_destination"], m.Value)).Order());
+    }
+
+    [Fact]
+    public void Connections_that_were_there_before_the_agent_are_told_apart_by_their_backend()
+    {
+        var client = NewClient("10.88.0.1/24", out var remotes);
+        using var _ = remotes;
+        NetworkLab.Rules(client, OutputRule("ip", $"ip daddr {VirtualAddress} tcp dport 80 dnat to numgen inc mod 2 map {{ 0 : 10.88.0.2, 1 : 10.88.0.3 }}"));
+        var program = _lab.Start(client, "/usr/bin/python3", "-c", $"import socket; s = [socket.create_connection(('{VirtualAddress}', 80)) for _ in range(10)]; input()");
+        Assert.True(SpinWait.SpinUntil(() => remotes.Accepted.Values.Sum() == 10, TimeSpan.FromSeconds(10)));
+        using var kernel = KernelHarness.Start();
+
+        var values = kernel.Until(v => Active(v, program) >= 10);
+        Assert.Equal([("10.88.0.2:80", 5), ("10.88.0.3:80", 5)],
+            Of(values, "container_net_tcp_active_connections", program).Select(m => (m["actual_destination"], m.Value)).Order());
     }
 
     [Fact]
@@ -100,7 +115,7 @@ public sealed class NatTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    private string Client1(string own, out TunRemotes remotes)
+    private string NewClient(string own, out TunRemotes remotes)
     {
         var client = _lab.Add("tn-client");
         remotes = TunRemotes.Start(client, own);
