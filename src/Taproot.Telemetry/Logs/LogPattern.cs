@@ -1,18 +1,20 @@
+using Taproot.Telemetry.Logs.Patterns;
+
 namespace Taproot.Telemetry.Logs;
 
 /// <summary>A pattern that a <see cref="PatternMiner"/> found: messages that one statement of a program wrote.</summary>
 public sealed class LogPattern
 {
-    internal LogPattern(long id) => Id = id;
+    internal LogPattern(long id, string template, string hash) => (Id, Template, Hash) = (id, template, hash);
 
     /// <summary>Number of the pattern within its miner, from 1 on.</summary>
     public long Id { get; }
 
     /// <summary>32 hex digits that stay the same for the life of the pattern; equal in any miner whose first message of it had the same shape.</summary>
-    public string Hash { get; internal set; } = "";
+    public string Hash { get; }
 
     /// <summary>The fixed words of the messages; <c>&lt;*&gt;</c> stands for what varies.</summary>
-    public string Template { get; internal set; } = "";
+    public string Template { get; internal set; }
 
     /// <summary>Messages of the pattern.</summary>
     public long Count { get; internal set; }
@@ -31,9 +33,20 @@ public sealed class LogPattern
     {
         get
         {
-            var pattern = this;
-            while (pattern.MergedInto is { } next) pattern = next;
-            return pattern;
+            if (MergedInto is null) return this;
+            var last = MergedInto;
+            while (last.MergedInto is { } next) last = next;
+            // Short ways for the next one who asks.
+            for (var pattern = this; pattern != last; (pattern, pattern.MergedInto) = (pattern.MergedInto!, last))
+            {
+            }
+
+            return last;
         }
     }
+
+    /// <summary>The order of use: the miner's count of messages when the pattern was seen last.</summary>
+    internal long LastUse { get; set; }
+
+    internal List<PatternNode> Nodes { get; set; } = [];
 }

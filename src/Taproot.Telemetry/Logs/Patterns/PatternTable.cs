@@ -1,0 +1,243 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Taproot.Telemetry.Logs.Patterns;
+
+/// <summary>The patterns of a miner: finds the one of a masked line, adds new ones, and merges those that are found to be one.</summary>
+internal sealed class PatternTable
+{
+    private readonly Dictionary<ulong, PatternGroup> _groups = [];
+    private readonly Dictionary<ulong, PatternNode> _nodes = [];
+    private readonly Dictionary<int, List<TemplateForm>> _forms = [];
+    private readonly HashSet<LogPattern> _patterns = [];
+    private readonly VaryingWords _varying = new();
+    private readonly Queue<PatternNode> _toMerge = [];
+    private byte[] _skeleton = new byte[512];
+    private ulong[] _hashes = new ulong[64];
+    private TemplateForm? _form;
+
+    public IReadOnlyCollection<LogPattern> Patterns => _patterns;
+
+    /// <summary>The pattern of a masked line; null when there is none yet.</summary>
+    public LogPattern? Find(ReadOnlySpan<byte> text, ReadOnlySpan<WordRange> words)
+    {
+        HashWords(text, words);
+        if (_groups.TryGetValue(HashSkeleton(text, words), out var group))
+        {
+            foreach (var mask in group.Masks)
+            {
+                if (_nodes.TryGetValue(KeyOf(group.Hash, mask, _hashes.AsSpan(0, words.Length)), out var node)) return node.Pattern.Current;
+            }
+        }
+
+        _form = new(text, null!);
+        foreach (var form in FormsLike(_form))
+        {
+            if (form.TakesIn(_form)) return form.Pattern.Current;
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds a masked line that <see cref="Find"/> just did not find.</summary>
+    public LogPattern Add(ReadOnlySpan<byte> text, ReadOnlySpan<WordRange> words, long id)
+    {
+        var skeleton = HashSkeleton(text, words);
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, skeleton, out _);
+        group ??= new(skeleton);
+        var hashes = _hashes.AsSpan(0, words.Length).ToArray();
+        var pattern = new LogPattern(id, TemplateForm.Render(text), Convert.ToHexStringLower(XxHash128.Hash(text)));
+        var node = new PatternNode(group, KeyOf(skeleton, 0, hashes), 0, text.ToArray(), words.ToArray(), hashes) { Pattern = pattern };
+        _patterns.Add(pattern);
+        Insert(node, _form!);
+        while (_toMerge.TryDequeue(out var next)) Merge(next);
+        return pattern;
+    }
+
+    /// <summary>Removes a pattern with all that leads to it.</summary>
+    public void Remove(LogPattern pattern)
+    {
+        foreach (var node in pattern.Nodes) Remove(node);
+        pattern.Nodes = [];
+        _patterns.Remove(pattern);
+    }
+
+    private void Insert(PatternNode node, TemplateForm form)
+    {
+        node.Group.Nodes.Add(node);
+        _nodes[node.Key] = node;
+        node.Pattern.Nodes.Add(node);
+        form.Pattern = node.Pattern;
+        node.Form = form;
+        var alike = FormsLike(form);
+        foreach (var other in alike.ToArray())
+        {
+            if (!form.TakesIn(other)) continue;
+            Unite(node.Pattern.Current, other.Pattern.Current, form);
+            alike.Remove(other);
+        }
+
+        alike.Add(form);
+        _toMerge.Enqueue(node);
+    }
+
+    // Looks for a place at which this row of words and others of the group differ, and nowhere else.
+    private void Merge(PatternNode node)
+    {
+        if (!_nodes.TryGetValue(node.Key, out var present) || present != node) return;
+        Dictionary<int, List<PatternNode>>? byPlace = null;
+        foreach (var other in node.Group.Nodes)
+        {
+            if (other == node || other.Mask != node.Mask) continue;
+            var place = OnlyDifference(node, other);
+            if (place < 0) continue;
+            byPlace ??= [];
+            (CollectionsMarshal.GetValueRefOrAddDefault(byPlace, place, out _) ??= [node]).Add(other);
+        }
+
+        if (byPlace is null) return;
+        foreach (var (place, rows) in byPlace.OrderByDescending(p => p.Value.Count).ThenBy(p => p.Key))
+        {
+            if (rows.Count < Needed(rows, place)) continue;
+            MakeVariable(rows, place);
+            return;
+        }
+    }
+
+    private static int OnlyDifference(PatternNode a, PatternNode b)
+    {
+        var place = -1;
+        ulong[] left = a.Hashes, right = b.Hashes;
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i] == right[i] || (i < 64 && (a.Mask >> i & 1) != 0)) continue;
+            if (place >= 0 || i >= 64) return -1;
+            place = i;
+        }
+
+        return place;
+    }
+
+    private int Needed(List<PatternNode> rows, int place)
+    {
+        var telling = 0;
+        var known = place > 0;
+        foreach (var row in rows)
+        {
+            if (MergePolicy.IsTelling(row.Word(place))) telling++;
+            known = known && _varying.Contains(row.Hashes[place - 1], row.Hashes[place]);
+        }
+
+        return MergePolicy.Needed(rows[0], place, telling, rows.Count, known);
+    }
+
+    private void MakeVariable(List<PatternNode> rows, int place)
+    {
+        var pattern = rows.Select(row => row.Pattern.Current).MinBy(p => p.Id)!;
+        foreach (var row in rows)
+        {
+            if (place > 0) _varying.Add(row.Hashes[place - 1], row.Hashes[place]);
+            Remove(row);
+            row.Pattern.Current.Nodes.Remove(row);
+        }
+
+        var first = rows[0];
+        var mask = first.Mask | 1UL << place;
+        if (!first.Group.Masks.Contains(mask)) first.Group.Masks.Add(mask);
+        var merged = first.With(mask, KeyOf(first.Group.Hash, mask, first.Hashes), pattern);
+        var form = new TemplateForm(merged.Masked(), pattern);
+        foreach (var row in rows) Unite(pattern.Current, row.Pattern.Current, form);
+        merged.Pattern = pattern.Current;
+        Place(merged, form);
+        if (place > 0) Reconsider(first.Hashes[place - 1]);
+    }
+
+    // A template that is already taken in by another one's variables needs no form of its own.
+    private void Place(PatternNode node, TemplateForm form)
+    {
+        foreach (var other in FormsLike(form))
+        {
+            if (!other.TakesIn(form)) continue;
+            Unite(other.Pattern.Current, node.Pattern.Current, other);
+            break;
+        }
+
+        node.Pattern = node.Pattern.Current;
+        Insert(node, form);
+    }
+
+    // What was learned of the words behind a word holds for the other rows of words that have it.
+    private void Reconsider(ulong before)
+    {
+        foreach (var group in _groups.Values)
+        {
+            if (group.Nodes.Count < 2) continue;
+            foreach (var node in group.Nodes)
+            {
+                var at = node.Hashes.AsSpan().IndexOf(before);
+                if (at >= 0 && at + 1 < node.Hashes.Length && _varying.Contains(before, node.Hashes[at + 1])) _toMerge.Enqueue(node);
+            }
+        }
+    }
+
+    private void Unite(LogPattern a, LogPattern b, TemplateForm form)
+    {
+        var (kept, gone) = a.Id <= b.Id ? (a, b) : (b, a);
+        kept.Template = TemplateForm.Render(form.Text);
+        if (kept == gone) return;
+        kept.Count += gone.Count;
+        kept.LastSeen = Math.Max(kept.LastSeen, gone.LastSeen);
+        kept.LastUse = Math.Max(kept.LastUse, gone.LastUse);
+        kept.Nodes.AddRange(gone.Nodes);
+        gone.Nodes = [];
+        gone.MergedInto = kept;
+        _patterns.Remove(gone);
+    }
+
+    private void Remove(PatternNode node)
+    {
+        if (_nodes.TryGetValue(node.Key, out var present) && present == node) _nodes.Remove(node.Key);
+        node.Group.Nodes.Remove(node);
+        if (node.Group.Nodes.Count == 0 && _groups.TryGetValue(node.Group.Hash, out var group) && group == node.Group) _groups.Remove(group.Hash);
+        if (node.Form is null || !_forms.TryGetValue(node.Form.Parts, out var forms)) return;
+        forms.Remove(node.Form);
+        if (forms.Count == 0) _forms.Remove(node.Form.Parts);
+    }
+
+    private List<TemplateForm> FormsLike(TemplateForm form) => CollectionsMarshal.GetValueRefOrAddDefault(_forms, form.Parts, out _) ??= [];
+
+    private void HashWords(ReadOnlySpan<byte> text, ReadOnlySpan<WordRange> words)
+    {
+        if (_hashes.Length < words.Length) _hashes = new ulong[words.Length * 2];
+        for (var i = 0; i < words.Length; i++) _hashes[i] = XxHash3.HashToUInt64(text.Slice(words[i].Start, words[i].Length));
+    }
+
+    // The text with one byte for each word.
+    private ulong HashSkeleton(ReadOnlySpan<byte> text, ReadOnlySpan<WordRange> words)
+    {
+        if (_skeleton.Length < text.Length + words.Length) _skeleton = new byte[(text.Length + words.Length) * 2];
+        int length = 0, end = 0;
+        foreach (var word in words)
+        {
+            var between = text[end..word.Start];
+            between.CopyTo(_skeleton.AsSpan(length));
+            length += between.Length;
+            _skeleton[length++] = 2;
+            end = word.Start + word.Length;
+        }
+
+        text[end..].CopyTo(_skeleton.AsSpan(length));
+        return XxHash3.HashToUInt64(_skeleton.AsSpan(0, length + text.Length - end));
+    }
+
+    private static ulong KeyOf(ulong skeleton, ulong mask, ReadOnlySpan<ulong> hashes)
+    {
+        var key = skeleton ^ mask * 0x9E3779B97F4A7C15;
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (i >= 64 || (mask >> i & 1) == 0) key = (key ^ hashes[i]) * 0x9FB21C651E98DF25 + (ulong)i;
+        }
+
+        return key ^ key >> 29;
+    }
+}
