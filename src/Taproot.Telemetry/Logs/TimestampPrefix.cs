@@ -53,7 +53,7 @@ public static class TimestampPrefix
         for (var part = 0; part < MaxParts && position < text.Length; part++)
         {
             var rest = text[position..];
-            if (Clock(rest) is var clock and > 0) return Tail(text, position + clock, named && !dated);
+            if (Clock(rest, dated) is var clock and > 0) return Tail(text, position + clock, named && !dated);
             int length;
             if (!dated && (length = Date(rest, out var whole)) > 0)
             {
@@ -87,18 +87,30 @@ public static class TimestampPrefix
         return length;
     }
 
-    // 12:06:21, 12:06:21,688, 22:15:29:606, 15.42.50.675872
-    private static int Clock(ReadOnlySpan<byte> text)
+    // 12:06:21, 12:06:21,688, 22:15:29:606, 15.42.50.675872; behind a date also 22:16:0:55.
+    private static int Clock(ReadOnlySpan<byte> text, bool dated = false)
     {
         var hour = Number(text);
-        if (hour is not (1 or 2) || text.Length < hour + 6) return 0;
+        if (hour is not (1 or 2) || text.Length < hour + 4) return 0;
         var separator = text[hour];
-        if (separator is not ((byte)':' or (byte)'.') || Number(text[(hour + 1)..]) != 2 || text[hour + 3] != separator || Number(text[(hour + 4)..]) != 2) return 0;
-        if (text[hour + 1] > '5' || text[hour + 4] > '6') return 0;
-        var end = hour + 6;
-        if (end < text.Length && text[end] is (byte)'.' or (byte)',' or (byte)':' && Number(text[(end + 1)..]) is var fraction and > 0 and <= 9) end += 1 + fraction;
-        // Four numbers with points are an address.
-        return separator == '.' && end == hour + 6 ? 0 : end;
+        if (separator is not ((byte)':' or (byte)'.')) return 0;
+        var minute = SixtyOf(text[(hour + 1)..], dated);
+        var end = hour + 1 + minute;
+        if (minute == 0 || end >= text.Length || text[end] != separator) return 0;
+        var second = SixtyOf(text[(end + 1)..], dated);
+        if (second == 0) return 0;
+        end += 1 + second;
+        if (end < text.Length && text[end] is (byte)'.' or (byte)',' or (byte)':' && Number(text[(end + 1)..]) is var fraction and > 0 and <= 9) return end + 1 + fraction;
+        // Four numbers with points are an address, and three a version.
+        return separator == '.' ? 0 : end;
+    }
+
+    // Digits of a number below 61: two, or behind a date one.
+    private static int SixtyOf(ReadOnlySpan<byte> text, bool dated)
+    {
+        var digits = Number(text);
+        if (digits == 2) return text[0] <= '6' ? 2 : 0;
+        return dated && digits == 1 ? 1 : 0;
     }
 
     // 2019-07-24, 24/07/2019, 10/Oct/2000, 03-17, 10.30, 20171223, 081109
