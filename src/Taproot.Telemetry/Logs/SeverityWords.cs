@@ -9,7 +9,8 @@ internal static class SeverityWords
     public static LogSeverity Of(ReadOnlySpan<byte> word)
     {
         if (word.Length is 0 or > Longest) return LogSeverity.Unknown;
-        Span<byte> lower = stackalloc byte[word.Length];
+        Span<byte> lower = stackalloc byte[Longest];
+        lower = lower[..word.Length];
         for (var i = 0; i < word.Length; i++) lower[i] = (byte)(word[i] | 0x20);
         return word.Length <= 4 ? Short(lower) : Long(lower);
     }

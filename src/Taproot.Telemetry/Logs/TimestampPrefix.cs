@@ -7,6 +7,14 @@ public static class TimestampPrefix
     private const int Near = 100;
     private const int MaxParts = 6;
 
+    private static readonly int[] Names =
+    [
+        'j' << 16 | 'a' << 8 | 'n', 'f' << 16 | 'e' << 8 | 'b', 'm' << 16 | 'a' << 8 | 'r', 'a' << 16 | 'p' << 8 | 'r', 'm' << 16 | 'a' << 8 | 'y',
+        'j' << 16 | 'u' << 8 | 'n', 'j' << 16 | 'u' << 8 | 'l', 'a' << 16 | 'u' << 8 | 'g', 's' << 16 | 'e' << 8 | 'p', 'o' << 16 | 'c' << 8 | 't',
+        'n' << 16 | 'o' << 8 | 'v', 'd' << 16 | 'e' << 8 | 'c', 'm' << 16 | 'o' << 8 | 'n', 't' << 16 | 'u' << 8 | 'e', 'w' << 16 | 'e' << 8 | 'd',
+        't' << 16 | 'h' << 8 | 'u', 'f' << 16 | 'r' << 8 | 'i', 's' << 16 | 'a' << 8 | 't', 's' << 16 | 'u' << 8 | 'n',
+    ];
+
     /// <summary>
     /// Bytes that a time at the very start of the line takes, an opening bracket before and a closing one behind included; 0 when there is none.
     /// A date alone counts when it has a year; a time of day alone counts when it has seconds.
@@ -93,7 +101,8 @@ public static class TimestampPrefix
         var hour = Number(text);
         if (hour is not (1 or 2) || text.Length < hour + 4) return 0;
         var separator = text[hour];
-        if (separator is not ((byte)':' or (byte)'.')) return 0;
+        // Numbers with points are addresses and versions, unless a date stands before them.
+        if (separator != ':' && (separator != '.' || !dated)) return 0;
         var minute = SixtyOf(text[(hour + 1)..], dated);
         var end = hour + 1 + minute;
         if (minute == 0 || end >= text.Length || text[end] != separator) return 0;
@@ -101,7 +110,6 @@ public static class TimestampPrefix
         if (second == 0) return 0;
         end += 1 + second;
         if (end < text.Length && text[end] is (byte)'.' or (byte)',' or (byte)':' && Number(text[(end + 1)..]) is var fraction and > 0 and <= 9) return end + 1 + fraction;
-        // Four numbers with points are an address, and three a version.
         return separator == '.' ? 0 : end;
     }
 
@@ -176,14 +184,6 @@ public static class TimestampPrefix
 
         return 0;
     }
-
-    private static ReadOnlySpan<int> Names =>
-    [
-        'j' << 16 | 'a' << 8 | 'n', 'f' << 16 | 'e' << 8 | 'b', 'm' << 16 | 'a' << 8 | 'r', 'a' << 16 | 'p' << 8 | 'r', 'm' << 16 | 'a' << 8 | 'y',
-        'j' << 16 | 'u' << 8 | 'n', 'j' << 16 | 'u' << 8 | 'l', 'a' << 16 | 'u' << 8 | 'g', 's' << 16 | 'e' << 8 | 'p', 'o' << 16 | 'c' << 8 | 't',
-        'n' << 16 | 'o' << 8 | 'v', 'd' << 16 | 'e' << 8 | 'c', 'm' << 16 | 'o' << 8 | 'n', 't' << 16 | 'u' << 8 | 'e', 'w' << 16 | 'e' << 8 | 'd',
-        't' << 16 | 'h' << 8 | 'u', 'f' << 16 | 'r' << 8 | 'i', 's' << 16 | 'a' << 8 | 't', 's' << 16 | 'u' << 8 | 'n',
-    ];
 
     // Digits at the start, at most 20 counted.
     private static int Number(ReadOnlySpan<byte> text)

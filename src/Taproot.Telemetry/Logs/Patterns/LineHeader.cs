@@ -10,6 +10,7 @@ internal ref struct LineHeader
     private const int MaxPartsBeforeTime = 5;
     private const int LongestBracket = 200;
     private const int LongestColumn = 48;
+    private const int LongestRemark = 24;
 
     private readonly ReadOnlySpan<byte> _line;
     private int _position;
@@ -68,7 +69,7 @@ internal ref struct LineHeader
     {
         SkipBlanks();
         var word = Word();
-        return word.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 || IsLevel(word);
+        return Ascii.HasDigit(word) || IsLevel(word);
     }
 
     // Cuts one more part; false where the message begins.
@@ -101,7 +102,7 @@ internal ref struct LineHeader
             return Advance(ahead);
         }
 
-        if (following.StartsWith(" - "u8)) return Advance(word.Length + 3);
+        if (Remark(following) is var remark and > 0) return Advance(word.Length + remark);
         return Component(word, following);
     }
 
@@ -116,7 +117,13 @@ internal ref struct LineHeader
 
         if (_leveled)
         {
-            if (following.StartsWith("  "u8)) return Advance(word.Length);
+            if (following.StartsWith("  "u8))
+            {
+                // A column of its own is the last part.
+                _position += word.Length;
+                return false;
+            }
+
             return word.Contains((byte)'.') && following.StartsWith(" ["u8) && Advance(word.Length);
         }
 
@@ -175,15 +182,35 @@ internal ref struct LineHeader
         return 0;
     }
 
+    // Bytes up to and with the dash behind a program's name: nothing but one mark stands before it, as in "chrome.exe *64 - ".
+    private static int Remark(ReadOnlySpan<byte> following)
+    {
+        if (following.StartsWith(" - "u8)) return 3;
+        var blank = following.Length < 3 ? -1 : following[1..Math.Min(following.Length, LongestRemark)].IndexOf((byte)' ') + 1;
+        return blank > 1 && following[blank..].StartsWith(" - "u8) && IsMark(following[1..blank]) ? blank + 3 : 0;
+    }
+
     private static bool IsLevel(ReadOnlySpan<byte> word)
     {
-        var bare = word.Trim("[]<>():,|"u8);
-        if (bare.Length == 1) return word.Length == 1 && SeverityWords.OfLetter(bare[0]) != LogSeverity.Unknown;
-        return SeverityWords.Of(bare) != LogSeverity.Unknown;
+        if (word.Length == 1) return SeverityWords.OfLetter(word[0]) != LogSeverity.Unknown;
+        int start = 0, end = word.Length;
+        while (start < end && !Ascii.IsLetter(word[start])) start++;
+        while (end > start && !Ascii.IsLetter(word[end - 1])) end--;
+        return end - start > 1 && SeverityWords.Of(word[start..end]) != LogSeverity.Unknown;
     }
 
     // A word that is no prose: it has a digit, a point, a line or a dash in it, or is a lone dash.
-    private static bool IsMark(ReadOnlySpan<byte> word) => word.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 || word.IndexOfAny((byte)'.', (byte)'_', (byte)'-') >= 0;
+    private static bool IsMark(ReadOnlySpan<byte> word) => Ascii.HasDigit(word) || HasJoint(word);
+
+    private static bool HasJoint(ReadOnlySpan<byte> word)
+    {
+        foreach (var c in word)
+        {
+            if (c is (byte)'.' or (byte)'_' or (byte)'-') return true;
+        }
+
+        return false;
+    }
 
     // "sshd[24200]:"
     private static bool IsTag(ReadOnlySpan<byte> word)
