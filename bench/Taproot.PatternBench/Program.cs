@@ -22,14 +22,14 @@ foreach (var set in sets)
 {
     var (groups, miner) = Mine(set.Messages);
     double? ofLines = set.Lines is null ? null : set.GroupingAccuracy(Mine(set.Lines).Groups);
-    results.Add((set.Name, set.GroupingAccuracy(groups), ofLines, groups.Distinct().Count(), set.Labels.Distinct().Count(), Speed(set.Messages)));
+    results.Add((set.Name, set.GroupingAccuracy(groups), ofLines, groups.Distinct().Count(), set.Labels.Distinct().Count(), Speed(set.Lines ?? set.Messages)));
     if (explained.Contains(set.Name, StringComparer.OrdinalIgnoreCase)) Explanation.Write(set, groups, miner);
 }
 
 Console.WriteLine("  set             accuracy  whole lines  patterns  labelled     lines/s");
 foreach (var r in results) Row(r.Name, r.Accuracy, r.OfLines, r.Patterns, r.Labelled, r.PerSecond);
 var lines = results.Where(r => r.OfLines is not null).Select(r => r.OfLines!.Value).ToList();
-var together = Speed([.. sets.SelectMany(s => s.Messages)]);
+var together = Speed([.. sets.SelectMany(s => s.Lines ?? s.Messages)]);
 Row("average", results.Average(r => r.Accuracy), lines.Count > 0 ? lines.Average() : null, results.Sum(r => r.Patterns), results.Sum(r => r.Labelled), together);
 File.WriteAllText(json, JsonSerializer.Serialize(new
 {
@@ -51,7 +51,7 @@ static (List<long> Groups, PatternMiner Miner) Mine(IReadOnlyList<byte[]> messag
     return ([.. patterns.Select(pattern => pattern.Current.Id)], miner);
 }
 
-// Messages a second of processor time, all patterns known: the best of five runs.
+// Lines a second of processor time, all patterns known, whole lines where there are any: the best of five runs.
 static double Speed(IReadOnlyList<byte[]> messages)
 {
     var miner = Mine(messages).Miner;

@@ -8,7 +8,7 @@ internal static class SeverityWords
     /// <summary>The severity that a whole word names, in any case; unknown when it names none.</summary>
     public static LogSeverity Of(ReadOnlySpan<byte> word)
     {
-        if (word.Length is 0 or > Longest) return LogSeverity.Unknown;
+        if (word.Length is < 3 or > Longest || !MayBegin(word[0])) return LogSeverity.Unknown;
         Span<byte> lower = stackalloc byte[Longest];
         lower = lower[..word.Length];
         for (var i = 0; i < word.Length; i++) lower[i] = (byte)(word[i] | 0x20);
@@ -25,6 +25,9 @@ internal static class SeverityWords
         (byte)'F' or (byte)'C' or (byte)'A' => LogSeverity.Critical,
         _ => LogSeverity.Unknown,
     };
+
+    // The first letters of all the words.
+    private static bool MayBegin(byte c) => (c | 0x20) is 'a' or 'c' or 'd' or 'e' or 'f' or 'i' or 'l' or 'n' or 'p' or 's' or 't' or 'v' or 'w';
 
     private static LogSeverity Short(ReadOnlySpan<byte> word)
     {

@@ -21,7 +21,10 @@ public static class TimestampPrefix
     /// </summary>
     public static int Measure(ReadOnlySpan<byte> line)
     {
-        var start = line.Length > 0 && line[0] is (byte)'[' or (byte)'(' or (byte)'"' ? 1 : 0;
+        if (line.Length < 8) return 0;
+        var start = line[0] is (byte)'[' or (byte)'(' or (byte)'"' ? 1 : 0;
+        // Nearly all that is asked about is told by its first byte.
+        if (!Ascii.IsDigit(line[start]) && NameLength(line[start..]) == 0) return 0;
         var length = Scan(line[start..]);
         if (length == 0) return 0;
         var end = start + length;

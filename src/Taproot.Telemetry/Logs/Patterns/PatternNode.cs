@@ -5,7 +5,7 @@ internal sealed class PatternGroup(ulong hash)
 {
     public ulong Hash => hash;
 
-    public List<PatternNode> Nodes { get; } = [];
+    public LinkedList<PatternNode> Nodes { get; } = [];
 
     /// <summary>Sets of varying words, a bit a word, in the order in which they were found.</summary>
     public List<ulong> Masks { get; } = [0];
@@ -26,6 +26,9 @@ internal sealed class PatternNode(PatternGroup group, ulong key, ulong mask, byt
     public required LogPattern Pattern { get; set; }
 
     public TemplateForm? Form { get; set; }
+
+    /// <summary>The node's place in its group; null when it was removed.</summary>
+    public LinkedListNode<PatternNode>? Place { get; set; }
 
     public int FixedWords => words.Length - System.Numerics.BitOperations.PopCount(mask);
 

@@ -6,9 +6,13 @@ namespace Taproot.Telemetry.Logs.Patterns;
 /// <summary>The patterns of a miner: finds the one of a masked line, adds new ones, and merges those that are found to be one.</summary>
 internal sealed class PatternTable
 {
+    // A flood of messages that are all unlike each other must not cost each of them a look at all the others.
+    private const int MaxComparisons = 512;
+    private const int MaxReconsidered = 64;
+
     private readonly Dictionary<ulong, PatternGroup> _groups = [];
     private readonly Dictionary<ulong, PatternNode> _nodes = [];
-    private readonly Dictionary<int, List<TemplateForm>> _forms = [];
+    private readonly FormTable _forms = new();
     private readonly HashSet<LogPattern> _patterns = [];
     private readonly VaryingWords _varying = new();
     private readonly Queue<PatternNode> _toMerge = [];
@@ -30,13 +34,8 @@ internal sealed class PatternTable
             }
         }
 
-        _form = new(text, null!);
-        foreach (var form in FormsLike(_form))
-        {
-            if (form.TakesIn(_form)) return form.Pattern.Current;
-        }
-
-        return null;
+        _form = new(text);
+        return _forms.FindTaker(_form)?.Pattern.Current;
     }
 
     /// <summary>Adds a masked line that <see cref="Find"/> just did not find.</summary>
@@ -64,20 +63,18 @@ internal sealed class PatternTable
 
     private void Insert(PatternNode node, TemplateForm form)
     {
-        node.Group.Nodes.Add(node);
+        node.Place = node.Group.Nodes.AddLast(node);
         _nodes[node.Key] = node;
         node.Pattern.Nodes.Add(node);
         form.Pattern = node.Pattern;
         node.Form = form;
-        var alike = FormsLike(form);
-        foreach (var other in alike.ToArray())
+        foreach (var taken in _forms.TakenBy(form))
         {
-            if (!form.TakesIn(other)) continue;
-            Unite(node.Pattern.Current, other.Pattern.Current, form);
-            alike.Remove(other);
+            Unite(node.Pattern.Current, taken.Pattern.Current, form);
+            _forms.Remove(taken);
         }
 
-        alike.Add(form);
+        _forms.Add(form);
         _toMerge.Enqueue(node);
     }
 
@@ -86,8 +83,10 @@ internal sealed class PatternTable
     {
         if (!_nodes.TryGetValue(node.Key, out var present) || present != node) return;
         Dictionary<int, List<PatternNode>>? byPlace = null;
-        foreach (var other in node.Group.Nodes)
+        var budget = MaxComparisons;
+        for (var at = node.Group.Nodes.Last; at is not null && budget-- > 0; at = at.Previous)
         {
+            var other = at.Value;
             if (other == node || other.Mask != node.Mask) continue;
             var place = OnlyDifference(node, other);
             if (place < 0) continue;
@@ -145,7 +144,7 @@ internal sealed class PatternTable
         var mask = first.Mask | 1UL << place;
         if (!first.Group.Masks.Contains(mask)) first.Group.Masks.Add(mask);
         var merged = first.With(mask, KeyOf(first.Group.Hash, mask, first.Hashes), pattern);
-        var form = new TemplateForm(merged.Masked(), pattern);
+        var form = new TemplateForm(merged.Masked()) { Pattern = pattern };
         foreach (var row in rows) Unite(pattern.Current, row.Pattern.Current, form);
         merged.Pattern = pattern.Current;
         Place(merged, form);
@@ -155,13 +154,7 @@ internal sealed class PatternTable
     // A template that is already taken in by another one's variables needs no form of its own.
     private void Place(PatternNode node, TemplateForm form)
     {
-        foreach (var other in FormsLike(form))
-        {
-            if (!other.TakesIn(form)) continue;
-            Unite(other.Pattern.Current, node.Pattern.Current, other);
-            break;
-        }
-
+        if (_forms.FindTaker(form) is { } taker) Unite(taker.Pattern.Current, node.Pattern.Current, taker);
         node.Pattern = node.Pattern.Current;
         Insert(node, form);
     }
@@ -174,6 +167,7 @@ internal sealed class PatternTable
             if (group.Nodes.Count < 2) continue;
             foreach (var node in group.Nodes)
             {
+                if (_toMerge.Count >= MaxReconsidered) return;
                 var at = node.Hashes.AsSpan().IndexOf(before);
                 if (at >= 0 && at + 1 < node.Hashes.Length && _varying.Contains(before, node.Hashes[at + 1])) _toMerge.Enqueue(node);
             }
@@ -197,14 +191,12 @@ internal sealed class PatternTable
     private void Remove(PatternNode node)
     {
         if (_nodes.TryGetValue(node.Key, out var present) && present == node) _nodes.Remove(node.Key);
-        node.Group.Nodes.Remove(node);
-        if (node.Group.Nodes.Count == 0 && _groups.TryGetValue(node.Group.Hash, out var group) && group == node.Group) _groups.Remove(group.Hash);
-        if (node.Form is null || !_forms.TryGetValue(node.Form.Parts, out var forms)) return;
-        forms.Remove(node.Form);
-        if (forms.Count == 0) _forms.Remove(node.Form.Parts);
+        var nodes = node.Group.Nodes;
+        if (node.Place is { } place) nodes.Remove(place);
+        node.Place = null;
+        if (nodes.Count == 0 && _groups.TryGetValue(node.Group.Hash, out var group) && group == node.Group) _groups.Remove(group.Hash);
+        if (node.Form is not null) _forms.Remove(node.Form);
     }
-
-    private List<TemplateForm> FormsLike(TemplateForm form) => CollectionsMarshal.GetValueRefOrAddDefault(_forms, form.Parts, out _) ??= [];
 
     private void HashWords(ReadOnlySpan<byte> text, ReadOnlySpan<WordRange> words)
     {

@@ -14,11 +14,11 @@ internal sealed class TemplateForm
 
     // 0 for a part with a variable.
     private readonly ulong[] _hashes;
-    private readonly bool _takesIn;
 
-    public TemplateForm(ReadOnlySpan<byte> text, LogPattern pattern)
+    public TemplateForm(ReadOnlySpan<byte> text)
     {
-        (_text, Pattern) = (text.ToArray(), pattern);
+        _text = text.ToArray();
+        Hash = XxHash3.HashToUInt64(text);
         var parts = text.Count((byte)' ') + 1;
         (_starts, _hashes) = (new int[parts + 1], new ulong[parts]);
         var start = 0;
@@ -35,10 +35,21 @@ internal sealed class TemplateForm
         }
 
         _starts[parts] = start;
-        _takesIn = fixedParts >= MinFixedParts && text.Contains(LineMasker.Variable);
+        IsTaker = fixedParts >= MinFixedParts && text.Contains(LineMasker.Variable);
     }
 
-    public LogPattern Pattern { get; set; }
+    public LogPattern Pattern { get; set; } = null!;
+
+    public ulong Hash { get; }
+
+    /// <summary>Whether the template says enough to take in others by its variables.</summary>
+    public bool IsTaker { get; }
+
+    /// <summary>The places in a <see cref="FormTable"/>: among all forms, and among the takers.</summary>
+    public LinkedListNode<TemplateForm>? InAll { get; set; }
+
+    /// <inheritdoc cref="InAll"/>
+    public LinkedListNode<TemplateForm>? InTakers { get; set; }
 
     /// <summary>Number of parts: templates of different numbers have nothing to do with each other.</summary>
     public int Parts => _hashes.Length;
@@ -46,7 +57,7 @@ internal sealed class TemplateForm
     /// <summary>The text, <see cref="LineMasker.Variable"/> where it varies.</summary>
     public ReadOnlySpan<byte> Text => _text;
 
-    /// <summary>Whether the other form says the same or what this one's variables allow. Both have the same number of parts.</summary>
+    /// <summary>Whether the other form says what this one's variables allow. This one is a taker, and both have the same number of parts.</summary>
     public bool TakesIn(TemplateForm other)
     {
         for (var i = 0; i < _hashes.Length; i++)
@@ -54,7 +65,6 @@ internal sealed class TemplateForm
             if (_hashes[i] != 0 && _hashes[i] != other._hashes[i]) return false;
         }
 
-        if (!_takesIn) return Text.SequenceEqual(other.Text);
         for (var i = 0; i < _hashes.Length; i++)
         {
             if (_hashes[i] == 0 && !Matches(Part(i), other.Part(i))) return false;
