@@ -12,6 +12,12 @@ internal static class MergePolicy
     private const int OfTelling = 12;
     private const int OfKnown = 2;
 
+    /// <summary>Rows that must differ at two places, and nowhere else, for both to vary.</summary>
+    public const int RowsOfTwoPlaces = 8;
+
+    private const int WordsOfTwoPlaces = 4;
+    private const int SharedOfTwoPlaces = 3;
+
     /// <summary>Different words that are needed at a place.</summary>
     /// <param name="node">One of the rows of words that differ at the place only.</param>
     /// <param name="place">The place.</param>
@@ -20,8 +26,7 @@ internal static class MergePolicy
     /// <param name="known">Whether all of the words are known to vary behind the same word elsewhere.</param>
     public static int Needed(PatternNode node, int place, int telling, int count, bool known)
     {
-        // A name that a value is assigned to is not a value.
-        if (node.After(place).TrimStart((byte)' ').StartsWith("="u8)) return Never;
+        if (IsAssignedTo(node, place)) return Never;
         var shared = node.FixedWords - 1;
         if (shared < 1) return Never;
         if (telling * 2 > count) return OfTelling;
@@ -36,10 +41,17 @@ internal static class MergePolicy
         };
     }
 
+    /// <summary>Whether the words at one of two places at which rows differ are of a variable.</summary>
+    public static bool IsOneOfTwo(PatternNode node, int place, int telling, int count) =>
+        count >= WordsOfTwoPlaces && telling * 2 <= count && node.FixedWords - 2 >= SharedOfTwoPlaces && !IsAssignedTo(node, place);
+
     /// <summary>Whether the word looks like a state or a verb: it is upper case, or ends in "ed" or "ing".</summary>
     public static bool IsTelling(ReadOnlySpan<byte> word)
     {
         if (word.EndsWith("ed"u8) || word.EndsWith("ing"u8)) return true;
         return word.Length > 1 && word.IndexOfAnyInRange((byte)'a', (byte)'z') < 0 && word.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0;
     }
+
+    // A name that a value is assigned to is not a value.
+    private static bool IsAssignedTo(PatternNode node, int place) => node.After(place).TrimStart((byte)' ').StartsWith("="u8);
 }

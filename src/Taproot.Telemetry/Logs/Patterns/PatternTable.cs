@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Taproot.Telemetry.Logs.Patterns;
@@ -78,43 +79,59 @@ internal sealed class PatternTable
         _toMerge.Enqueue(node);
     }
 
-    // Looks for a place at which this row of words and others of the group differ, and nowhere else.
+    // Looks for one place at which this row of words and others of the group differ and nowhere else, and then for two such places.
     private void Merge(PatternNode node)
     {
         if (!_nodes.TryGetValue(node.Key, out var present) || present != node) return;
-        Dictionary<int, List<PatternNode>>? byPlace = null;
+        Dictionary<ulong, List<PatternNode>>? byPlaces = null;
         var budget = MaxComparisons;
         for (var at = node.Group.Nodes.Last; at is not null && budget-- > 0; at = at.Previous)
         {
             var other = at.Value;
             if (other == node || other.Mask != node.Mask) continue;
-            var place = OnlyDifference(node, other);
-            if (place < 0) continue;
-            byPlace ??= [];
-            (CollectionsMarshal.GetValueRefOrAddDefault(byPlace, place, out _) ??= [node]).Add(other);
+            var places = Differences(node, other);
+            if (places == 0) continue;
+            byPlaces ??= [];
+            (CollectionsMarshal.GetValueRefOrAddDefault(byPlaces, places, out _) ??= [node]).Add(other);
         }
 
-        if (byPlace is null) return;
-        foreach (var (place, rows) in byPlace.OrderByDescending(p => p.Value.Count).ThenBy(p => p.Key))
+        if (byPlaces is null) return;
+        foreach (var (places, rows) in byPlaces.OrderBy(p => BitOperations.PopCount(p.Key)).ThenByDescending(p => p.Value.Count).ThenBy(p => p.Key))
         {
-            if (rows.Count < Needed(rows, place)) continue;
-            MakeVariable(rows, place);
+            if (BitOperations.PopCount(places) == 1)
+            {
+                if (rows.Count < Needed(rows, BitOperations.Log2(places))) continue;
+            }
+            else
+            {
+                // Rows that differ at one of the two places only are rows of both.
+                foreach (var (one, more) in byPlaces)
+                {
+                    if (one != places && (one & ~places) == 0) rows.AddRange(more.Skip(1));
+                }
+
+                if (!BothVary(rows, places)) continue;
+            }
+
+            MakeVariable(rows, places);
             return;
         }
     }
 
-    private static int OnlyDifference(PatternNode a, PatternNode b)
+    // The places of difference as bits; 0 when there are more than two.
+    private static ulong Differences(PatternNode a, PatternNode b)
     {
-        var place = -1;
+        var places = 0UL;
+        var count = 0;
         ulong[] left = a.Hashes, right = b.Hashes;
         for (var i = 0; i < left.Length; i++)
         {
             if (left[i] == right[i] || (i < 64 && (a.Mask >> i & 1) != 0)) continue;
-            if (place >= 0 || i >= 64) return -1;
-            place = i;
+            if (++count > 2 || i >= 64) return 0;
+            places |= 1UL << i;
         }
 
-        return place;
+        return places;
     }
 
     private int Needed(List<PatternNode> rows, int place)
@@ -130,25 +147,50 @@ internal sealed class PatternTable
         return MergePolicy.Needed(rows[0], place, telling, rows.Count, known);
     }
 
-    private void MakeVariable(List<PatternNode> rows, int place)
+    private static bool BothVary(List<PatternNode> rows, ulong places)
+    {
+        if (rows.Count < MergePolicy.RowsOfTwoPlaces) return false;
+        for (var rest = places; rest != 0; rest &= rest - 1)
+        {
+            var place = BitOperations.TrailingZeroCount(rest);
+            var words = rows.DistinctBy(row => row.Hashes[place]).ToList();
+            var telling = words.Count(row => MergePolicy.IsTelling(row.Word(place)));
+            if (!MergePolicy.IsOneOfTwo(rows[0], place, telling, words.Count)) return false;
+        }
+
+        return true;
+    }
+
+    private void MakeVariable(List<PatternNode> rows, ulong places)
     {
         var pattern = rows.Select(row => row.Pattern.Current).MinBy(p => p.Id)!;
         foreach (var row in rows)
         {
-            if (place > 0) _varying.Add(row.Hashes[place - 1], row.Hashes[place]);
+            Remember(row, places);
             Remove(row);
             row.Pattern.Current.Nodes.Remove(row);
         }
 
         var first = rows[0];
-        var mask = first.Mask | 1UL << place;
+        var mask = first.Mask | places;
         if (!first.Group.Masks.Contains(mask)) first.Group.Masks.Add(mask);
         var merged = first.With(mask, KeyOf(first.Group.Hash, mask, first.Hashes), pattern);
         var form = new TemplateForm(merged.Masked()) { Pattern = pattern };
         foreach (var row in rows) Unite(pattern.Current, row.Pattern.Current, form);
         merged.Pattern = pattern.Current;
         Place(merged, form);
-        if (place > 0) Reconsider(first.Hashes[place - 1]);
+        for (var rest = places; rest != 0; rest &= rest - 1)
+        {
+            if (BitOperations.TrailingZeroCount(rest) is var place and > 0) Reconsider(first.Hashes[place - 1]);
+        }
+    }
+
+    private void Remember(PatternNode row, ulong places)
+    {
+        for (var rest = places; rest != 0; rest &= rest - 1)
+        {
+            if (BitOperations.TrailingZeroCount(rest) is var place and > 0) _varying.Add(row.Hashes[place - 1], row.Hashes[place]);
+        }
     }
 
     // A template that is already taken in by another one's variables needs no form of its own.
