@@ -7,14 +7,6 @@ public static class TimestampPrefix
     private const int Near = 100;
     private const int MaxParts = 6;
 
-    private static readonly int[] Names =
-    [
-        'j' << 16 | 'a' << 8 | 'n', 'f' << 16 | 'e' << 8 | 'b', 'm' << 16 | 'a' << 8 | 'r', 'a' << 16 | 'p' << 8 | 'r', 'm' << 16 | 'a' << 8 | 'y',
-        'j' << 16 | 'u' << 8 | 'n', 'j' << 16 | 'u' << 8 | 'l', 'a' << 16 | 'u' << 8 | 'g', 's' << 16 | 'e' << 8 | 'p', 'o' << 16 | 'c' << 8 | 't',
-        'n' << 16 | 'o' << 8 | 'v', 'd' << 16 | 'e' << 8 | 'c', 'm' << 16 | 'o' << 8 | 'n', 't' << 16 | 'u' << 8 | 'e', 'w' << 16 | 'e' << 8 | 'd',
-        't' << 16 | 'h' << 8 | 'u', 'f' << 16 | 'r' << 8 | 'i', 's' << 16 | 'a' << 8 | 't', 's' << 16 | 'u' << 8 | 'n',
-    ];
-
     /// <summary>
     /// Bytes that a time at the very start of the line takes, an opening bracket before and a closing one behind included; 0 when there is none.
     /// A date alone counts when it has a year; a time of day alone counts when it has seconds.
@@ -179,13 +171,13 @@ public static class TimestampPrefix
     private static int NameLength(ReadOnlySpan<byte> text)
     {
         if (text.Length < 3 || !Ascii.IsLetter(text[0]) || (text.Length > 3 && Ascii.IsLetter(text[3]))) return 0;
-        var word = (text[0] | 0x20) << 16 | (text[1] | 0x20) << 8 | text[2] | 0x20;
-        foreach (var known in Names)
+        return ((char)(text[0] | 0x20), (char)(text[1] | 0x20), (char)(text[2] | 0x20)) switch
         {
-            if (known == word) return 3;
-        }
-
-        return 0;
+            ('j', 'a', 'n') or ('j', 'u', 'n') or ('j', 'u', 'l') or ('f', 'e', 'b') or ('f', 'r', 'i') or ('m', 'a', 'r') or ('m', 'a', 'y') or ('m', 'o', 'n') => 3,
+            ('a', 'p', 'r') or ('a', 'u', 'g') or ('s', 'e', 'p') or ('s', 'a', 't') or ('s', 'u', 'n') or ('o', 'c', 't') or ('n', 'o', 'v') or ('d', 'e', 'c') => 3,
+            ('t', 'u', 'e') or ('t', 'h', 'u') or ('w', 'e', 'd') => 3,
+            _ => 0,
+        };
     }
 
     // Digits at the start, at most 20 counted.

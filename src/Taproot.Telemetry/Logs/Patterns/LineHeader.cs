@@ -80,12 +80,14 @@ internal ref struct LineHeader
         if (rest.IsEmpty) return false;
         if (TimestampPrefix.Measure(rest) is var time and > 0)
         {
-            _position += time;
-            return true;
+            _named |= Ascii.IsLetter(rest[0]);
+            return Advance(time);
         }
 
         var word = Word();
         var following = rest[word.Length..];
+        // A host between two times.
+        if (!_leveled && following.Length > 1 && TimestampPrefix.Measure(following[1..]) > 0) return Advance(word.Length);
         if (IsLevel(word))
         {
             _leveled = true;
@@ -175,7 +177,7 @@ internal ref struct LineHeader
             if (end <= 0) return 0;
             var word = rest[..end];
             if (Ascii.IsUpper(word) && SeverityWords.Of(word) != LogSeverity.Unknown) return at + end - _position;
-            if (!IsMark(word) && !Ascii.IsUpper(word)) return 0;
+            if (word[^1] == ':' || (!IsMark(word) && !Ascii.IsUpper(word))) return 0;
             at += end;
         }
 
