@@ -141,30 +141,51 @@ internal sealed class LineMasker
     {
         _length = _wordCount = 0;
         var end = 0;
+        // Where a stretch of fixed words with one byte between them begins: it is copied as a whole.
+        var stretch = -1;
         var afterVariable = false;
         for (var i = 0; i < _count; i++)
         {
             ref var token = ref _tokens[i];
+            if (stretch >= 0)
+            {
+                if (!token.IsVariable && token.Start - end == 1 && line[end] >= ' ')
+                {
+                    _words[_wordCount++] = new(_length + token.Start - stretch, token.End - token.Start);
+                    end = token.End;
+                    continue;
+                }
+
+                Copy(line[stretch..end]);
+                stretch = -1;
+            }
+
             if (afterVariable && end < token.Start && line[end] == '#') end++;
             var mark = _length;
             WriteBetween(line[end..token.Start]);
             end = token.End;
-            if (token.IsVariable)
-            {
-                WriteVariable(mark, afterVariable, end < line.Length && line[end] == '>');
-                afterVariable = true;
-                continue;
-            }
-
-            _words[_wordCount++] = new(_length, end - token.Start);
-            line[token.Start..end].CopyTo(_text.AsSpan(_length));
-            _length += end - token.Start;
-            afterVariable = false;
+            afterVariable = WriteToken(line, in token, mark, afterVariable);
+            if (!afterVariable) stretch = token.Start;
         }
 
+        if (stretch >= 0) Copy(line[stretch..end]);
         while (afterVariable && end < line.Length && line[end] == '#') end++;
         WriteBetween(line[end..]);
         if (_length > 0 && _text[_length - 1] == ' ') _length--;
+    }
+
+    // A variable is written at once; a word is noted, and a stretch begins with it.
+    private bool WriteToken(ReadOnlySpan<byte> line, in Token token, int mark, bool afterVariable)
+    {
+        if (token.IsVariable) WriteVariable(mark, afterVariable, token.End < line.Length && line[token.End] == '>');
+        else _words[_wordCount++] = new(_length, token.End - token.Start);
+        return token.IsVariable;
+    }
+
+    private void Copy(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
     }
 
     private void WriteVariable(int mark, bool afterVariable, bool isClosed)

@@ -10,6 +10,8 @@ internal static class MergePolicy
     public const int Never = int.MaxValue;
 
     private const int OfTelling = 12;
+    private const int OfTellingInLongText = 6;
+    private const int LongText = 6;
     private const int OfKnown = 2;
 
     /// <summary>Rows that must differ at two places, and nowhere else, for both to vary.</summary>
@@ -29,7 +31,7 @@ internal static class MergePolicy
         if (IsAssignedTo(node, place)) return Never;
         var shared = node.FixedWords - 1;
         if (shared < 1) return Never;
-        if (telling * 2 > count) return OfTelling;
+        if (telling * 2 > count) return shared < LongText ? OfTelling : OfTellingInLongText;
         if (known) return OfKnown;
         var first = node.IsFirst(place);
         return shared switch
