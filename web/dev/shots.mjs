@@ -1,6 +1,6 @@
 // Screenshots of the pages: node dev/shots.mjs BASE_URL FOLDER [NAME…]. Uses the system's Chromium.
 import { mkdir } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 
 const [base = 'http://127.0.0.1:21600', folder = '/tmp/shots', ...only] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -31,18 +31,7 @@ const shots = [
   ['narrow-app', `/p/default/applications/${orders}`, { width: 390, height: 800 }],
   ['palette', '/p/default/map', { press: 'Control+k' }],
 ];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launch();
 for (const [name, path, { dark = false, width = 1440, height = 860, press } = {}] of shots) {
   if (only.length && !only.includes(name)) continue;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });

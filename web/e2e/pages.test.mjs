@@ -1,7 +1,7 @@
 // The pages in a real browser, against a running server with the demo shop: BASE_URL=http://127.0.0.1:8080 npm run e2e
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from '../dev/browser.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const api = `${base}/api/projects/default`;
@@ -17,18 +17,7 @@ before(async () => {
     const { applications, links } = await (await fetch(`${api}/map`)).json();
     return links.length > 3 && shop.every((name) => applications.some((one) => one.name.toLowerCase().includes(name)));
   });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launch();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => faults.push(error.message));
