@@ -199,7 +199,7 @@ const components = (waiting, nodes) => [
   part('store', 'ok', 'The store answers and takes data.', {
     engineMemoryBytes: 4.1e8,
     freeDiskBytes: 2.3e10,
-    freeDiskPercent: 61,
+    freeDiskSharePercent: 61,
   }),
   part(
     'ingest',

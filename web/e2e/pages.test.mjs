@@ -203,9 +203,67 @@ test('the theme is remembered', async () => {
   await page.locator('.v-theme--light').first().waitFor();
 });
 
-test('the status page lists the parts of the system', async () => {
+test('the status page tells how the server and each agent do', async () => {
   await open('status');
-  await id('component').first().waitFor();
+  for (const kind of ['store', 'ingest', 'recorder'])
+    await page.locator(`[data-testid=component][data-kind=${kind}]`).waitFor();
+  const agent = id('table-agents').getByTestId('row').first();
+  await agent.waitFor();
+  assert.match(await agent.innerText(), /Reports/);
+});
+
+test('nodes can be filtered by status, and what is filtered away can be had back', async () => {
+  await open('nodes?status=critical');
+  await id('filter-status').waitFor();
+  assert.match(await id('filter-status').innerText(), /Critical/);
+  await id('empty-clear').click();
+  await id('row').first().waitFor();
+  assert.doesNotMatch(page.url(), /status=/);
+});
+
+test('the collapsed groups of the map open with a click', async () => {
+  await open('map?group=category');
+  await id('toggle-all').click();
+  await until('a group is one box', async () => Number(await id('map').getAttribute('data-boxes')) < shop.length);
+  await until('it is laid out', async () => Number(await id('map').getAttribute('data-laid-out')) > 0);
+  const rect = await id('map').evaluate((map) => map.boxRect('group:application'));
+  const frame = await id('map').boundingBox();
+  await page.mouse.click(frame.x + rect.x + rect.width / 2, frame.y + rect.y + rect.height / 2);
+  await until('its applications are there', async () => Number(await id('map').getAttribute('data-boxes')) > 3);
+});
+
+test('on a narrow screen calls go down', async () => {
+  const narrow = await browser.newPage({ viewport: { width: 380, height: 760 } });
+  await narrow.goto(`${base}/p/default/map`);
+  const map = narrow.getByTestId('map');
+  const top = async (name) => (await map.evaluate((host, app) => host.boxRect?.(app), await idOf(name)))?.y;
+  await until('the boxes stand', async () => (await top('storefront')) != null && (await top('nginx')) != null);
+  assert.ok((await top('nginx')) < (await top('storefront')));
+  assert.ok((await top('storefront')) < (await top('postgres')));
+  await narrow.close();
+});
+
+test('the first Tab leads past the menu, and commands can be typed', async () => {
+  await open('applications');
+  await id('row').first().waitFor();
+  await page.keyboard.press('Tab');
+  await page.getByText('Skip to the page').waitFor();
+  await page.keyboard.press('Enter');
+  await until('the page has the focus', () => page.evaluate(() => document.activeElement?.id === 'main'));
+  await page.keyboard.press('Control+k');
+  await id('palette-input').fill('last 6h');
+  await page.keyboard.press('Enter');
+  await until('the range is six hours', () => page.url().includes('from=now-6h'));
+});
+
+test('the crosshair of one chart is that of all', async () => {
+  await open(`applications/${encodeURIComponent(await idOf('orders'))}?from=now-15m`);
+  const figures = page.locator('figure[data-filled=true]');
+  await until('two charts are drawn', async () => (await figures.locator('canvas').count()) > 1);
+  const box = await figures.first().locator('.u-over').boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const times = () => figures.locator('.time').allInnerTexts();
+  await until('both tell the time', async () => (await times()).length > 1 && new Set(await times()).size === 1);
 });
 
 test('an application that does not exist is said to be missing', async () => {

@@ -79,6 +79,6 @@ public sealed class SystemStatusTests
     {
         await using var server = await RunningServer.StartAsync();
         var store = Assert.Single(await PartsAsync(server), p => p.Kind == "store");
-        Assert.Equal((200 << 20, 25d), (store.Numbers["engineMemoryBytes"], store.Numbers["freeDiskPercent"]));
+        Assert.Equal((200 << 20, 25d), (store.Numbers["engineMemoryBytes"], store.Numbers["freeDiskSharePercent"]));
     }
 }

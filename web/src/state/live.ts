@@ -52,6 +52,7 @@ export function useLive<T extends object>(
     } catch (problem) {
       if (mine !== running || mine.signal.aborted) return;
       error.value = problem as Error;
+      refresh.failed();
     }
     running = null;
     loading.value = slow.value = false;

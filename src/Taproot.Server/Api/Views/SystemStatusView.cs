@@ -26,7 +26,7 @@ internal static class SystemStatusView
     private static ComponentStatus Store(DataFlow flow, StoreFigures? store)
     {
         var numbers = store is { } f
-            ? new (string, double)[] { ("engineMemoryBytes", f.EngineMemory), ("freeDiskBytes", f.DiskFree), ("freeDiskPercent", 100d * f.DiskFree / Math.Max(1, f.DiskTotal)) }
+            ? new (string, double)[] { ("engineMemoryBytes", f.EngineMemory), ("freeDiskBytes", f.DiskFree), ("freeDiskSharePercent", 100d * f.DiskFree / Math.Max(1, f.DiskTotal)) }
             : [];
         if (!flow.StoreAvailable) return Component("store", Status.Critical, $"The store is not available: {flow.StoreReason ?? "it is starting."}", [], numbers);
         return flow.StoreReason is { } problem
