@@ -180,7 +180,8 @@ test('dragging in a chart sets the range and a double click goes back', async ()
   await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
   await until('the range is in the address', () => /from=\d{13}&to=\d{13}/.test(page.url()));
-  await page.locator('figure .u-over').first().dblclick();
+  // Wherever there is nothing to see, the way back is the same.
+  await page.locator('figure').first().dblclick();
   await until('the range is back', () => page.url().includes('from=now-15m'));
 });
 

@@ -1,6 +1,6 @@
 import { statuses, toStatus, type Status } from '@/lib/status';
 import { drawBox, drawFrame, drawGroup, drawPlate, plateScale } from './drawBoxes';
-import { overlaps, type Curve, type Rect } from './geometry';
+import { hull, overlaps, type Curve, type Rect } from './geometry';
 import { placeLabels, type Label } from './labels';
 import type { Frame } from './layout';
 import type { Box, Edge, Group } from './model';
@@ -60,10 +60,17 @@ export function draw(ctx: CanvasRenderingContext2D, scene: Scene): void {
     height: height / camera.scale,
   };
   for (const frame of scene.frames) if (overlaps(frame, view)) drawFrame(ctx, frame, scene);
+  // Links that are out of sight cost nothing; a straight one has a hull without height.
+  const seen = scene.edges.filter((edge) => {
+    const line = scene.curves.get(edge.id);
+    if (!line) return false;
+    const rect = hull(line);
+    return overlaps({ ...rect, width: rect.width + 1, height: rect.height + 1 }, view);
+  });
   const fading = scene.focus !== null || scene.edgeFocus !== null;
   const isNear = (edge: Edge) => edge.id === scene.edgeFocus || edge.from === scene.focus || edge.to === scene.focus;
-  drawEdges(ctx, scene, fading ? scene.edges.filter((edge) => !isNear(edge)) : scene.edges, fading ? 0.12 : 1);
-  const bright = fading ? scene.edges.filter(isNear) : [];
+  drawEdges(ctx, scene, fading ? seen.filter((edge) => !isNear(edge)) : seen, fading ? 0.12 : 1);
+  const bright = fading ? seen.filter(isNear) : [];
   drawEdges(ctx, scene, bright, 1);
   const plates = camera.scale < plateScale;
   for (const box of scene.boxes) {
@@ -76,8 +83,8 @@ export function draw(ctx: CanvasRenderingContext2D, scene: Scene): void {
   }
   ctx.globalAlpha = 1;
   // In the calm picture the dashes say that nothing flows.
-  if (fading ? bright.length <= 60 : scene.edges.length <= labelledLinks && camera.scale >= 0.6)
-    drawLabels(ctx, scene, fading ? bright : scene.edges.filter((edge) => edge.active));
+  if (fading ? bright.length <= 60 : seen.length <= labelledLinks && camera.scale >= 0.6)
+    drawLabels(ctx, scene, fading ? bright : seen.filter((edge) => edge.active));
 }
 
 function trace(ctx: CanvasRenderingContext2D | Path2D, line: Curve): void {
@@ -124,7 +131,7 @@ const crowdAlpha = (count: number): number => (count > 400 ? 0.35 : count > 60 ?
 function drawEdges(ctx: CanvasRenderingContext2D, scene: Scene, edges: readonly Edge[], alpha: number): void {
   const arrows = scene.camera.scale >= 0.3 && alpha > 0.5;
   for (const look of looksOf(edges, scene.busiest)) {
-    ctx.globalAlpha = look.rank < 2 ? alpha * crowdAlpha(edges.length) : alpha;
+    ctx.globalAlpha = look.rank < 2 ? alpha * crowdAlpha(scene.edges.length) : alpha;
     ctx.strokeStyle = ctx.fillStyle = edgeColour(statuses[look.rank]!, scene.colours);
     ctx.lineWidth = Math.max(look.width, 0.8 / scene.camera.scale);
     ctx.setLineDash(look.active ? [] : [5, 5]);

@@ -105,6 +105,15 @@ export function around(rects: Iterable<Rect>, points: Iterable<Point> = []): Rec
     : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+const hulls = new WeakMap<Curve, Rect>();
+
+/** A rectangle that holds the whole curve; remembered, for it is asked at every paint. */
+export function hull(line: Curve): Rect {
+  let rect = hulls.get(line);
+  if (!rect) hulls.set(line, (rect = around([], [line.start, ...line.pieces.flat()])));
+  return rect;
+}
+
 /** The nearest distance from a point to the curve, by samples; far enough is told as Infinity without looking. */
 export function distance(line: Curve, at: Point, reach: number): number {
   let nearest = Infinity;
