@@ -242,6 +242,17 @@ describe('labels', () => {
     expect(place([...edges.slice(1), sick])[0]!.edge).toBe(sick);
   });
 
+  it('are written beneath each other where columns are near', () => {
+    const near = new Map<string, Rect>([
+      ['a', { x: 0, y: 0, width: 184, height: 48 }],
+      ['b', { x: 244, y: 0, width: 184, height: 48 }],
+    ]);
+    const one = edge('a', 'b', 20);
+    const line = new Map([[one.id, curve(near.get('a')!, near.get('b')!)]]);
+    const labels = placeLabels([one], line, near.values(), 1, (text) => text.length * 6);
+    expect(labels.map((label) => label.lines)).toEqual([['20/s', '100 ms']]);
+  });
+
   it('say what fails in a line of its own', () => {
     expect(edgeLines({ ...edges[0]!, errors: 2 })).toEqual(['10/s · 100 ms', '2/s failing']);
     expect(edgeLines({ ...edges[0]!, active: false })).toEqual(['nothing flows']);

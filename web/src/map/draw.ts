@@ -82,9 +82,11 @@ export function draw(ctx: CanvasRenderingContext2D, scene: Scene): void {
     else drawBox(ctx, box, rect, scene);
   }
   ctx.globalAlpha = 1;
-  // In the calm picture the dashes say that nothing flows.
-  if (fading ? bright.length <= 60 : seen.length <= labelledLinks && camera.scale >= 0.6)
-    drawLabels(ctx, scene, fading ? bright : seen.filter((edge) => edge.active));
+  // A small map keeps its labels where they are while it is moved; a large one has them for what is in sight. In the
+  // calm picture the dashes say that nothing flows.
+  const calm = scene.edges.length <= labelledLinks ? scene.edges : seen;
+  if (fading ? bright.length <= 60 : calm.length <= labelledLinks && camera.scale >= 0.6)
+    drawLabels(ctx, scene, fading ? bright : calm.filter((edge) => edge.active));
 }
 
 function trace(ctx: CanvasRenderingContext2D | Path2D, line: Curve): void {

@@ -49,25 +49,40 @@ export function placeLabels(
     severity(b.status) - severity(a.status) || (b.requests ?? 0) - (a.requests ?? 0) || (a.id < b.id ? -1 : 1);
   for (const edge of [...edges].sort(byWeight)) {
     const line = curves.get(edge.id);
-    const text = edgeLines(edge);
-    if (!line || !text.length) continue;
-    const width = Math.max(...text.map(measure)) + 8 * unit;
-    const height = (4 + 13 * text.length) * unit;
-    let best: Rect | null = null;
-    let least = Infinity;
-    for (const t of places) {
-      const at = pointAt(line, t);
-      for (const lift of lifts) {
-        const rect = { x: at.x - width / 2, y: at.y - height / 2 + lift * height, width, height };
-        const cost = 4 * Math.abs(t - 0.5) + 1.5 * Math.abs(lift) + crossings(rect, edge.id, lines);
-        if (cost < least && !taken.some((other) => overlaps(rect, other))) [best, least] = [rect, cost];
-      }
+    const wide = edgeLines(edge);
+    if (!line || !wide.length) continue;
+    // Where columns are near each other, what is said goes beneath each other.
+    for (const text of [wide, wide.flatMap((part) => part.split(' · '))]) {
+      const width = Math.max(...text.map(measure)) + 8 * unit;
+      const height = (4 + 13 * text.length) * unit;
+      const rect = bestPlace(edge.id, line, { width, height }, taken, lines);
+      if (!rect) continue;
+      taken.push(rect);
+      result.push({ edge, lines: text, rect });
+      break;
     }
-    if (!best) continue;
-    taken.push(best);
-    result.push({ edge, lines: text, rect: best });
   }
   return result;
+}
+
+function bestPlace(
+  id: string,
+  line: Curve,
+  { width, height }: { width: number; height: number },
+  taken: readonly Rect[],
+  lines: ReadonlyMap<string, Point[]>,
+): Rect | null {
+  let best: Rect | null = null;
+  let least = Infinity;
+  for (const t of places) {
+    const at = pointAt(line, t);
+    for (const lift of lifts) {
+      const rect = { x: at.x - width / 2, y: at.y - height / 2 + lift * height, width, height };
+      const cost = 4 * Math.abs(t - 0.5) + 1.5 * Math.abs(lift) + crossings(rect, id, lines);
+      if (cost < least && !taken.some((other) => overlaps(rect, other))) [best, least] = [rect, cost];
+    }
+  }
+  return best;
 }
 
 /** How many other links run beneath a label. */
