@@ -3,7 +3,7 @@ import { around, curve, distance, overlaps, pointAt, samples, type Curve, type R
 import { edgeLines, placeLabels } from '@/map/labels';
 import { layerOf, settle } from '@/map/layers';
 import { layout, type LayoutInput, type LayoutResult } from '@/map/layout';
-import { autoGrouping, buildModel, countWords, type Edge } from '@/map/model';
+import { autoGrouping, buildModel, countWords, endedOnes, type Edge } from '@/map/model';
 import { walk } from '@/map/walk';
 import { fitted, zoomedAt, toWorld } from '@/map/camera';
 
@@ -198,6 +198,12 @@ describe('the model', () => {
     const sick = { ...link('b', 'c', 30, 0.5), status: 'warning', statusReason: 'slow' };
     const joined = buildModel(apps, [links[0]!, sick], 'namespace', new Set(['one'])).edges[0]!;
     expect(joined).toMatchObject({ status: 'warning', share: 0.5, reason: '1 of 2 links: slow' });
+  });
+
+  it('tells what has ended: unknown, and nothing flows', () => {
+    const quiet = { ...link('d', 'e', 0, 0), active: false };
+    const more = [...apps, app('d', 'two', 'unknown'), app('e', 'two'), app('f', 'two', 'unknown')];
+    expect([...endedOnes(more, [...links, quiet, link('a', 'f', 1, 0.1)])]).toEqual(['d']);
   });
 
   it('does not group small maps by itself', () => expect(autoGrouping(apps)).toBe('none'));

@@ -71,6 +71,12 @@ export function groupOf(app: MapApplication, grouping: Grouping): string {
   return '';
 }
 
+/** Applications of which nothing is known any more and to or from which nothing flows: they have ended, or nobody calls them now. */
+export function endedOnes(apps: readonly MapApplication[], links: readonly MapLink[]): Set<string> {
+  const alive = new Set(links.flatMap((link) => (link.active ? [link.client, link.server] : [])));
+  return new Set(apps.flatMap((app) => (app.status === 'unknown' && !alive.has(app.id) ? [app.id] : [])));
+}
+
 /** What `auto` means: small maps are not grouped, large ones are by namespace, or by node where there are none. */
 export function autoGrouping(apps: readonly MapApplication[]): Grouping {
   if (apps.length <= collapseAbove) return 'none';
