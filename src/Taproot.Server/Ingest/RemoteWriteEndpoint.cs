@@ -34,7 +34,7 @@ internal sealed partial class RemoteWriteEndpoint(
         var (project, refusal) = await access.FindProjectAsync(http);
         if (project is null)
         {
-            counters.Refused("unauthorized");
+            counters.Unauthorized();
             return refusal;
         }
         if (RefuseFormat(http) is { } format)
