@@ -61,7 +61,7 @@ static __always_inline void announce(struct connection *c, struct pair_key pair)
     event.flow = c->flow;
     event.local = c->local;
     event.pair = pair;
-    send_event(&event, sizeof(event));
+    send_event(&event, sizeof(event), 0); // its process may end soon
 }
 
 static __always_inline struct flow *find_flow(struct connection *c, struct pair_key pair) {

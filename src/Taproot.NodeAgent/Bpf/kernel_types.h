@@ -113,10 +113,34 @@ struct thread_info {
     u32 status;
 } CORE;
 
+struct kernfs_node {
+    u64 id;
+} CORE;
+
+struct cgroup {
+    struct kernfs_node *kn;
+} CORE;
+
+struct cgroup_subsys_state {
+    struct cgroup *cgroup;
+} CORE;
+
+struct css_set {
+    struct cgroup_subsys_state *subsys[16]; // indexed by enum cgroup_subsys_id, which differs by configuration
+    struct cgroup *dfl_cgrp;                // in the v2 hierarchy
+} CORE;
+
+enum cgroup_subsys_id {
+    memory_cgrp_id,
+};
+
 struct task_struct {
     struct thread_info thread_info;
     int pid;
     int tgid;
+    u64 start_time;
+    struct task_struct *group_leader;
+    struct css_set *cgroups;
     struct signal_struct *signal;
     struct files_struct *files;
 } CORE;

@@ -126,7 +126,6 @@ struct dialled_key {
 };
 
 enum event_type {
-    EVENT_PROCESS_START = 1,
     EVENT_PROCESS_EXEC = 2,
     EVENT_PROCESS_EXIT = 3,
     EVENT_OOM_KILL = 4,
@@ -136,6 +135,15 @@ enum event_type {
 struct process_event {
     u32 type;
     u32 tgid;
+};
+
+// What names a process that may be gone before anyone looks.
+struct exec_event {
+    u32 type;
+    u32 tgid;
+    u64 cgroup;        // number of its cgroup in the v2 hierarchy
+    u64 memory_cgroup; // and in that of the memory controller, which is another on v1 hosts; 0 when there is none
+    char name[16];
 };
 
 struct flow_event {
@@ -245,6 +253,8 @@ static __always_inline void count(u32 which) {
         *value += 1;
 }
 
-static __always_inline void send_event(void *event, u64 size) {
-    count(bpf_ringbuf_output(&events, event, size, 0) ? COUNTER_EVENTS_DROPPED : COUNTER_EVENTS);
+// To wake the agent costs more than all else that an event does. What can wait is taken with the next that cannot, or by the clock.
+static __always_inline void send_event(void *event, u64 size, bool can_wait) {
+    u64 flags = can_wait ? BPF_RB_NO_WAKEUP : BPF_RB_FORCE_WAKEUP;
+    count(bpf_ringbuf_output(&events, event, size, flags) ? COUNTER_EVENTS_DROPPED : COUNTER_EVENTS);
 }

@@ -45,11 +45,26 @@ internal sealed record ContainerOptions
     /// <summary>Most containers and units (<c>--max-containers</c>).</summary>
     internal int MaximumContainers { get; init; } = 5000;
 
-    /// <summary>Share of one core over <see cref="CpuWindow"/> that makes a program worth seeing.</summary>
+    /// <summary>Time for which a process is let be after an exec, unless someone asks for its owner.</summary>
+    internal TimeSpan LookDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Age of a process from which its connections or its CPU time may make its program an application.</summary>
+    internal TimeSpan ProgramAge { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Share of one core over <see cref="ProgramWindow"/> that makes a program worth seeing.</summary>
     internal double ProgramCpuShare { get; init; } = 0.01;
 
-    /// <summary>Time over which that share is taken.</summary>
-    internal TimeSpan CpuWindow { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>Connections and requests in <see cref="ProgramWindow"/> that make a program worth seeing whatever its processes' age.</summary>
+    internal ulong ProgramTraffic { get; init; } = 100;
+
+    /// <summary>Time over which CPU and traffic of programs are taken.</summary>
+    internal TimeSpan ProgramWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Minutes among the last <see cref="RecurrenceMinutes"/> in which processes of a program connected that make it worth seeing.</summary>
+    internal int RecurrentMinutes { get; init; } = 5;
+
+    /// <summary>Minutes over which recurrence is judged, at most 64.</summary>
+    internal int RecurrenceMinutes { get; init; } = 10;
 
     /// <summary>Time between two looks over all of /proc.</summary>
     internal TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(15);

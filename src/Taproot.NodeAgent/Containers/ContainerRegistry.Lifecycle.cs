@@ -8,32 +8,28 @@ internal sealed partial class ContainerRegistry
     private const int MostEnded = 8192;
 
     /// <summary>
-    /// Forks are many, and most run another program at once or are gone: a new process is looked at when it does that, when someone asks for its
-    /// owner, or in the next sweep. Only one whose number was another's must not be taken for that.
+    /// Most processes run a program and are gone: one is looked at when it has lived for a while, when someone asks for its owner, or in the next
+    /// look over /proc.
     /// </summary>
-    public void ProcessStarted(int pid)
-    {
-        if (_processes.ContainsKey(pid))
-            Track(pid);
-    }
-
-    public void ProcessExecuted(int pid)
+    public void ProcessExecuted(int pid, in ExecutedProgram program)
     {
         lock (_lock)
         {
-            _processes.TryGetValue(pid, out TrackedProcess? before);
-            TrackedProcess? process = TrackLocked(pid);
-            if (process is not null && (ReferenceEquals(process, before) || process.Looks == 0))
-                LookAtCommand(process);
+            _young.Add(pid, new YoungProcess(program, _time.GetTimestamp()));
+            if (_processes.TryGetValue(pid, out TrackedProcess? known))
+                known.IsReplaced = true;
         }
     }
 
     public void ProcessExited(int pid, bool killedByOom)
     {
-        if (!_processes.TryGetValue(pid, out TrackedProcess? process))
-            return;
         lock (_lock)
         {
+            if (_young.Find(pid) is { } young)
+                young.HasEnded = true;
+            if (!_processes.TryGetValue(pid, out TrackedProcess? process))
+                return;
+
             // The exiting process can still be read: its last CPU ticks count.
             if (process.Owner is { IsShown: true } && _reader.TryRead(pid, "stat"u8, out ReadOnlySpan<byte> text)
                 && ProcessStat.TryParse(text, out ProcessStat stat) && stat.StartTicks == process.StartTicks)
@@ -46,13 +42,32 @@ internal sealed partial class ContainerRegistry
         }
     }
 
-    private TrackedProcess? Track(int pid)
+    /// <summary>Looks at the processes that are young no more.</summary>
+    internal void LookAtYoung()
     {
+        long until = _time.GetTimestamp() - (long)(_options.LookDelay.TotalSeconds * _time.TimestampFrequency);
         lock (_lock)
-            return TrackLocked(pid);
+        {
+            while (_young.TryTake(until, out int pid, out YoungProcess? young))
+            {
+                if (young.HasEnded)
+                    continue;
+                _processes.TryGetValue(pid, out TrackedProcess? before);
+                TrackedProcess? process = TrackLocked(pid, young);
+                if (process is not null && (ReferenceEquals(process, before) || process.Looks == 0))
+                    LookAtCommand(process);
+            }
+        }
     }
 
-    private TrackedProcess? TrackLocked(int pid)
+    private async Task LookAtYoungAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(_options.LookDelay, _time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            LookAtYoung();
+    }
+
+    private TrackedProcess? TrackLocked(int pid, YoungProcess? young = null)
     {
         if (!_reader.TryRead(pid, "stat"u8, out ReadOnlySpan<byte> text) || !ProcessStat.TryParse(text, out ProcessStat stat))
             return null;
@@ -68,7 +83,7 @@ internal sealed partial class ContainerRegistry
         }
         var process = new TrackedProcess(pid, stat.StartTicks) { CpuTicks = stat.CpuTicks, ParentPid = stat.ParentPid };
         if (!stat.IsKernelThread && stat.State is not ((byte)'Z' or (byte)'X'))
-            Classify(process);
+            Classify(process, young);
         _processes[pid] = process;
         return process;
     }

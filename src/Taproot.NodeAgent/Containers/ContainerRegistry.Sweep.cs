@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Containers;
 
@@ -8,7 +7,6 @@ namespace Taproot.NodeAgent.Containers;
 internal sealed partial class ContainerRegistry
 {
     private long _sweep;
-    private long _windowStart;
     private long _lastMountScan;
 
     /// <summary>One look over all processes.</summary>
@@ -24,7 +22,7 @@ internal sealed partial class ContainerRegistry
                 Look(pid);
             ForgetEnded();
             ForgetRuntimeContainers();
-            ShowBusyPrograms();
+            ShowPrograms();
             RemoveEmpty(removed);
         }
         foreach (string id in removed)
@@ -118,63 +116,6 @@ internal sealed partial class ContainerRegistry
         }
         if (changed)
             PublishPorts();
-    }
-
-    private void ShowBusyPrograms()
-    {
-        long now = _time.GetTimestamp();
-        if (_windowStart == 0)
-        {
-            _windowStart = now;
-            RestartWindows();
-            return;
-        }
-        TimeSpan elapsed = _time.GetElapsedTime(_windowStart, now);
-        if (elapsed < _options.CpuWindow)
-            return;
-        double enough = _options.ProgramCpuShare * elapsed.TotalSeconds * ProcessStat.TicksPerSecond;
-        foreach (TrackedContainer container in _containers.Values)
-        {
-            if (container is { Origin: ContainerOrigin.Program, IsShown: false } && TotalTicks(container) - container.WindowTicks >= enough)
-                Show(container);
-        }
-        _windowStart = now;
-        RestartWindows();
-    }
-
-    private void RestartWindows()
-    {
-        foreach (TrackedContainer container in _containers.Values)
-        {
-            if (container is { Origin: ContainerOrigin.Program, IsShown: false })
-                container.WindowTicks = TotalTicks(container);
-        }
-    }
-
-    private static ulong TotalTicks(TrackedContainer container)
-    {
-        lock (container.Gate)
-            return container.TotalCpuTicks();
-    }
-
-    private void RemoveEmpty(List<string> removed)
-    {
-        long now = _time.GetTimestamp();
-        foreach ((string id, TrackedContainer container) in _containers)
-        {
-            if (container.Processes.Count > 0)
-                continue;
-            TimeSpan grace = container.Origin != ContainerOrigin.Program ? _options.ContainerGrace
-                : container.IsShown ? _options.ProgramGrace
-                : TimeSpan.Zero;
-            if (container.EmptySince != 0 && _time.GetElapsedTime(container.EmptySince, now) < grace)
-                continue;
-            _containers.Remove(id);
-            if (container is { Origin: ContainerOrigin.Program, IsShown: true })
-                _shownPrograms--;
-            if (container.IsShown)
-                removed.Add(id);
-        }
     }
 
     private void ScanMounts()

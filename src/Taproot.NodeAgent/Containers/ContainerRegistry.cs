@@ -10,6 +10,8 @@ namespace Taproot.NodeAgent.Containers;
 /// </summary>
 internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposable
 {
+    private const string ProgramPrefix = "/process/";
+
     private readonly ContainerOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -17,6 +19,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
     private readonly ContainerFilter _filter;
     private readonly CgroupMounts _mounts;
     private readonly ConcurrentDictionary<int, TrackedProcess> _processes = new();
+    private readonly ConcurrentDictionary<string, bool> _shownPrograms = new(StringComparer.Ordinal);
 
     // Everything below is guarded by _lock; order of locks: this one, then a container's gate.
     private readonly Lock _lock = new();
@@ -25,9 +28,11 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
     private readonly Dictionary<string, TrackedContainer> _containers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RuntimeContainer> _runtime = new(StringComparer.Ordinal);
     private readonly Queue<TrackedProcess> _ended = new();
+    private readonly YoungProcesses _young = new();
+    private readonly CgroupPlaces _places = new();
+    private readonly UptimeClock _uptime;
     private readonly MountScanner _mountScanner;
     private string _cgroupBase = "";
-    private int _shownPrograms;
     private long _overflow;
 
     private volatile IReadOnlyList<PublishedPort> _publishedPorts = [];
@@ -46,6 +51,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         _time = time;
         _logger = loggers.CreateLogger<ContainerRegistry>();
         _reader = new FileReader(options.ProcRoot);
+        _uptime = new UptimeClock(_reader, options.ProcRoot);
         _types = new ApplicationTypes(options.ProcRoot);
         _mounts = CgroupMounts.Find(options.CgroupRoot);
         _mountScanner = new MountScanner(options);
@@ -63,6 +69,16 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
     /// <summary>Processes that are known.</summary>
     internal int ProcessCount => _processes.Count;
 
+    /// <summary>Processes at which nobody has looked yet.</summary>
+    internal int YoungCount
+    {
+        get
+        {
+            lock (_lock)
+                return _young.Count;
+        }
+    }
+
     /// <summary>A registry with the runtimes of this host.</summary>
     internal static ContainerRegistry Create(ContainerOptions options, ILoggerFactory loggers, TimeProvider time) =>
         new(options, ContainerRuntimes.OfHost(options), ContainerRuntimes.SystemdOfHost(options, time), loggers, time);
@@ -74,34 +90,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         _cgroupBase = CgroupNamespace.FindBase(_options.ProcRoot);
         Sweep();
         LogStarted(_processes.Count, _options.ProcRoot);
-        _loop = Task.WhenAll(_inspector.RunAsync(_stop.Token), SweepAsync(_stop.Token), _inspector.WatchAsync(OnChanged, _stop.Token));
-    }
-
-    public string? FindOwner(int pid, ProcessActivity activity)
-    {
-        if (!_processes.TryGetValue(pid, out TrackedProcess? process))
-        {
-            process = Track(pid);
-            if (process is null)
-                return null;
-        }
-        TrackedContainer? owner = process.Owner;
-        if (owner is null)
-            return null;
-        if (activity == ProcessActivity.Listens)
-            owner.Listens = true;
-        if (owner.IsShown)
-            return owner.Id;
-
-        // Before a program gets series its name is looked at again: a wrapper may have become what it wraps, without an event to tell.
-        lock (_lock)
-        {
-            LookAtCommand(process);
-            owner = process.Owner;
-            if (owner is not null && activity == ProcessActivity.Listens)
-                owner.Listens = true;
-        }
-        return owner is not null && Show(owner) ? owner.Id : null;
+        _loop = Task.WhenAll(_inspector.RunAsync(_stop.Token), SweepAsync(_stop.Token), LookAtYoungAsync(_stop.Token), _inspector.WatchAsync(OnChanged, _stop.Token));
     }
 
     /// <summary>Copies the containers that have series into a list that the caller keeps.</summary>
@@ -134,7 +123,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         _inspector.Dispose();
     }
 
-    private void Classify(TrackedProcess process)
+    private void Classify(TrackedProcess process, YoungProcess? young)
     {
         if (!_reader.TryRead(process.Pid, "cgroup"u8, out ReadOnlySpan<byte> text))
             return;
@@ -142,6 +131,8 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         if (membership.IsDeleted)
             return;
         CgroupIdentity identity = CgroupIdentity.Of(membership);
+        if (young is not null)
+            _places.Note(young.Program, membership, identity);
         switch (identity.Kind)
         {
             case CgroupKind.Ignored:
@@ -165,6 +156,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
     /// <summary>Names a standalone process by its program, and notes the application type in any case.</summary>
     private void LookAtCommand(TrackedProcess process)
     {
+        process.IsReplaced = false;
         if (process.EndedAt != 0 || CommandLine.Read(_reader, process.Pid) is not { } command)
             return;
         process.Looks++;
@@ -173,7 +165,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
             string? program = ProgramName.Of(command);
             TrackedContainer? container = program is null or "docker-proxy" or "containerd-shim-runc-v2" or "conmon"
                 ? null
-                : Find("/process/" + program, ContainerOrigin.Program, null, default);
+                : Find(ProgramPrefix + program, ContainerOrigin.Program, null, default);
             if (!ReferenceEquals(container, process.Owner))
                 Own(process, container);
         }
@@ -239,25 +231,6 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
             _inspector.Ask(container, SystemdUnits.UnitOf(identity.Path));
         }
         return container;
-    }
-
-    private bool Show(TrackedContainer owner)
-    {
-        if (owner.IsShown || owner.Origin != ContainerOrigin.Program)
-            return owner.IsShown;
-        lock (_lock)
-        {
-            if (owner.IsShown)
-                return true;
-            if (_shownPrograms >= _options.MaximumPrograms)
-            {
-                _overflow++;
-                return false;
-            }
-            _shownPrograms++;
-            owner.IsShown = true;
-            return true;
-        }
     }
 
     [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Watching {Processes} processes under {ProcRoot}")]

@@ -90,6 +90,12 @@ internal sealed class TrackedContainer(string id, ContainerOrigin origin)
     /// <summary>CPU ticks of a program at the begin of the present window, by which it is decided whether it is worth seeing.</summary>
     internal ulong WindowTicks { get; set; }
 
+    /// <summary>Connections and requests of a program in the present window.</summary>
+    internal ulong WindowTraffic { get; set; }
+
+    /// <summary>The minutes in which processes of a program opened connections.</summary>
+    internal RecentMinutes Connections;
+
     internal void AddType(string? type)
     {
         if (type is not null && ApplicationTypes.Count < 8 && !ApplicationTypes.Contains(type, StringComparer.Ordinal))

@@ -7,6 +7,7 @@ namespace Taproot.NodeAgent.Containers;
 internal sealed class TrackedProcess(int pid, ulong startTicks)
 {
     private TrackedContainer? _owner;
+    private bool _isReplaced;
 
     internal int Pid { get; } = pid;
 
@@ -25,6 +26,16 @@ internal sealed class TrackedProcess(int pid, ulong startTicks)
 
     /// <summary>True when nothing but its program can name it.</summary>
     internal bool IsStandalone { get; set; }
+
+    /// <summary>True from an exec until it is looked at again.</summary>
+    internal bool IsReplaced
+    {
+        get => Volatile.Read(ref _isReplaced);
+        set => Volatile.Write(ref _isReplaced, value);
+    }
+
+    /// <summary>True once it opened a connection.</summary>
+    internal bool Connects { get; set; }
 
     /// <summary>How often its command line was read by sweeps: twice, since an exec may follow the first time.</summary>
     internal int Looks { get; set; }

@@ -6,8 +6,11 @@ namespace Taproot.NodeAgent.Kernel;
 /// <summary>Takes what the ring buffer brings; called on its thread.</summary>
 internal interface IKernelEventHandler
 {
-    /// <summary>A thread group started, replaced its image, ended, or was chosen by the OOM killer.</summary>
+    /// <summary>A thread group ended, or was chosen by the OOM killer.</summary>
     void OnProcess(KernelEventType type, uint processId);
+
+    /// <summary>A thread group replaced its image.</summary>
+    void OnExec(in ExecEvent exec);
 
     /// <summary>The first connection of a flow.</summary>
     void OnFlow(in FlowEvent flow);
@@ -44,8 +47,13 @@ internal sealed unsafe class KernelEvents : IDisposable
 
     private void Run()
     {
+        // Events that can wait do not wake us: they are taken with one that did, and at least this often.
         const int pollMilliseconds = 200;
-        while (!_stop) _ = LibBpf.Poll(_ring, pollMilliseconds);
+        while (!_stop)
+        {
+            _ = LibBpf.Poll(_ring, pollMilliseconds);
+            _ = LibBpf.Consume(_ring);
+        }
     }
 
     [UnmanagedCallersOnly]
@@ -54,13 +62,17 @@ internal sealed unsafe class KernelEvents : IDisposable
         var handler = (IKernelEventHandler)GCHandle.FromIntPtr(context).Target!;
         if (size < 2 * sizeof(uint)) return 0;
         var type = *(KernelEventType*)data;
-        if (type == KernelEventType.Flow)
+        switch (type)
         {
-            if (size >= (nuint)sizeof(FlowEvent)) handler.OnFlow(in *(FlowEvent*)data);
-        }
-        else
-        {
-            handler.OnProcess(type, *(uint*)(data + sizeof(uint)));
+            case KernelEventType.Flow:
+                if (size >= (nuint)sizeof(FlowEvent)) handler.OnFlow(in *(FlowEvent*)data);
+                break;
+            case KernelEventType.ProcessExec:
+                if (size >= (nuint)sizeof(ExecEvent)) handler.OnExec(in *(ExecEvent*)data);
+                break;
+            default:
+                handler.OnProcess(type, *(uint*)(data + sizeof(uint)));
+                break;
         }
         return 0;
     }

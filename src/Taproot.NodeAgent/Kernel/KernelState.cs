@@ -41,7 +41,7 @@ internal sealed class KernelState : IDisposable
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
         _series = new(options.MaxDestinations);
         Flows = new(_flows, _statuses, _resolver, _shared, _series, registry, options, time);
-        Collector = new(_series, _listens, options);
+        Collector = new(_series, _listens, registry, options);
         _counters = new(session.Descriptor("counters"));
     }
 

@@ -89,6 +89,18 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         }
     }
 
+    void IKernelEventHandler.OnExec(in ExecEvent exec)
+    {
+        try
+        {
+            _registry.ProcessExecuted((int)exec.ProcessId, new(exec.Cgroup, exec.MemoryCgroup, exec.Name));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            KernelLog.EventFailed(_logger, e, nameof(KernelEventType.ProcessExec));
+        }
+    }
+
     void IKernelEventHandler.OnFlow(in FlowEvent flow)
     {
         try
@@ -121,14 +133,10 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         const int maxVictims = 1024;
         switch (type)
         {
-            case KernelEventType.ProcessStart:
-                _registry.ProcessStarted((int)processId);
-                break;
-            case KernelEventType.ProcessExec:
-                _registry.ProcessExecuted((int)processId);
-                break;
             case KernelEventType.OomKill:
                 if (_oomVictims.Count < maxVictims) _oomVictims[processId] = true;
+                // Whose it is must be known when it ends.
+                _ = _registry.FindOwner((int)processId, ProcessActivity.None);
                 break;
             case KernelEventType.ProcessExit:
                 _state?.Flows.Exited(processId);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -175,11 +176,21 @@ internal struct TrackedConnection
 /// <summary>Kinds of events in the ring buffer.</summary>
 internal enum KernelEventType : uint
 {
-    ProcessStart = 1,
     ProcessExec = 2,
     ProcessExit = 3,
     OomKill = 4,
     Flow = 5,
+}
+
+/// <summary><c>struct exec_event</c>: a process that replaced its image, with what names it should it be gone before anyone looks.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ExecEvent
+{
+    public KernelEventType Type;
+    public uint ProcessId;
+    public ulong Cgroup;
+    public ulong MemoryCgroup;
+    public KernelName Name;
 }
 
 /// <summary><c>struct flow_event</c>: the first connection of a new flow. Process events are its first two fields.</summary>

@@ -1,27 +1,35 @@
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Protocols;
 
 namespace Taproot.NodeAgent.Network;
 
 /// <summary>Adds what a flow did since the last reading to the series of its container.</summary>
-internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filter)
+internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filter, IContainerRegistry registry)
 {
     /// <summary>Adds; true when anything changed. The flow's owner is known, and its destination when it is outbound.</summary>
     public bool Apply(TrackedFlow flow, long now)
     {
         var changed = flow.Current.LastNanoseconds != flow.Applied.LastNanoseconds;
         if (flow.Key.Direction == FlowDirection.Inbound) AddRequests(flow, series.InboundOf(flow.Owner!));
-        else if (filter.Tracks(flow.Destination!)) AddOutbound(flow, changed, now);
+        else if (filter.Tracks(flow.Destination!))
+        {
+            var requests = AddOutbound(flow, changed, now);
+            if (changed && !registry.IsShown(flow.Owner!)) registry.NoteTraffic(flow.Owner!, requests + Attempts(flow.Current) - Attempts(flow.Applied));
+        }
         flow.Applied = flow.Current;
         return changed;
     }
 
-    private void AddOutbound(TrackedFlow flow, bool changed, long now)
+    private static ulong Attempts(in FlowCounters c) => c.Connects + c.Refused + c.TimedOut + c.Unreachable + c.OtherwiseFailed;
+
+    /// <summary>Adds to the series; returns the number of requests added.</summary>
+    private ulong AddOutbound(TrackedFlow flow, bool changed, long now)
     {
         var (current, before) = (flow.Current, flow.Applied);
         AddFailures(flow, current, before, now);
-        if (!flow.IsEstablished) return;
-        if (series.OutboundOf(flow.Owner!, flow.Destination!) is not { } to) return;
+        if (!flow.IsEstablished) return 0;
+        if (series.OutboundOf(flow.Owner!, flow.Destination!) is not { } to) return 0;
         to.WasEstablished = true;
         to.Connects += current.Connects - before.Connects;
         to.ConnectSeconds += (current.ConnectNanoseconds - before.ConnectNanoseconds) / 1e9;
@@ -32,7 +40,7 @@ internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filte
         to.RoundTripMicroseconds += current.RoundTripMicroseconds - before.RoundTripMicroseconds;
         to.RoundTripSamples += current.RoundTripSamples - before.RoundTripSamples;
         if (changed || to.LastChange == 0) to.LastChange = now;
-        AddRequests(flow, to.Http);
+        return AddRequests(flow, to.Http);
     }
 
     private void AddFailures(TrackedFlow flow, in FlowCounters current, in FlowCounters before, long now)
@@ -47,15 +55,18 @@ internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filte
         failed.LastChange = now;
     }
 
-    private static void AddRequests(TrackedFlow flow, RequestSeries to)
+    private static ulong AddRequests(TrackedFlow flow, RequestSeries to)
     {
+        var added = 0UL;
         foreach (var (status, count) in flow.Statuses)
         {
             var before = flow.AppliedStatuses.GetValueOrDefault(status);
             if (count <= before) continue;
             to.AddStatus(status, count - before);
             flow.AppliedStatuses[status] = count;
+            added += count - before;
         }
         to.AddLatencies(flow.Current, flow.Applied);
+        return added;
     }
 }

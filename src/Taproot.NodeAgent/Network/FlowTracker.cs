@@ -21,7 +21,7 @@ internal sealed class FlowTracker(
     private const int MaxNotes = 65536;
     private static readonly TimeSpan PairDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(2);
-    private readonly FlowAccounting _accounting = new(series, new(options));
+    private readonly FlowAccounting _accounting = new(series, new(options), registry);
     private readonly Dictionary<FlowKey, TrackedFlow> _tracked = [];
     private readonly Dictionary<ulong, TrackedFlow> _byId = [];
     private readonly ConcurrentQueue<(FlowEvent Flow, string? Owner, NatAnswer Nat, long At)> _notes = new();

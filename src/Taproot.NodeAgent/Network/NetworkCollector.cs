@@ -1,3 +1,4 @@
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Protocols;
 using Taproot.Telemetry.Metrics;
@@ -5,15 +6,17 @@ using Taproot.Telemetry.Metrics;
 namespace Taproot.NodeAgent.Network;
 
 /// <summary>Writes the series of TCP and its protocols.</summary>
-internal sealed class NetworkCollector(SeriesTable series, ListenTable listens, KernelTapOptions options)
+internal sealed class NetworkCollector(SeriesTable series, ListenTable listens, IContainerRegistry registry, KernelTapOptions options)
 {
     /// <summary>Writes the present values; the caller holds whatever guards the tables.</summary>
     public void Collect(IMetricSink sink)
     {
         foreach (var (address, open) in listens.Addresses())
             sink.Add(NetworkMetrics.ListenInfo, open ? 1 : 0, address.Owner, App(address.Owner), address.Address.ToString(), address.Proxy);
-        foreach (var outbound in series.Outbound) Write(sink, outbound);
-        foreach (var ((owner, destination), failed) in series.Failed) Write(sink, owner, destination.ToString(), failed);
+        foreach (var outbound in series.Outbound)
+            if (registry.IsShown(outbound.Owner)) Write(sink, outbound);
+        foreach (var ((owner, destination), failed) in series.Failed)
+            if (registry.IsShown(owner)) Write(sink, owner, destination.ToString(), failed);
         foreach (var (owner, requests) in series.Inbound) HttpMetrics.WriteInbound(sink, requests, [owner, App(owner)]);
         sink.Add(NetworkMetrics.DroppedDestinations, series.Dropped);
     }

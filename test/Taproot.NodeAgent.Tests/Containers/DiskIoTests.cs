@@ -123,8 +123,8 @@ public sealed class DiskIoTests
             const string Name = "/process/taproot_writer.py";
             program.StandardInput.WriteLine("write");
             Assert.Equal("done", program.StandardOutput.ReadLine());
-            registry.ProcessExecuted(program.Id);
-            Assert.Equal(Name, registry.FindOwner(program.Id, ProcessActivity.Connects));
+            registry.ProcessExecuted(program.Id, default);
+            Assert.Equal(Name, registry.FindOwner(program.Id, ProcessActivity.Listens));
             registry.Sweep();
             var sink = new ListSink();
             collector.Collect(sink);

@@ -56,8 +56,8 @@ public sealed class RealProcessTests
         const string Name = "/process/taproot_spinner.py";
         try
         {
-            WaitUntil(() => registry.FindOwner(first.Id, ProcessActivity.Connects) == Name || Exec(registry, first.Id));
-            WaitUntil(() => registry.FindOwner(second.Id, ProcessActivity.Connects) == Name || Exec(registry, second.Id));
+            WaitUntil(() => registry.FindOwner(first.Id, ProcessActivity.Listens) == Name || Exec(registry, first.Id));
+            WaitUntil(() => registry.FindOwner(second.Id, ProcessActivity.Listens) == Name || Exec(registry, second.Id));
             WaitUntil(() => Collect(collector).Value("container_resources_cpu_usage_seconds_total", Name) > 0.3);
             double before = Collect(collector).Value("container_resources_cpu_usage_seconds_total", Name);
             first.Kill();
@@ -90,13 +90,13 @@ public sealed class RealProcessTests
         ContainerOptions none = Options with { MaximumPrograms = 0 };
         using ContainerRegistry registry = new(none, [], null, NullLoggerFactory.Instance, TimeProvider.System);
 
-        Assert.Null(registry.FindOwner(Environment.ProcessId, ProcessActivity.Connects));
+        Assert.Null(registry.FindOwner(Environment.ProcessId, ProcessActivity.Listens));
         Assert.Equal(1, registry.Overflow);
     }
 
     private static bool Exec(ContainerRegistry registry, int pid)
     {
-        registry.ProcessExecuted(pid);
+        registry.ProcessExecuted(pid, default);
         return false;
     }
 

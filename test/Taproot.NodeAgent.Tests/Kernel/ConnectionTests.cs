@@ -49,12 +49,14 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void Processes_are_told_when_they_start_and_end()
+    public void Processes_are_told_with_their_names_and_cgroups_when_they_run_a_program_and_when_they_end()
     {
         using var kernel = KernelHarness.Start();
         using var program = new RunningProgram("/bin/true");
         kernel.Until(_ => kernel.Registry.Started.ContainsKey(program.Id) && kernel.Registry.Exited.ContainsKey(program.Id));
         Assert.False(kernel.Registry.Exited[program.Id]);
+        Assert.Equal("true", kernel.Registry.Started[program.Id].Name.ToString());
+        Assert.NotEqual((0UL, 0UL), (kernel.Registry.Started[program.Id].Cgroup, kernel.Registry.Started[program.Id].MemoryCgroup));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Taproot.NodeAgent.Tests.Kernel;
 /// <summary>Every process is an application of its own, named by its id: the simplest registry there can be.</summary>
 internal sealed class ProcessPerContainer : IContainerRegistry
 {
-    public ConcurrentDictionary<int, bool> Started { get; } = new();
+    public ConcurrentDictionary<int, ExecutedProgram> Started { get; } = new();
     public ConcurrentDictionary<int, bool> Exited { get; } = new();
     public HashSet<int> Nobodies { get; } = [];
     public IReadOnlyList<PublishedPort> PublishedPorts { get; set; } = [];
@@ -19,8 +19,9 @@ internal sealed class ProcessPerContainer : IContainerRegistry
     public static string Name(int pid) => $"/pid/{pid}";
 
     public string? FindOwner(int pid, ProcessActivity activity) => Nobodies.Contains(pid) ? null : Name(pid);
-    public void ProcessStarted(int pid) => Started[pid] = true;
-    public void ProcessExecuted(int pid) => Started[pid] = true;
+    public bool IsShown(string containerId) => true;
+    public void NoteTraffic(string containerId, ulong events) => throw new InvalidOperationException("Everything is shown.");
+    public void ProcessExecuted(int pid, in ExecutedProgram program) => Started[pid] = program;
     public void ProcessExited(int pid, bool killedByOom) => Exited[pid] = killedByOom;
     public void Remove(string container) => ContainerRemoved?.Invoke(container);
 }

@@ -83,6 +83,9 @@ internal static unsafe partial class LibBpf
     [LibraryImport(Library, EntryPoint = "ring_buffer__poll")]
     internal static partial int Poll(nint ring, int timeoutMilliseconds);
 
+    [LibraryImport(Library, EntryPoint = "ring_buffer__consume")]
+    internal static partial int Consume(nint ring);
+
     [LibraryImport(Library, EntryPoint = "ring_buffer__free")]
     internal static partial void FreeRingBuffer(nint ring);
 
