@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…]: agent, ingest, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, ingest, patterns, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -187,17 +187,46 @@ bench_agent() {
   end_children
 }
 
-names=("$@")
-[ $# -gt 0 ] || names=(agent ingest world)
+# The labelled sets are not in the project: the folder is given, or lies beside it.
+bench_patterns() {
+  local directory=$ROOT out
+  while [ -z "$LOGHUB" ] && [ "$directory" != / ]; do
+    directory=$(dirname "$directory")
+    [ ! -d "$directory/shared/data/loghub" ] || LOGHUB=$directory/shared/data/loghub
+  done
+  if [ -z "$LOGHUB" ]; then
+    row "labelled sets of LogHub" "skipped: none found; give their folder by --loghub DIR"
+    return
+  fi
+  step_once pattern-bench "$(hash_of bench/Taproot.PatternBench src/Taproot.Telemetry)" "Building the bench of patterns" \
+    dotnet build "$ROOT/bench/Taproot.PatternBench" "${DOTNET_FLAGS[@]}" --no-restore
+  out=$WORK/patterns.json
+  "$ROOT/bench/Taproot.PatternBench/bin/Release/net10.0/pattern-bench" "$LOGHUB" "$out" || die "the bench of patterns failed"
+  jq --arg machine "$(machine)" '. + {machine: $machine}' "$out" >"$RESULTS/patterns.json"
+}
+
+LOGHUB=
+names=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --loghub)
+      LOGHUB=${2:?"--loghub needs a folder"}
+      shift
+      ;;
+    *) names+=("$1") ;;
+  esac
+  shift
+done
+[ ${#names[@]} -gt 0 ] || names=(agent ingest patterns world)
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | ingest | world)
+    agent | ingest | patterns | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent ingest world" ;;
+    *) die "there is no bench '$name'; there are: agent ingest patterns world" ;;
   esac
 done
 say "JSON: $RESULTS"

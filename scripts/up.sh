@@ -50,8 +50,17 @@ start_server() {
   start_child server "$SERVER_BIN" --data-dir "$DATA" --listen "$LISTEN" --chdb-lib "$STATE/lib/libchdb.so" --web-root "$WEB_DIST" "${SERVER_ARGS[@]}"
 }
 
+is_loopback() { case $1 in 127.* | localhost:* | '[::1]':*) true ;; *) false ;; esac; }
+
+# Without a key only loopback gets in, and only while nobody else can reach the server. The agent's key is made anew at each start and kept nowhere.
+AGENT_KEY=''
+make_agent_key() {
+  is_loopback "$LISTEN" || AGENT_KEY=$("$SERVER_BIN" api-key replace default "the agent of './taproot up'" --data-dir "$DATA") \
+    || die "no key could be made for the agent: $AGENT_KEY"
+}
+
 start_agent() {
-  start_child agent "$AGENT_BIN" --collector-endpoint "$URL" --listen "$AGENT_LISTEN" --wal-dir "$DATA/agent"
+  API_KEY=$AGENT_KEY start_child agent "$AGENT_BIN" --collector-endpoint "$URL" --listen "$AGENT_LISTEN" --wal-dir "$DATA/agent"
 }
 
 # Lines of error from the logs go to the screen as they are written.
@@ -114,6 +123,7 @@ mkdir -p "$LOGS"
 : >>"$LOGS/agent.log"
 show_errors
 started=$(now_ms)
+[ -z "$AGENT" ] || make_agent_key
 start_server
 SERVER_PID=${CHILD_PIDS[-1]}
 [ -z "$AGENT" ] || start_agent

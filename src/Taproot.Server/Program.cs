@@ -10,6 +10,7 @@ try
     {
         [StoreEngine.Verb, ..] => await StoreEngine.RunAsync(args),
         [ApiKeyVerb.Verb, .. var rest] => await ServerRun.ApiKeyAsync(rest, EnvironmentVariables()),
+        [PatternsVerb.Verb] => PatternsVerb.Run(Console.OpenStandardInput(), Console.OpenStandardOutput()),
         _ => await ServerRun.RunAsync(args, EnvironmentVariables()),
     };
 }

@@ -14,4 +14,13 @@ public interface IStoreHealth
 
     /// <summary>Process id of the embedded engine, or null when there is none.</summary>
     int? EngineProcessId { get; }
+
+    /// <summary>What the store takes up now; null where it runs elsewhere or cannot be measured.</summary>
+    StoreFigures? Measure();
 }
+
+/// <summary>What the embedded store takes up.</summary>
+/// <param name="EngineMemory">Resident memory of the engine, bytes.</param>
+/// <param name="DiskFree">Free bytes of its disk.</param>
+/// <param name="DiskTotal">All bytes of its disk.</param>
+public readonly record struct StoreFigures(long EngineMemory, long DiskFree, long DiskTotal);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Taproot.Store;
 
 /// <summary>The store's state, set by the engine's supervisor and read by everyone.</summary>
@@ -16,6 +18,35 @@ internal sealed class StoreHealth(DiskGuard disk) : IStoreHealth
     public void Up(int? processId) => _state = new(true, null, TimeSpan.Zero, processId);
 
     public void Down(string reason, TimeSpan retryAfter) => _state = new(false, reason, retryAfter, null);
+
+    public StoreFigures? Measure()
+    {
+        if (_state.ProcessId is null) return null;
+        try
+        {
+            var (free, total) = disk.Space();
+            return new(ResidentBytes(_state.ProcessId), free, total);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Resident memory of a process, bytes; 0 when it is gone.</summary>
+    public static long ResidentBytes(int? processId)
+    {
+        if (processId is null) return 0;
+        try
+        {
+            var pages = File.ReadAllText($"/proc/{processId}/statm").Split(' ')[1];
+            return long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>Throws when nothing can be asked of the store.</summary>
     public void ThrowIfUnavailable()

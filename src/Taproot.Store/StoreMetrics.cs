@@ -31,7 +31,7 @@ internal sealed class StoreMetrics : IDisposable
         _meter.CreateObservableGauge("taproot_store_pending_samples", () => Volatile.Read(ref _pending), "{sample}", "Samples waiting for an insert.");
         _meter.CreateObservableGauge("taproot_store_available", () => health.IsAvailable ? 1 : 0, null, "1 when the store answers.");
         _meter.CreateObservableGauge("taproot_store_disk_free", () => disk.Space().Free, "By", "Free space of the store's disk.");
-        _meter.CreateObservableGauge("taproot_store_engine_resident", () => ResidentBytes(health.EngineProcessId), "By", "Memory of the embedded engine.");
+        _meter.CreateObservableGauge("taproot_store_engine_resident", () => StoreHealth.ResidentBytes(health.EngineProcessId), "By", "Memory of the embedded engine.");
     }
 
     public void Inserted(long samples, long series, TimeSpan duration)
@@ -52,19 +52,4 @@ internal sealed class StoreMetrics : IDisposable
     public void Pending(long change) => Interlocked.Add(ref _pending, change);
 
     public void Dispose() => _meter.Dispose();
-
-    /// <summary>Resident memory of a process, bytes; 0 when it is gone.</summary>
-    private static long ResidentBytes(int? processId)
-    {
-        if (processId is null) return 0;
-        try
-        {
-            var pages = File.ReadAllText($"/proc/{processId}/statm").Split(' ')[1];
-            return long.Parse(pages, System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
 }

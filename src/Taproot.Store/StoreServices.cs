@@ -29,6 +29,7 @@ public static class StoreServices
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ProjectSchema>();
+        services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();
         services.AddSingleton<ISampleScanner, SampleScanner>();

@@ -22,10 +22,24 @@ internal sealed class Given
 
     public Given Add(string query, float value, int from, int to, params (string, string)[] labels)
     {
-        Assert.True(SeriesCatalog.ByName.TryGetValue(query, out var known), $"{query} is not in the catalog");
-        Assert.All(labels, l => Assert.Contains(l.Item1, known.KeepLabels));
         var values = new float[Points];
         for (var i = 0; i < Points; i++) values[i] = i >= from && i < to ? value : float.NaN;
+        return Put(query, values, labels);
+    }
+
+    /// <summary>A series whose last points are the given ones.</summary>
+    public Given Add(string query, float[] newest, params (string, string)[] labels)
+    {
+        var values = new float[Points];
+        Array.Fill(values, float.NaN);
+        newest.CopyTo(values, Points - newest.Length);
+        return Put(query, values, labels);
+    }
+
+    private Given Put(string query, float[] values, (string, string)[] labels)
+    {
+        Assert.True(SeriesCatalog.ByName.TryGetValue(query, out var known), $"{query} is not in the catalog");
+        Assert.All(labels, l => Assert.Contains(l.Item1, known.KeepLabels));
         if (!_series.TryGetValue(query, out var list)) _series.Add(query, list = []);
         list.Add(new(Labels.Of(labels), values));
         return this;

@@ -83,7 +83,7 @@ function answerFor(project, page, id, query) {
     ? context(
         query,
         'waiting',
-        'The agent on vm-1 started 12 s ago and has sent its first samples; the first picture stands in about 20 s.',
+        'Nothing was received yet: waiting for the first data from an agent. Start taproot-node-agent on a host and point it at this server.',
       )
     : context(query);
   switch (page) {
@@ -98,7 +98,7 @@ function answerFor(project, page, id, query) {
     case 'search':
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':
-      return { components: components(waiting) };
+      return { components: components(waiting, world.nodes) };
     default:
       return null;
   }
@@ -183,24 +183,78 @@ function hits(world, text) {
   ];
 }
 
-const components = (waiting) => [
-  {
-    name: 'store',
-    status: 'ok',
-    detail: 'The embedded store answers in 2 ms.',
-    numbers: { memoryBytes: 4.1e8, diskBytes: 2.3e9, insertsPerSecond: 1.1 },
-  },
-  { name: 'ingest', status: 'ok', detail: 'Samples come in.', numbers: { samplesPerSecond: 812, droppedSamples: 0 } },
-  {
-    name: 'recorder',
-    status: waiting ? 'info' : 'ok',
-    detail: waiting ? 'Waits for the first samples.' : 'The world was built 4 s ago in 38 ms.',
-    numbers: { series: 5211, refreshSeconds: 0.038 },
-  },
-  {
-    name: 'agent vm-1',
-    status: 'warning',
-    detail: 'Two hooks are not attached: the kernel has no BTF for TLS libraries.',
-    numbers: { cpuCores: 0.02, residentBytes: 6.1e7, droppedEvents: 0 },
-  },
+const part = (kind, status, detail, numbers, extra = {}) => ({
+  name: kind,
+  kind,
+  status,
+  detail,
+  numbers,
+  version: '',
+  nodeId: null,
+  findings: [],
+  ...extra,
+});
+
+const components = (waiting, nodes) => [
+  part('store', 'ok', 'The store answers and takes data.', {
+    engineMemoryBytes: 4.1e8,
+    freeDiskBytes: 2.3e10,
+    freeDiskSharePercent: 61,
+  }),
+  part(
+    'ingest',
+    waiting ? 'info' : 'ok',
+    waiting ? 'Waiting for the first data from an agent.' : 'Data arrives.',
+    { samples: 812_000, requests: 5210, rejected: waiting ? 0 : 3, unavailable: 0 },
+    { findings: waiting ? [] : ['3 requests were refused since the server started: too many labels.'] },
+  ),
+  part(
+    'recorder',
+    waiting ? 'info' : 'ok',
+    waiting ? 'The first picture is being drawn.' : 'The picture is up to date.',
+    waiting ? {} : { applications: 13, links: 11, series: 5211, ageSeconds: 4, refreshSeconds: 0.038 },
+  ),
+  ...(waiting
+    ? [
+        part(
+          'agent',
+          'info',
+          'No agent has reported yet. Start taproot-node-agent on a host and point it here.',
+          {},
+          {
+            name: 'no agent',
+          },
+        ),
+      ]
+    : nodes.map(agent)),
 ];
+
+const agent = (name, i) => {
+  const blind = i % 13 === 0;
+  return part(
+    'agent',
+    blind ? 'warning' : 'ok',
+    blind
+      ? 'Reports, but 2 of 24 hooks in the kernel are not attached: what those see is missing.'
+      : 'Reports; all 24 hooks in the kernel are attached.',
+    {
+      instances: 13 + i,
+      hooksAttached: blind ? 22 : 24,
+      cpuCores: 0.02,
+      residentMemoryBytes: 6.1e7,
+      batchesWaiting: 0,
+    },
+    {
+      name,
+      nodeId: name,
+      version: '0.1.0',
+      findings: blind
+        ? [
+            'Not attached: oom_mark_victim. The kernel has no such tracepoint.',
+            'Not attached: nf_conntrack_confirm. The module nf_conntrack is not loaded.',
+            '1,204 kernel events found no room in the ring buffer, so some requests and connections are missing.',
+          ]
+        : [],
+    },
+  );
+};

@@ -1,6 +1,6 @@
 // Screenshots of the pages: node dev/shots.mjs BASE_URL FOLDER [NAME…]. Uses the system's Chromium.
 import { mkdir } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 
 const [base = 'http://127.0.0.1:21600', folder = '/tmp/shots', ...only] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -19,7 +19,12 @@ const shots = [
   ['nodes', '/p/crowded/nodes'],
   ['node', `/p/default/nodes/${process.env.SHOT_NODE ?? 'vm-1'}`],
   ['status', '/p/default/status'],
+  ['status-dark', '/p/crowded/status', { dark: true }],
+  ['status-waiting', '/p/waiting/status'],
   ['waiting', '/p/waiting/map'],
+  ['crowded-dark', '/p/crowded/map', { dark: true }],
+  ['narrow-status', '/p/default/status', { width: 390, height: 800 }],
+  ['narrow-node', '/p/default/nodes/vm-1', { width: 390, height: 800 }],
   ['broken', '/p/broken/applications'],
   ['empty', '/p/default/map?q=nothing-like-this'],
   ['crowded', '/p/crowded/map'],
@@ -31,18 +36,7 @@ const shots = [
   ['narrow-app', `/p/default/applications/${orders}`, { width: 390, height: 800 }],
   ['palette', '/p/default/map', { press: 'Control+k' }],
 ];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launch();
 for (const [name, path, { dark = false, width = 1440, height = 860, press } = {}] of shots) {
   if (only.length && !only.includes(name)) continue;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });

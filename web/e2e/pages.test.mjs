@@ -1,7 +1,7 @@
 // The pages in a real browser, against a running server with the demo shop: BASE_URL=http://127.0.0.1:8080 npm run e2e
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from '../dev/browser.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const api = `${base}/api/projects/default`;
@@ -17,18 +17,7 @@ before(async () => {
     const { applications, links } = await (await fetch(`${api}/map`)).json();
     return links.length > 3 && shop.every((name) => applications.some((one) => one.name.toLowerCase().includes(name)));
   });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launch();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => faults.push(error.message));
@@ -191,7 +180,8 @@ test('dragging in a chart sets the range and a double click goes back', async ()
   await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
   await until('the range is in the address', () => /from=\d{13}&to=\d{13}/.test(page.url()));
-  await page.locator('figure .u-over').first().dblclick();
+  // Wherever there is nothing to see, the way back is the same.
+  await page.locator('figure').first().dblclick();
   await until('the range is back', () => page.url().includes('from=now-15m'));
 });
 
@@ -214,9 +204,67 @@ test('the theme is remembered', async () => {
   await page.locator('.v-theme--light').first().waitFor();
 });
 
-test('the status page lists the parts of the system', async () => {
+test('the status page tells how the server and each agent do', async () => {
   await open('status');
-  await id('component').first().waitFor();
+  for (const kind of ['store', 'ingest', 'recorder'])
+    await page.locator(`[data-testid=component][data-kind=${kind}]`).waitFor();
+  const agent = id('table-agents').getByTestId('row').first();
+  await agent.waitFor();
+  assert.match(await agent.innerText(), /Reports/);
+});
+
+test('nodes can be filtered by status, and what is filtered away can be had back', async () => {
+  await open('nodes?status=critical');
+  await id('filter-status').waitFor();
+  assert.match(await id('filter-status').innerText(), /Critical/);
+  await id('empty-clear').click();
+  await id('row').first().waitFor();
+  assert.doesNotMatch(page.url(), /status=/);
+});
+
+test('the collapsed groups of the map open with a click', async () => {
+  await open('map?group=category');
+  await id('toggle-all').click();
+  await until('a group is one box', async () => Number(await id('map').getAttribute('data-boxes')) < shop.length);
+  await until('it is laid out', async () => Number(await id('map').getAttribute('data-laid-out')) > 0);
+  const rect = await id('map').evaluate((map) => map.boxRect('group:application'));
+  const frame = await id('map').boundingBox();
+  await page.mouse.click(frame.x + rect.x + rect.width / 2, frame.y + rect.y + rect.height / 2);
+  await until('its applications are there', async () => Number(await id('map').getAttribute('data-boxes')) > 3);
+});
+
+test('on a narrow screen calls go down', async () => {
+  const narrow = await browser.newPage({ viewport: { width: 380, height: 760 } });
+  await narrow.goto(`${base}/p/default/map`);
+  const map = narrow.getByTestId('map');
+  const top = async (name) => (await map.evaluate((host, app) => host.boxRect?.(app), await idOf(name)))?.y;
+  await until('the boxes stand', async () => (await top('storefront')) != null && (await top('nginx')) != null);
+  assert.ok((await top('nginx')) < (await top('storefront')));
+  assert.ok((await top('storefront')) < (await top('postgres')));
+  await narrow.close();
+});
+
+test('the first Tab leads past the menu, and commands can be typed', async () => {
+  await open('applications');
+  await id('row').first().waitFor();
+  await page.keyboard.press('Tab');
+  await page.getByText('Skip to the page').waitFor();
+  await page.keyboard.press('Enter');
+  await until('the page has the focus', () => page.evaluate(() => document.activeElement?.id === 'main'));
+  await page.keyboard.press('Control+k');
+  await id('palette-input').fill('last 6h');
+  await page.keyboard.press('Enter');
+  await until('the range is six hours', () => page.url().includes('from=now-6h'));
+});
+
+test('the crosshair of one chart is that of all', async () => {
+  await open(`applications/${encodeURIComponent(await idOf('orders'))}?from=now-15m`);
+  const figures = page.locator('figure[data-filled=true]');
+  await until('two charts are drawn', async () => (await figures.locator('canvas').count()) > 1);
+  const box = await figures.first().locator('.u-over').boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const times = () => figures.locator('.time').allInnerTexts();
+  await until('both tell the time', async () => (await times()).length > 1 && new Set(await times()).size === 1);
 });
 
 test('an application that does not exist is said to be missing', async () => {

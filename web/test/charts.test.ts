@@ -96,8 +96,8 @@ describe('series colours', () => {
     expect(seriesColours(['a', 'b', 'c'], false)).toEqual(seriesColours(['c', 'a', 'b'], false));
   });
   it('differ within a chart', () => {
-    const names = Array.from({ length: 12 }, (_, i) => `series ${i}`);
-    expect(new Set(seriesColours(names, true).values()).size).toBe(12);
+    const names = Array.from({ length: 30 }, (_, i) => `series ${i}`);
+    for (const isDark of [true, false]) expect(new Set(seriesColours(names, isDark).values()).size).toBe(30);
   });
 });
 

@@ -1,3 +1,4 @@
+import { figure } from '@/lib/figures';
 import { describe, expect, it } from 'vitest';
 import { ago, digits, duration, errorShare, format, none, perSecond } from '@/lib/format';
 
@@ -52,4 +53,15 @@ describe('numbers', () => {
     expect(ago(0, 3_599_000)).toBe('59 min ago');
     expect(ago(5000, 0)).toBe('0 s ago');
   });
+});
+
+describe('figures of Taproot itself', () => {
+  it('take their unit from the end of their name', () => {
+    expect(figure('engineMemoryBytes', 2 ** 30)).toEqual({ title: 'Engine memory', text: '1 GiB' });
+    expect(figure('cpuCores', 0.5)).toEqual({ title: 'CPU', text: '0.5 CPU' });
+    expect(figure('nodes', 40)).toEqual({ title: 'Nodes', text: '40' });
+  });
+
+  it('have words of their own where the name says too little', () =>
+    expect(figure('rejected', 3)).toEqual({ title: 'Requests refused for good', text: '3' }));
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { curve, distance, overlaps, pointAt } from '@/map/geometry';
+import { around, curve, distance, overlaps, pointAt, samples, type Curve, type Rect } from '@/map/geometry';
+import { edgeLines, placeLabels } from '@/map/labels';
 import { layerOf, settle } from '@/map/layers';
 import { layout, type LayoutInput, type LayoutResult } from '@/map/layout';
-import { autoGrouping, buildModel } from '@/map/model';
+import { autoGrouping, buildModel, countWords, endedOnes, type Edge } from '@/map/model';
 import { walk } from '@/map/walk';
-import { zoomedAt, toWorld } from '@/map/camera';
+import { fitted, zoomedAt, toWorld } from '@/map/camera';
 
 const arcs = (text: string) =>
   text
@@ -80,6 +81,38 @@ describe('layout', () => {
     expect(overlapping(after, source)).toEqual([]);
   });
 
+  it('goes down instead of right on a narrow screen, no wider than two boxes', () => {
+    const source = { ...input(shop, ['alone', 'lonely']), tall: true };
+    const { positions } = layout(source);
+    for (const { from, to } of arcs(shop)) expect(positions[from]!.y).toBeLessThan(positions[to]!.y);
+    expect(overlapping(layout(source), source)).toEqual([]);
+    expect(around(source.items.map((item) => ({ ...item, ...positions[item.id]! }))).width).toBeLessThan(2.5 * 184);
+  });
+
+  it('leaves every box of a tall map where it was, too', () => {
+    const before = layout({ ...input(shop), tall: true }).positions;
+    const after = layout({ ...input(`${shop} front>mail`, [], before), tall: true }).positions;
+    for (const [id, at] of Object.entries(before)) expect(after[id]).toEqual(at);
+    expect(after.mail!.y).toBeGreaterThan(before.front!.y);
+  });
+
+  it('puts boxes without links in rows that are no wider than the rest', () => {
+    const source = input('a>b', ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n']);
+    const { positions } = layout(source);
+    const box = around(source.items.map((item) => ({ ...item, ...positions[item.id]! })));
+    expect(box.width / box.height).toBeLessThan(4);
+  });
+
+  it('splits a long column into parts of about the same length', () => {
+    const many = Array.from({ length: 60 }, (_, i) => `hub>s${i}`).join(' ');
+    const source = input(many);
+    const { positions } = layout(source);
+    const columns = new Map<number, number>();
+    for (const [id, at] of Object.entries(positions)) if (id !== 'hub') columns.set(at.x, (columns.get(at.x) ?? 0) + 1);
+    expect(columns.size).toBeGreaterThan(1);
+    expect(Math.max(...columns.values()) - Math.min(...columns.values())).toBeLessThan(3);
+  });
+
   it('keeps groups in frames of their own', () => {
     const one = input('a>b b>c', [], {}, 'one');
     const two = input('x>y', [], {}, 'two');
@@ -152,11 +185,102 @@ describe('the model', () => {
     expect(model.edges[0]!.latency).toBeCloseTo(0.4);
   });
 
+  it('tells how many of a group are in which status, the worst first', () => {
+    const group = buildModel(apps, links, 'namespace', new Set(['one'])).boxes.find((box) => box.isGroup)!;
+    expect(group.counts).toEqual([
+      { status: 'critical', count: 1 },
+      { status: 'ok', count: 1 },
+    ]);
+    expect(countWords(group.counts)).toBe('1 critical, 1 OK');
+  });
+
+  it('tells which share of the links that it joined is sick, and why', () => {
+    const sick = { ...link('b', 'c', 30, 0.5), status: 'warning', statusReason: 'slow' };
+    const joined = buildModel(apps, [links[0]!, sick], 'namespace', new Set(['one'])).edges[0]!;
+    expect(joined).toMatchObject({ status: 'warning', share: 0.5, reason: '1 of 2 links: slow' });
+  });
+
+  it('tells what has ended: unknown, and nothing flows', () => {
+    const quiet = { ...link('d', 'e', 0, 0), active: false };
+    const more = [...apps, app('d', 'two', 'unknown'), app('e', 'two'), app('f', 'two', 'unknown')];
+    expect([...endedOnes(more, [...links, quiet, link('a', 'f', 1, 0.1)])]).toEqual(['d']);
+  });
+
   it('does not group small maps by itself', () => expect(autoGrouping(apps)).toBe('none'));
+});
+
+const edge = (from: string, to: string, requests: number): Edge => ({
+  id: `${from}\n${to}`,
+  from,
+  to,
+  requests,
+  protocols: [],
+  errors: 0,
+  latency: 0.1,
+  bytes: 0,
+  status: 'ok',
+  reason: '',
+  active: true,
+  size: 1,
+  share: 1,
+});
+
+describe('labels', () => {
+  // A client and four servers in one tight column.
+  const rects = new Map<string, Rect>([['a', { x: 0, y: 90, width: 184, height: 48 }]]);
+  const edges: Edge[] = [];
+  for (const i of [0, 1, 2, 3]) {
+    rects.set(`s${i}`, { x: 320, y: i * 60, width: 184, height: 48 });
+    edges.push(edge('a', `s${i}`, 10 + i));
+  }
+  const curves = new Map<string, Curve>(edges.map((one) => [one.id, curve(rects.get(one.from)!, rects.get(one.to)!)]));
+  const place = (list: Edge[]) => placeLabels(list, curves, rects.values(), 1, (text) => text.length * 6);
+
+  it('cover no box and no other label', () => {
+    const labels = place(edges);
+    expect(labels.length).toBeGreaterThan(2);
+    const taken = [...rects.values(), ...labels.map((label) => label.rect)];
+    for (const [i, a] of taken.entries()) for (const b of taken.slice(i + 1)) expect(overlaps(a, b)).toBe(false);
+  });
+
+  it('of sick links come before those of busy ones', () => {
+    const sick = { ...edges[0]!, status: 'critical', errors: 2 };
+    expect(place([...edges.slice(1), sick])[0]!.edge).toBe(sick);
+  });
+
+  it('are written beneath each other where columns are near', () => {
+    const near = new Map<string, Rect>([
+      ['a', { x: 0, y: 0, width: 184, height: 48 }],
+      ['b', { x: 244, y: 0, width: 184, height: 48 }],
+    ]);
+    const one = edge('a', 'b', 20);
+    const line = new Map([[one.id, curve(near.get('a')!, near.get('b')!)]]);
+    const labels = placeLabels([one], line, near.values(), 1, (text) => text.length * 6);
+    expect(labels.map((label) => label.lines)).toEqual([['20/s', '100 ms']]);
+  });
+
+  it('say what fails in a line of its own', () => {
+    expect(edgeLines({ ...edges[0]!, errors: 2 })).toEqual(['10/s · 100 ms', '2/s failing']);
+    expect(edgeLines({ ...edges[0]!, active: false })).toEqual(['nothing flows']);
+  });
 });
 
 describe('geometry', () => {
   const box = (x: number, y: number) => ({ x, y, width: 100, height: 40 });
+
+  it('shows all of a link that bows out of its column', () => {
+    const line = curve(box(0, 0), box(0, 300));
+    const content = around([box(0, 0), box(0, 300)], samples(line));
+    expect(content.width).toBeGreaterThan(120);
+    const camera = fitted(content, 400, 300);
+    for (const at of samples(line)) expect(at.x * camera.scale + camera.x).toBeLessThan(400);
+  });
+
+  it('draws a link of a tall map from the bottom of the client to the top of the server', () => {
+    const line = curve(box(0, 0), box(60, 200), [], true);
+    expect(line.start).toEqual({ x: 50, y: 40 });
+    expect(line.pieces.at(-1)![2]).toEqual({ x: 110, y: 200 });
+  });
 
   it('draws a link from the right edge of the client to the left edge of the server', () => {
     const line = curve(box(0, 0), box(300, 100));
@@ -177,20 +301,6 @@ describe('geometry', () => {
   });
 
   it('walks along the busiest link', () => {
-    const edge = (from: string, to: string, requests: number) => ({
-      id: `${from}\n${to}`,
-      from,
-      to,
-      requests,
-      protocols: [],
-      errors: 0,
-      latency: 0,
-      bytes: 0,
-      status: 'ok',
-      reason: '',
-      active: true,
-      size: 1,
-    });
     const edges = [edge('a', 'b', 1), edge('a', 'c', 5)];
     const rects = new Map([
       ['a', box(0, 0)],
@@ -201,5 +311,6 @@ describe('geometry', () => {
     expect(walk('c', 'ArrowLeft', edges, rects)).toBe('a');
     expect(walk('c', 'ArrowUp', edges, rects)).toBe('b');
     expect(walk('b', 'ArrowRight', edges, rects)).toBeNull();
+    expect(walk('a', 'ArrowDown', edges, rects, true)).toBe('c');
   });
 });

@@ -40,10 +40,20 @@ static __always_inline void set_flow_key(struct connection *c) {
     }
     c->flow.port = c->remote.port;
     __builtin_memcpy(c->flow.address, c->remote.address, 16);
-    struct nat_key nat = {.netns = c->flow.netns, .port = c->remote.port};
-    __builtin_memcpy(nat.address, c->remote.address, 16);
-    if (bpf_map_lookup_elem(&nat_destinations, &nat))
+}
+
+// Until user space knows that all connections to an address end at the same place, each is counted apart.
+static __always_inline void keep_apart(struct connection *c) {
+    struct dialled_key dialled = {.netns = c->flow.netns, .port = c->remote.port};
+    __builtin_memcpy(dialled.address, c->remote.address, 16);
+    if (bpf_map_lookup_elem(&shared_destinations, &dialled))
+        return;
+    u32 zero = 0;
+    s64 *left = bpf_map_lookup_elem(&separate_flows_left, &zero);
+    if (left && __sync_fetch_and_add(left, -1) > 0)
         c->flow.separate = c->started_ns;
+    else
+        count(COUNTER_FLOWS_MERGED); // better counted together than not at all
 }
 
 static __always_inline void announce(struct connection *c, struct pair_key pair) {

@@ -33,7 +33,7 @@ struct flow_key {
     u16 port; // outbound: remote, inbound: local
     u32 pad2;
     u8 address[16];
-    u64 separate; // not zero: one flow for this connection, its destination is balanced by NAT
+    u64 separate; // not zero: one flow for this connection, as its destination may lead to several places
 };
 
 struct flow {
@@ -118,7 +118,7 @@ struct port_key {
     u32 port;
 };
 
-struct nat_key {
+struct dialled_key {
     u8 address[16];
     u32 netns;
     u16 port;
@@ -164,6 +164,7 @@ enum counter {
     COUNTER_PAYLOAD_FAULTS = 6,
     COUNTER_REQUESTS = 7,
     COUNTER_RESPONSES_UNMATCHED = 8,
+    COUNTER_FLOWS_MERGED = 9,
     COUNTER_MAX = 16,
 };
 
@@ -223,9 +224,16 @@ struct {
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 4096);
-    __type(key, struct nat_key);
+    __type(key, struct dialled_key); // user space knows that these lead to one place
     __type(value, u64);
-} nat_destinations SEC(".maps");
+} shared_destinations SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, s64); // set by each sweep, so that flows of single connections leave room for the others
+} separate_flows_left SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -23,6 +23,7 @@ static __always_inline void connected(struct sock *sk, u64 id) {
     u64 now = bpf_ktime_get_ns();
     read_local(&c->local, sk); // the port is chosen after SYN_SENT
     struct pair_key pair = pair_of(sk, 1);
+    keep_apart(c);
     struct flow *flow = find_flow(c, pair);
     if (!flow)
         return;

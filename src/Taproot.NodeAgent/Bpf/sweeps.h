@@ -66,6 +66,7 @@ int find_connections(struct bpf_iter__task_file *ctx) {
     if (inbound)
         return 0;
     struct pair_key none = {};
+    keep_apart(c);
     struct flow *flow = find_flow(c, none);
     if (flow)
         __sync_fetch_and_add(&flow->opened, 1);

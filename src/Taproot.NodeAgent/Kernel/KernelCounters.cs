@@ -12,7 +12,7 @@ internal sealed unsafe class KernelCounters(int map)
         (KernelCounter.Events, "events"), (KernelCounter.EventsDropped, "events_dropped"), (KernelCounter.ConnectionsDropped, "connections_dropped"),
         (KernelCounter.FlowsDropped, "flows_dropped"), (KernelCounter.StatusesDropped, "statuses_dropped"),
         (KernelCounter.ListenersDropped, "listeners_dropped"), (KernelCounter.PayloadFaults, "payload_faults"), (KernelCounter.Requests, "requests"),
-        (KernelCounter.ResponsesUnmatched, "responses_unmatched"),
+        (KernelCounter.ResponsesUnmatched, "responses_unmatched"), (KernelCounter.FlowsMerged, "flows_merged"),
     ];
 
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];

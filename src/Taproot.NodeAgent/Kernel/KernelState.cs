@@ -5,7 +5,7 @@ using Taproot.Telemetry.Metrics;
 namespace Taproot.NodeAgent.Kernel;
 
 /// <summary>Everything that is read from one loaded session, wired together. Used under the tap's lock.</summary>
-internal sealed class KernelState
+internal sealed class KernelState : IDisposable
 {
     private readonly BpfMap<ulong, TrackedConnection> _connections;
     private readonly BpfMap<FlowKey, FlowCounters> _flows;
@@ -15,6 +15,9 @@ internal sealed class KernelState
     private readonly BpfIterator? _sweep;
     private readonly ListenTable _listens;
     private readonly DestinationResolver _resolver;
+    private readonly BpfMap<uint, long> _separateLeft;
+    private readonly Conntrack _conntrack;
+    private readonly SharedDestinations _shared;
     private readonly SeriesTable _series;
     private readonly KernelCounters _counters;
     private readonly int _listenerCapacity;
@@ -31,15 +34,22 @@ internal sealed class KernelState
         _sweep = session.Iterator("sweep_connections", "connections");
         var namespaces = new NetworkNamespaces(options.ProcRoot, time);
         _listens = new(listeners, registry, namespaces, time);
-        _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, new Conntrack(options.ProcRoot), registry);
+        _separateLeft = session.Map<uint, long>("separate_flows_left");
+        AllowSeparate(0);
+        _conntrack = new(options.ProcRoot, namespaces, time);
+        _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
+        _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
         _series = new(options.MaxDestinations);
-        Flows = new(_flows, _statuses, _resolver, new(session.Map<BalancedDestination, ulong>("nat_destinations"), time), _series, registry, options, time);
+        Flows = new(_flows, _statuses, _resolver, _shared, _series, registry, options, time);
         Collector = new(_series, _listens, registry, options);
         _counters = new(session.Descriptor("counters"));
     }
 
     /// <summary>The flows.</summary>
     public FlowTracker Flows { get; }
+
+    /// <summary>Whether the kernel tells where NAT leads.</summary>
+    public HookReport Nat => _conntrack.Report;
 
     /// <summary>Writes the series.</summary>
     public NetworkCollector Collector { get; }
@@ -61,6 +71,9 @@ internal sealed class KernelState
         foreach (var socket in _sweep?.Run(maxStale) ?? []) _connections.Remove(socket);
         _listens.Refresh();
         Flows.Sweep();
+        AllowSeparate(Flows.Separate);
+        _shared.Tidy();
+        _conntrack.Tidy();
     }
 
     /// <summary>A container is gone.</summary>
@@ -68,12 +81,14 @@ internal sealed class KernelState
     {
         _series.Forget(containerId);
         _listens.Forget(containerId);
+        _shared.Forget(containerId);
     }
 
     /// <summary>Writes what this room says of itself.</summary>
     public void CollectSelf(IMetricSink sink)
     {
         _counters.Collect(sink);
+        _conntrack.Collect(sink);
         Fill("flows", _flows.Count, _flows.Capacity);
         Fill("statuses", _statuses.Count, _statuses.Capacity);
         Fill("listeners", _listens.Count, _listenerCapacity);
@@ -84,4 +99,9 @@ internal sealed class KernelState
             sink.Add(NetworkMetrics.MapCapacity, capacity, map);
         }
     }
+
+    /// <summary>Half of the flows may be single connections.</summary>
+    private void AllowSeparate(int present) => _separateLeft.Set(0, _flows.Capacity / 2 - present);
+
+    public void Dispose() => _conntrack.Dispose();
 }

@@ -33,7 +33,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     }
 
     /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
-    public IReadOnlyList<HookReport> Report => _session?.Report ?? [];
+    public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat] : [];
 
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
@@ -121,6 +121,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _events?.Dispose();
         lock (_gate)
         {
+            _state?.Dispose();
             _state = null;
             _session?.Dispose();
         }

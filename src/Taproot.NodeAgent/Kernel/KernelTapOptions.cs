@@ -40,7 +40,7 @@ internal sealed record KernelTapOptions
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),
-            ["nat_destinations"] = Entries(0.01, 96),
+            ["shared_destinations"] = Entries(0.01, 96),
             ["listening_ports"] = Entries(0.02, 80),
         };
     }

@@ -137,14 +137,31 @@ internal struct AcceptedEnd
     public KernelEndpoint Local;
 }
 
-/// <summary><c>struct nat_key</c>.</summary>
+/// <summary><c>struct dialled_key</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct BalancedDestination
+internal struct DialledAddress : IEquatable<DialledAddress>
 {
     public AddressBytes Address;
     public uint NetworkNamespace;
     public ushort Port;
     private ushort _pad;
+
+    /// <summary>What the connections of an outbound flow dialled.</summary>
+    public static DialledAddress Of(in FlowKey flow) => new() { Address = flow.Address, NetworkNamespace = flow.NetworkNamespace, Port = flow.Port };
+
+    public readonly bool Equals(DialledAddress other) =>
+        NetworkNamespace == other.NetworkNamespace && Port == other.Port && ((ReadOnlySpan<byte>)Address).SequenceEqual(other.Address);
+
+    public override readonly bool Equals(object? obj) => obj is DialledAddress other && Equals(other);
+
+    public override readonly int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(Address);
+        hash.Add(NetworkNamespace);
+        hash.Add(Port);
+        return hash.ToHashCode();
+    }
 }
 
 /// <summary>The beginning of <c>struct connection</c>; the rest is the kernel's own.</summary>
@@ -199,4 +216,5 @@ internal enum KernelCounter
     PayloadFaults,
     Requests,
     ResponsesUnmatched,
+    FlowsMerged,
 }

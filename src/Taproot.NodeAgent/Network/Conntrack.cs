@@ -1,148 +1,204 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
-using Taproot.NodeAgent.Kernel.Native;
+using System.Runtime.InteropServices;
+using Taproot.NodeAgent.Kernel;
+using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Network;
 
-/// <summary>Asks the kernel's connection tracking where NAT led a connection.</summary>
-internal interface INatTable
+/// <summary>What connection tracking says of a connection.</summary>
+internal enum NatResult
 {
-    /// <summary>
-    /// The address behind NAT, or null when the connection is not translated or not known. Looks in the namespace of
-    /// <paramref name="processId"/>, then in the host's.
-    /// </summary>
-    IPEndPoint? FindActual(int processId, IPEndPoint source, IPEndPoint destination);
+    /// <summary>Nobody was asked yet.</summary>
+    NotAsked,
+
+    /// <summary>No namespace on the way tracks it.</summary>
+    Untracked,
+
+    /// <summary>Tracked, and it goes where it was dialled to.</summary>
+    Untranslated,
+
+    /// <summary>It goes elsewhere.</summary>
+    Translated,
+
+    /// <summary>Over the bound on lookups; another attempt may be made later.</summary>
+    Skipped,
+
+    /// <summary>The kernel could not be asked.</summary>
+    Failed,
 }
 
-/// <summary>ctnetlink: one GET by the original tuple.</summary>
-internal sealed unsafe class Conntrack(string procRoot) : INatTable
-{
-    private const int NetlinkFamily = 16, RawSocket = 3 | 0x80000 /* close on exec */, NetfilterProtocol = 12;
-    private const int SocketLevel = 1, ReceiveTimeout = 20;
+/// <summary>An answer, and where the connection goes when it is <see cref="NatResult.Translated"/>.</summary>
+internal readonly record struct NatAnswer(NatResult Result, IPEndPoint? Actual = null);
 
-    /// <inheritdoc/>
-    public IPEndPoint? FindActual(int processId, IPEndPoint source, IPEndPoint destination)
+/// <summary>
+/// Where NAT led a connection: one ctnetlink question in the namespace of the socket and, when that is not the host's, one in the host's for
+/// what came out of the first. Thread-safe; never waits.
+/// </summary>
+internal sealed class Conntrack : IDisposable
+{
+    private const int NotPermitted = 1, NoEntry = 2; // EPERM, ENOENT
+    private const int MaxSockets = 256, LookupsPerSecond = 1000, Burst = 2000;
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(15), RetryFailed = TimeSpan.FromSeconds(1), CheckAgain = TimeSpan.FromMinutes(1);
+    private readonly Lock _gate = new();
+    private readonly string _procRoot;
+    private readonly NetworkNamespaces _namespaces;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<uint, Opened> _sockets = [];
+    private readonly ulong[] _results = new ulong[Enum.GetValues<NatResult>().Length];
+    private string _problem = "";
+    private double _tokens = Burst;
+    private long _lastRefill, _lastCheck, _ticks;
+
+    public Conntrack(string procRoot, NetworkNamespaces namespaces, TimeProvider time)
     {
-        if (!File.Exists($"{procRoot}/sys/net/netfilter/nf_conntrack_count")) return null;
-        IPEndPoint? actual = null;
-        // A thread that entered another namespace is not given back to anyone: it ends here.
-        var thread = new Thread(() => actual = AskIn($"{procRoot}/{processId}/ns/net", source, destination) ?? AskIn($"{procRoot}/1/ns/net", source, destination))
+        (_procRoot, _namespaces, _time) = (procRoot, namespaces, time);
+        _lastRefill = time.GetTimestamp();
+        Check();
+    }
+
+    /// <summary>Whether lookups are possible, and why not.</summary>
+    public HookReport Report
+    {
+        get
         {
-            IsBackground = true, Name = "conntrack",
+            lock (_gate) return new("conntrack (ctnetlink)", _problem.Length == 0, _problem);
+        }
+    }
+
+    /// <summary>Finds where a connection of a process in <paramref name="networkNamespace"/> leads.</summary>
+    public NatAnswer Find(uint networkNamespace, int processId, IPEndPoint source, IPEndPoint dialled)
+    {
+        lock (_gate)
+        {
+            var answer = _problem.Length > 0 ? new(NatResult.Failed) : TakeToken() ? Follow(networkNamespace, processId, new(source, dialled)) : new(NatResult.Skipped);
+            _results[(int)answer.Result]++;
+            return answer;
+        }
+    }
+
+    /// <summary>To be called every few seconds: lets idle namespaces go, and looks whether lookups became possible.</summary>
+    public void Tidy()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetTimestamp();
+            foreach (var (inode, opened) in _sockets)
+                if (_time.GetElapsedTime(opened.LastUsed, now) > IdleLimit) Close(inode, opened);
+            if (_problem.Length > 0 && _time.GetElapsedTime(_lastCheck, now) > CheckAgain) Check();
+        }
+    }
+
+    /// <summary>Writes what lookups there were.</summary>
+    public void Collect(IMetricSink sink)
+    {
+        lock (_gate)
+        {
+            sink.Add(NetworkMetrics.NatLookups, _results[(int)NatResult.Translated], "translated");
+            sink.Add(NetworkMetrics.NatLookups, _results[(int)NatResult.Untranslated], "untranslated");
+            sink.Add(NetworkMetrics.NatLookups, _results[(int)NatResult.Untracked], "untracked");
+            sink.Add(NetworkMetrics.NatLookups, _results[(int)NatResult.Skipped], "skipped");
+            sink.Add(NetworkMetrics.NatLookups, _results[(int)NatResult.Failed], "failed");
+            sink.Add(NetworkMetrics.NatLookupSeconds, _time.GetElapsedTime(0, _ticks).TotalSeconds);
+            sink.Add(NetworkMetrics.NatNamespaces, _sockets.Values.Count(o => o.Socket is not null));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            foreach (var (inode, opened) in _sockets) Close(inode, opened);
+    }
+
+    /// <summary>Follows the connection through both namespaces: what leaves the first is what the second sees.</summary>
+    private NatAnswer Follow(uint networkNamespace, int processId, ConntrackTuple dialled)
+    {
+        var started = _time.GetTimestamp();
+        var (seen, tracked, failed) = (dialled, false, false);
+        if (networkNamespace != _namespaces.Host) Step(networkNamespace, processId);
+        Step(_namespaces.Host, _namespaces.HostProcess);
+        _ticks += _time.GetTimestamp() - started;
+        if (!seen.Destination.Equals(dialled.Destination)) return new(NatResult.Translated, seen.Destination);
+        return new(tracked ? NatResult.Untranslated : failed ? NatResult.Failed : NatResult.Untracked);
+
+        void Step(uint inode, int process)
+        {
+            var answer = Socket(inode, process)?.Ask(seen);
+            if (answer is { Reply: { } reply })
+            {
+                tracked = true;
+                seen = new(reply.Destination, reply.Source);
+            }
+            else if (answer is not { Error: NoEntry })
+            {
+                failed = true;
+            }
+        }
+    }
+
+    private ConntrackSocket? Socket(uint inode, int processId)
+    {
+        var now = _time.GetTimestamp();
+        if (_sockets.TryGetValue(inode, out var known) && (known.Socket is not null || _time.GetElapsedTime(known.LastUsed, now) < RetryFailed))
+        {
+            if (known.Socket is not null) known.LastUsed = now;
+            return known.Socket;
+        }
+        if (_sockets.Count >= MaxSockets)
+        {
+            var oldest = _sockets.MinBy(o => o.Value.LastUsed);
+            Close(oldest.Key, oldest.Value);
+        }
+        var socket = ConntrackSocket.Open(_procRoot, processId, inode, out _);
+        _sockets[inode] = new(socket, now);
+        return socket;
+    }
+
+    private void Close(uint inode, Opened opened)
+    {
+        opened.Socket?.Dispose();
+        _sockets.Remove(inode);
+    }
+
+    private bool TakeToken()
+    {
+        var now = _time.GetTimestamp();
+        _tokens = Math.Min(Burst, _tokens + _time.GetElapsedTime(_lastRefill, now).TotalSeconds * LookupsPerSecond);
+        _lastRefill = now;
+        if (_tokens < 1) return false;
+        _tokens--;
+        return true;
+    }
+
+    /// <summary>Asks the host's table for a connection that there is not: only the answer "no such entry" means that all is well.</summary>
+    private void Check()
+    {
+        _lastCheck = _time.GetTimestamp();
+        _problem = "";
+        // Asking would load the modules; where they are not there, nothing is translated.
+        if (!File.Exists($"{_procRoot}/sys/net/netfilter/nf_conntrack_count"))
+        {
+            _problem = "the kernel tracks no connections (nf_conntrack is not loaded)";
+            return;
+        }
+        using var socket = ConntrackSocket.Open(_procRoot, _namespaces.HostProcess, _namespaces.Host, out var reason);
+        if (socket is null)
+        {
+            _problem = reason;
+            return;
+        }
+        var nowhere = new IPEndPoint(IPAddress.Any, 0);
+        var error = socket.Ask(new(nowhere, nowhere)).Error;
+        _problem = error switch
+        {
+            NoEntry => "",
+            NotPermitted => "CAP_NET_ADMIN is missing",
+            _ => $"the kernel refuses lookups: {Marshal.GetPInvokeErrorMessage(error)}",
         };
-        thread.Start();
-        thread.Join();
-        return actual is null || actual.Equals(destination) ? null : actual;
     }
 
-    private static IPEndPoint? AskIn(string networkNamespace, IPEndPoint source, IPEndPoint destination)
+    private sealed class Opened(ConntrackSocket? socket, long lastUsed)
     {
-        const int closeOnExec = 0x80000;
-        var descriptor = LibC.Open(networkNamespace, closeOnExec, 0);
-        if (descriptor < 0) return null;
-        var entered = LibC.SetNamespace(descriptor, LibC.NetworkNamespace) == 0;
-        _ = LibC.Close(descriptor);
-        if (!entered) return null;
-        var socket = LibC.Socket(NetlinkFamily, RawSocket, NetfilterProtocol);
-        if (socket < 0) return null;
-        try
-        {
-            return Ask(socket, source, destination);
-        }
-        finally
-        {
-            _ = LibC.Close(socket);
-        }
-    }
-
-    private static IPEndPoint? Ask(int socket, IPEndPoint source, IPEndPoint destination)
-    {
-        var timeout = stackalloc long[2] { 0, 100_000 }; // struct timeval: 0.1 s
-        _ = LibC.SetSocketOption(socket, SocketLevel, ReceiveTimeout, timeout, 16);
-        Span<byte> buffer = stackalloc byte[4096];
-        var size = ConntrackMessage.WriteGet(buffer, source, destination);
-        fixed (byte* data = buffer)
-        {
-            if (LibC.Send(socket, data, (nuint)size, 0) != size) return null;
-            var received = LibC.Receive(socket, data, (nuint)buffer.Length, 0);
-            return received <= 0 ? null : ConntrackMessage.ReadReplySource(buffer[..(int)received]);
-        }
-    }
-}
-
-/// <summary>The bytes of ctnetlink messages.</summary>
-internal static class ConntrackMessage
-{
-    private const int HeaderSize = 16, GenericSize = 4;
-    private const ushort GetRequest = 1 << 8 | 1, NewReply = 1 << 8;
-    private const ushort Nested = 0x8000, TypeMask = 0x3FFF;
-    private const ushort TupleOriginal = 1, TupleReply = 2, TupleAddress = 1, TupleProtocol = 2;
-
-    /// <summary>Writes a request for the connection with this original tuple; returns its length.</summary>
-    public static int WriteGet(Span<byte> to, IPEndPoint source, IPEndPoint destination)
-    {
-        var v4 = source.AddressFamily == AddressFamily.InterNetwork;
-        to[..(HeaderSize + GenericSize)].Clear();
-        BinaryPrimitives.WriteUInt16LittleEndian(to[4..], GetRequest);
-        BinaryPrimitives.WriteUInt16LittleEndian(to[6..], 1); // NLM_F_REQUEST
-        to[HeaderSize] = v4 ? (byte)2 : (byte)10;
-        var at = HeaderSize + GenericSize;
-        var tuple = Open(to, ref at, TupleOriginal);
-        var address = Open(to, ref at, TupleAddress);
-        Write(to, ref at, v4 ? (ushort)1 : (ushort)3, source.Address.GetAddressBytes());
-        Write(to, ref at, v4 ? (ushort)2 : (ushort)4, destination.Address.GetAddressBytes());
-        Close(to, at, address);
-        var protocol = Open(to, ref at, TupleProtocol);
-        Write(to, ref at, 1, [6]);
-        Write(to, ref at, 2, [(byte)(source.Port >> 8), (byte)source.Port]);
-        Write(to, ref at, 3, [(byte)(destination.Port >> 8), (byte)destination.Port]);
-        Close(to, at, protocol);
-        Close(to, at, tuple);
-        BinaryPrimitives.WriteInt32LittleEndian(to, at);
-        return at;
-    }
-
-    /// <summary>The source of the reply direction, which is where the connection really goes; null when the message is an error.</summary>
-    public static IPEndPoint? ReadReplySource(ReadOnlySpan<byte> message)
-    {
-        if (message.Length < HeaderSize + GenericSize || BinaryPrimitives.ReadUInt16LittleEndian(message[4..]) != NewReply) return null;
-        var tuple = Find(message[(HeaderSize + GenericSize)..], TupleReply);
-        var addresses = Find(tuple, TupleAddress);
-        var address = Find(addresses, 1) is { Length: 4 } v4 ? v4 : Find(addresses, 3);
-        var port = Find(Find(tuple, TupleProtocol), 2);
-        if (address.Length is not (4 or 16) || port.Length != 2) return null;
-        return new(new IPAddress(address), BinaryPrimitives.ReadUInt16BigEndian(port));
-    }
-
-    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> attributes, ushort type)
-    {
-        while (attributes.Length >= 4)
-        {
-            var length = BinaryPrimitives.ReadUInt16LittleEndian(attributes);
-            if (length < 4 || length > attributes.Length) return default;
-            if ((BinaryPrimitives.ReadUInt16LittleEndian(attributes[2..]) & TypeMask) == type) return attributes[4..length];
-            attributes = attributes[Math.Min(attributes.Length, (length + 3) & ~3)..];
-        }
-        return default;
-    }
-
-    private static int Open(Span<byte> to, ref int at, ushort type)
-    {
-        BinaryPrimitives.WriteUInt16LittleEndian(to[(at + 2)..], (ushort)(type | Nested));
-        at += 4;
-        return at - 4;
-    }
-
-    private static void Close(Span<byte> to, int at, int start) => BinaryPrimitives.WriteUInt16LittleEndian(to[start..], (ushort)(at - start));
-
-    private static void Write(Span<byte> to, ref int at, ushort type, ReadOnlySpan<byte> value)
-    {
-        BinaryPrimitives.WriteUInt16LittleEndian(to[at..], (ushort)(4 + value.Length));
-        BinaryPrimitives.WriteUInt16LittleEndian(to[(at + 2)..], type);
-        var padded = (value.Length + 3) & ~3;
-        to.Slice(at + 4, padded).Clear();
-        value.CopyTo(to[(at + 4)..]);
-        at += 4 + padded;
+        public ConntrackSocket? Socket => socket;
+        public long LastUsed { get; set; } = lastUsed;
     }
 }

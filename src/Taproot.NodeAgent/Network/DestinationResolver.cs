@@ -6,7 +6,7 @@ namespace Taproot.NodeAgent.Network;
 
 /// <summary>Finds where a flow's connection really went and who accepted it.</summary>
 internal sealed class DestinationResolver(
-    BpfMap<PairKey, AcceptedEnd> pairs, ListenTable listens, NetworkNamespaces namespaces, INatTable nat, IContainerRegistry registry)
+    BpfMap<PairKey, AcceptedEnd> pairs, ListenTable listens, NetworkNamespaces namespaces, Conntrack conntrack, IContainerRegistry registry)
 {
     private readonly Dictionary<(IPEndPoint Local, IPEndPoint Remote), List<FlowKey>> _acceptedBeforeStart = [];
 
@@ -20,18 +20,25 @@ internal sealed class DestinationResolver(
 
     /// <summary>
     /// Resolves; null when the other end may still become known, unless <paramref name="final"/>: both ends of a connection on this host know
-    /// both initial sequence numbers, and the accepting one is a moment later.
+    /// both initial sequence numbers, and the accepting one is a moment later. The event that tells of the flow may be later than its counters.
     /// </summary>
     public Destination? Resolve(TrackedFlow flow, bool final)
     {
         var dialled = new IPEndPoint(flow.Key.Address.ToAddress(), flow.Key.Port);
         if (flow.Pair.IsKnown && pairs.TryGet(flow.Pair, out var end)) return Accepted(dialled, end);
-        if (flow.Pair.IsKnown && !final) return null;
+        if (!final && (flow.Pair.IsKnown || flow.Local.Port == 0)) return null;
         var source = flow.Local.ToEndPoint();
-        var actual = source.Port == 0 ? null : nat.FindActual((int)flow.Key.ProcessId, source, dialled);
+        if (flow.IsEstablished && flow.Nat.Result is NatResult.NotAsked or NatResult.Skipped) flow.Nat = AskNat(flow.Key, flow.Local);
+        var actual = flow.Nat.Actual;
         if (FindExisting(flow.Key.NetworkNamespace, source, actual ?? dialled) is { } peer) return new(dialled, actual ?? dialled, peer);
         return Published(flow.Key.NetworkNamespace, dialled) ?? new(dialled, actual ?? dialled, SameNamespacePeer(flow, actual ?? dialled));
     }
+
+    /// <summary>Asks where NAT led a connection. It may be called from any thread: best while the connection is new and its process lives.</summary>
+    public NatAnswer AskNat(in FlowKey flow, in KernelEndpoint local) =>
+        local.Port == 0
+            ? default
+            : conntrack.Find(flow.NetworkNamespace, (int)flow.ProcessId, local.ToEndPoint(), new(flow.Address.ToAddress(), flow.Port));
 
     private Destination Accepted(IPEndPoint dialled, AcceptedEnd end)
     {
@@ -72,7 +79,7 @@ internal sealed class DestinationResolver(
         return listener is { } l ? registry.FindOwner((int)l.ProcessId, ProcessActivity.Listens) ?? "" : "";
     }
 
-    private bool IsOfHost(IPAddress address) => IPAddress.IsLoopback(address) || namespaces.Addresses(namespaces.Host, 1).Contains(address);
+    private bool IsOfHost(IPAddress address) => IPAddress.IsLoopback(address) || namespaces.Addresses(namespaces.Host, namespaces.HostProcess).Contains(address);
 
     private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -11,7 +11,7 @@ internal sealed class FlowTracker(
     BpfMap<FlowKey, FlowCounters> flows,
     BpfMap<StatusKey, ulong> statuses,
     DestinationResolver resolver,
-    BalancedDestinations balanced,
+    SharedDestinations shared,
     SeriesTable series,
     IContainerRegistry registry,
     KernelTapOptions options,
@@ -24,16 +24,29 @@ internal sealed class FlowTracker(
     private readonly FlowAccounting _accounting = new(series, new(options), registry);
     private readonly Dictionary<FlowKey, TrackedFlow> _tracked = [];
     private readonly Dictionary<ulong, TrackedFlow> _byId = [];
-    private readonly ConcurrentQueue<(FlowEvent Flow, string? Owner, long At)> _notes = new();
+    private readonly ConcurrentQueue<(FlowEvent Flow, string? Owner, NatAnswer Nat, long At)> _notes = new();
     private readonly ConcurrentDictionary<uint, long> _exited = new();
     private long _generation;
 
-    /// <summary>A new flow. Its owner is looked up now: the process may be gone when its counters are read.</summary>
+    /// <summary>Flows of single connections after the last sweep.</summary>
+    public int Separate { get; private set; }
+
+    /// <summary>A new flow. Its owner and where NAT led it are looked up now: the process may be gone when its counters are read.</summary>
     public void Note(in FlowEvent flow)
     {
         if (_notes.Count >= MaxNotes) return;
         var activity = flow.Flow.Direction == FlowDirection.Inbound ? ProcessActivity.Listens : ProcessActivity.Connects;
-        _notes.Enqueue((flow, registry.FindOwner((int)flow.ProcessId, activity), time.GetTimestamp()));
+        var owner = registry.FindOwner((int)flow.ProcessId, activity);
+        _notes.Enqueue((flow, owner, AskNat(in flow), time.GetTimestamp()));
+    }
+
+    private NatAnswer AskNat(in FlowEvent flow)
+    {
+        // Without a pair it failed, unless it was there before us: those are all apart.
+        if (flow.Flow.Direction != FlowDirection.Outbound || (!flow.Pair.IsKnown && flow.Flow.Separate == 0)) return default;
+        var answer = resolver.AskNat(flow.Flow, flow.Local);
+        shared.Answered(flow.Flow, answer.Result);
+        return answer;
     }
 
     /// <summary>A process ended: its flows go when they are read.</summary>
@@ -50,6 +63,7 @@ internal sealed class FlowTracker(
         foreach (var flow in _tracked.Values) Settle(flow, now);
         series.EndRound(now, options.IdleLimit, time);
         RemoveDone(now);
+        Separate = _tracked.Keys.Count(k => k.Separate != 0);
     }
 
     private void TakeNotes()
@@ -64,7 +78,7 @@ internal sealed class FlowTracker(
                 flow.FirstSeen = note.At;
                 flow.Pair = note.Flow.Pair;
             }
-            flow.Local = note.Flow.Local;
+            (flow.Local, flow.Nat) = (note.Flow.Local, note.Nat);
             flow.Owner ??= note.Owner;
             flow.Generation = _generation;
         }
@@ -126,7 +140,11 @@ internal sealed class FlowTracker(
             var final = time.GetElapsedTime(flow.FirstSeen, now) > PairDelay;
             if (resolver.Resolve(flow, final) is not { } destination) return;
             flow.Destination = destination;
-            balanced.Note(flow, destination);
+            if (flow.IsEstablished) shared.Note(flow.Key, destination);
+        }
+        else if (flow.Destination is not null && shared.LatestOf(flow.Key) is { } latest)
+        {
+            flow.Destination = latest;
         }
         if (_accounting.Apply(flow, now)) flow.LastChange = now;
     }

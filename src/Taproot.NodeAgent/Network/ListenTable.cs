@@ -85,7 +85,7 @@ internal sealed class ListenTable(BpfMap<ulong, Listener> map, IContainerRegistr
                 _open.Add(new(port.ContainerId, port.Host, "dockerd"));
                 continue;
             }
-            foreach (var address in namespaces.Addresses(namespaces.Host, 1))
+            foreach (var address in namespaces.Addresses(namespaces.Host, namespaces.HostProcess))
                 if (address.AddressFamily == port.Host.AddressFamily) _open.Add(new(port.ContainerId, new(address, port.Host.Port), "dockerd"));
         }
     }

@@ -43,7 +43,7 @@ internal static class NetworkMetrics
         "container_net_rtt_seconds", MetricType.Gauge, "Smoothed TCP round-trip time, mean of the live connections, in seconds.", Connection);
 
     public static readonly MetricDescriptor HookAttached = new(
-        "taproot_agent_hook_attached", MetricType.Gauge, "1 when the BPF program is at work, else 0 and the reason.", ["hook", "reason"]);
+        "taproot_agent_hook_attached", MetricType.Gauge, "1 when the BPF program (or other hook) is at work, else 0 and the reason.", ["hook", "reason"]);
 
     public static readonly MetricDescriptor KernelEvents = new(
         "taproot_agent_kernel_events_total", MetricType.Counter, "What the BPF programs counted, and what they had to drop.", ["kind"]);
@@ -51,6 +51,16 @@ internal static class NetworkMetrics
     public static readonly MetricDescriptor MapEntries = new("taproot_agent_map_entries", MetricType.Gauge, "Entries of a BPF map.", ["map"]);
 
     public static readonly MetricDescriptor MapCapacity = new("taproot_agent_map_capacity", MetricType.Gauge, "Most entries of a BPF map.", ["map"]);
+
+    public static readonly MetricDescriptor NatLookups = new(
+        "taproot_agent_nat_lookups_total", MetricType.Counter,
+        "Questions to connection tracking where a connection leads, by result; skipped: over the bound on lookups.", ["result"]);
+
+    public static readonly MetricDescriptor NatLookupSeconds = new(
+        "taproot_agent_nat_lookup_seconds_total", MetricType.Counter, "Time spent on asking connection tracking, in seconds.", []);
+
+    public static readonly MetricDescriptor NatNamespaces = new(
+        "taproot_agent_nat_namespaces", MetricType.Gauge, "Network namespaces whose connection tracking is open for questions.", []);
 
     public static readonly MetricDescriptor DroppedDestinations = new(
         "taproot_agent_dropped_destinations_total", MetricType.Counter, "Destinations that got no series for want of room.", []);

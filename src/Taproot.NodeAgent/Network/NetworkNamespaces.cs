@@ -9,17 +9,19 @@ internal sealed class NetworkNamespaces(string procRoot, TimeProvider time)
     private const int MaxNamespaces = 4096;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
     private readonly Dictionary<uint, (long At, IReadOnlyList<IPAddress> Addresses)> _addresses = [];
-    private uint? _host;
 
-    /// <summary>The host's own namespace: that of process 1.</summary>
-    public uint Host => _host ??= Of(1) ?? Of(Environment.ProcessId) ?? 0;
+    /// <summary>A process in the host's own namespace: the first one, or this one where the first may not be looked at.</summary>
+    public int HostProcess { get; } = Inode($"{procRoot}/1/ns/net") is null ? Environment.ProcessId : 1;
 
-    /// <summary>The namespace of a process; null when the process is gone.</summary>
-    public uint? Of(int processId)
+    /// <summary>The host's own namespace.</summary>
+    public uint Host { get; } = Inode($"{procRoot}/1/ns/net") ?? Inode($"{procRoot}/{Environment.ProcessId}/ns/net") ?? 0;
+
+    /// <summary>The inode that a link in /proc names; null when there is none.</summary>
+    internal static uint? Inode(string link)
     {
         try
         {
-            var target = File.ResolveLinkTarget($"{procRoot}/{processId}/ns/net", returnFinalTarget: false)?.Name; // net:[4026531840]
+            var target = File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name; // net:[4026531840]
             if (target is null) return null;
             var open = target.IndexOf('[', StringComparison.Ordinal);
             return open >= 0 && uint.TryParse(target.AsSpan(open + 1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var inode) ? inode : null;

@@ -20,6 +20,9 @@ internal sealed class TrackedFlow(FlowKey key, long firstSeen)
     /// <summary>The pair of its first connection, when that was established.</summary>
     public PairKey Pair { get; set; }
 
+    /// <summary>What connection tracking said of its first connection.</summary>
+    public NatAnswer Nat { get; set; }
+
     /// <summary>Owner of the process; null until found.</summary>
     public string? Owner { get; set; }
 

@@ -48,7 +48,7 @@ internal static partial class ServerRun
         if (options is null) (options, words) = (ServerConfiguration.Load([], environment)!, []);
         await using var services = KeyServices(options).BuildServiceProvider();
         await services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
-        return await ApiKeyVerb.RunAsync(words, options.DataDirectory, services, Console.Out, CancellationToken.None);
+        return await ApiKeyVerb.RunAsync(words, services, Console.Out, CancellationToken.None);
     }
 
     private static ServiceCollection KeyServices(ServerOptions options)

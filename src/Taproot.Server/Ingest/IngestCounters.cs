@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Taproot.Server.Api.Views;
@@ -17,7 +18,11 @@ internal sealed class IngestCounters
     private sealed class ProjectFigures
     {
         public long LastReceivedMs, Samples, Stored, Rejected, Unavailable;
+
+        public ConcurrentDictionary<string, long> Reasons { get; } = new(StringComparer.Ordinal);
     }
+
+    private long _unauthorized;
 
     public IngestCounters(IMeterFactory meters)
     {
@@ -44,25 +49,41 @@ internal sealed class IngestCounters
     /// <summary>A request was refused for what it holds; it will never be taken.</summary>
     public void Rejected(string project, string reason)
     {
-        Interlocked.Increment(ref Of(project).Rejected);
-        Count(reason);
+        var figures = Of(project);
+        Interlocked.Increment(ref figures.Rejected);
+        Refuse(figures, reason);
     }
 
-    /// <summary>A request was refused before its project was known.</summary>
-    public void Refused(string reason) => Count(reason);
+    /// <summary>A request was refused for want of a key that is known, so it belongs to no project.</summary>
+    public void Unauthorized()
+    {
+        Interlocked.Increment(ref _unauthorized);
+        Count("unauthorized");
+    }
 
     /// <summary>A request was put off because the store does not take it now.</summary>
     public void Unavailable(string project, string reason)
     {
-        Interlocked.Increment(ref Of(project).Unavailable);
+        var figures = Of(project);
+        Interlocked.Increment(ref figures.Unavailable);
+        Refuse(figures, reason);
+    }
+
+    private void Refuse(ProjectFigures figures, string reason)
+    {
+        figures.Reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
         Count(reason);
     }
 
     /// <summary>The figures of one project.</summary>
-    public IngestFigures Figures(string project) =>
-        _projects.TryGetValue(project, out var f)
-            ? new(Volatile.Read(ref f.LastReceivedMs), Volatile.Read(ref f.Samples), Volatile.Read(ref f.Stored), Volatile.Read(ref f.Rejected), Volatile.Read(ref f.Unavailable))
-            : default;
+    public IngestFigures Figures(string project)
+    {
+        var unauthorized = Interlocked.Read(ref _unauthorized);
+        return _projects.TryGetValue(project, out var f)
+            ? new(Volatile.Read(ref f.LastReceivedMs), Volatile.Read(ref f.Samples), Volatile.Read(ref f.Stored), Volatile.Read(ref f.Rejected),
+                Volatile.Read(ref f.Unavailable), unauthorized, f.Reasons)
+            : new(0, 0, 0, 0, 0, unauthorized, ImmutableDictionary<string, long>.Empty);
+    }
 
     private ProjectFigures Of(string project) => _projects.GetOrAdd(project, _ => new());
 

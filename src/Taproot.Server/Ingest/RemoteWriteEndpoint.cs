@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Hosting;
+using Taproot.Server.Recorder;
 using Taproot.Store;
 using Taproot.Telemetry.RemoteWrite;
 
@@ -12,7 +13,8 @@ namespace Taproot.Server.Ingest;
 
 /// <summary>Prometheus remote write 1.0: answered 204 when every sample of the request is in the store, never before.</summary>
 internal sealed partial class RemoteWriteEndpoint(
-    IngestAccess access, IMetricWriter writer, IngestCounters counters, ServerOptions options, TimeProvider time, ILogger<RemoteWriteEndpoint> logger)
+    IngestAccess access, IMetricWriter writer, IStoredSamples stored, IngestCounters counters, ServerOptions options, TimeProvider time,
+    ILogger<RemoteWriteEndpoint> logger)
 {
     private readonly IngestGate _gate = new(options.MaxIngestBytesInFlight);
     private readonly QuietLog _rejections = new();
@@ -32,7 +34,7 @@ internal sealed partial class RemoteWriteEndpoint(
         var (project, refusal) = await access.FindProjectAsync(http);
         if (project is null)
         {
-            counters.Refused("unauthorized");
+            counters.Unauthorized();
             return refusal;
         }
         if (RefuseFormat(http) is { } format)
@@ -46,7 +48,7 @@ internal sealed partial class RemoteWriteEndpoint(
         {
             using var batch = MetricBatch.Rent();
             var bytes = await ReadAsync(http, batch);
-            await writer.WriteAsync(project, batch, http.RequestAborted);
+            await StoreAsync(project, batch, http.RequestAborted);
             counters.Stored(project, time.GetUtcNow().ToUnixTimeMilliseconds(), batch.SampleCount, bytes, time.GetElapsedTime(started));
             return null;
         }
@@ -65,6 +67,21 @@ internal sealed partial class RemoteWriteEndpoint(
         catch (StoreFullException e)
         {
             return PutOff(http, project, "store_full", e.Message, TimeSpan.FromSeconds(30));
+        }
+    }
+
+    private async Task StoreAsync(string project, MetricBatch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await writer.WriteAsync(project, batch, cancellation);
+            stored.Stored(project, batch);
+        }
+        catch
+        {
+            // The sender has gone or the store has failed; what was sent may be stored all the same.
+            stored.Missed(project);
+            throw;
         }
     }
 

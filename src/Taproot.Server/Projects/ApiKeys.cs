@@ -10,7 +10,7 @@ namespace Taproot.Server.Projects;
 /// <summary>
 /// The keys with which agents write into projects: <c>tap_ID_SECRET</c>. The database holds the id and the SHA-256 of the whole key, so that a
 /// stolen database opens nothing; the secret has 256 random bits, which no search gets through, so that a slow hash would add nothing. A key is
-/// shown once, when it is made; only the first one, made at the first start, is also written to a file that its owner alone can read.
+/// shown once, when it is made.
 /// </summary>
 internal sealed class ApiKeys(IDbContextFactory<ConfigurationDatabase> databases, TimeProvider time)
 {
@@ -89,35 +89,31 @@ internal sealed class ApiKeys(IDbContextFactory<ConfigurationDatabase> databases
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }
 
-/// <summary><c>taproot-server api-key create|list|delete|show</c>: manages keys in the data directory, also beside a running server.</summary>
+/// <summary><c>taproot-server api-key create|replace|list|delete</c>: manages keys in the data directory, also beside a running server.</summary>
 internal static class ApiKeyVerb
 {
     /// <summary>The verb.</summary>
     public const string Verb = "api-key";
 
-    /// <summary>The file of the first key, readable by its owner alone.</summary>
-    public const string FirstKeyFile = "first-api-key";
-
     private const string Usage =
-        "Usage: taproot-server api-key show                          prints the first key of the default project\n" +
-        "       taproot-server api-key create [PROJECT [DESCRIPTION]] makes a key and prints it, this once\n" +
-        "       taproot-server api-key list                          lists the keys there are, without their secrets\n" +
-        "       taproot-server api-key delete ID                     deletes a key\n" +
+        "Usage: taproot-server api-key create [PROJECT [DESCRIPTION]]  makes a key and prints it, this once\n" +
+        "       taproot-server api-key replace PROJECT DESCRIPTION     the same, and deletes the project's keys of that description\n" +
+        "       taproot-server api-key list                            lists the keys there are, without their secrets\n" +
+        "       taproot-server api-key delete ID                       deletes a key\n" +
         "Each takes --data-dir DIR (default ./data).\n";
 
     /// <summary>Runs the verb; the result is the process' exit code.</summary>
-    public static async Task<int> RunAsync(string[] words, string dataDirectory, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] words, IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
     {
         var keys = services.GetRequiredService<ApiKeys>();
         switch (words)
         {
-            case ["show"]:
-                await output.WriteAsync(await File.ReadAllTextAsync(Path.Combine(dataDirectory, FirstKeyFile), cancellationToken));
-                return 0;
-            case ["create", .. var rest] when rest.Length <= 2:
-                var project = rest.ElementAtOrDefault(0) ?? ProjectDirectory.DefaultProject;
+            case ["create", .. { Length: <= 2 }] or ["replace", _, _]:
+                var (project, description) = (words.ElementAtOrDefault(1) ?? ProjectDirectory.DefaultProject, words.ElementAtOrDefault(2) ?? "made on the command line");
                 if (!services.GetRequiredService<ProjectDirectory>().Exists(project)) return await FailAsync(output, $"There is no project '{project}'.\n");
-                await output.WriteLineAsync(await keys.CreateAsync(project, rest.ElementAtOrDefault(1) ?? "made on the command line", cancellationToken));
+                var outdated = words[0] == "replace" ? await keys.ListAsync(cancellationToken) : [];
+                await output.WriteLineAsync(await keys.CreateAsync(project, description, cancellationToken));
+                foreach (var key in outdated.Where(k => k.Project == project && k.Description == description)) await keys.DeleteAsync(key.Id, cancellationToken);
                 return 0;
             case ["list"]:
                 foreach (var key in await keys.ListAsync(cancellationToken))

@@ -17,27 +17,22 @@ internal static class ProjectsServices
         services.AddSingleton<ApiKeys>();
     }
 
-    /// <summary>Makes or migrates the database, makes the default project and its key if there is none, and fills what is kept in memory.</summary>
+    /// <summary>Makes or migrates the database, makes the default project if there is none, and fills what is kept in memory.</summary>
     public static async Task PrepareConfigurationDatabaseAsync(this IServiceProvider services, string dataDirectory, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(dataDirectory);
         await using var database = await services.GetRequiredService<IDbContextFactory<ConfigurationDatabase>>().CreateDbContextAsync(cancellationToken);
         await database.Database.MigrateAsync(cancellationToken);
-        if (!await database.Projects.AnyAsync(cancellationToken)) await AddDefaultProjectAsync(services, database, dataDirectory, cancellationToken);
+        if (!await database.Projects.AnyAsync(cancellationToken)) await AddDefaultProjectAsync(services, database, cancellationToken);
         services.GetRequiredService<ProjectDirectory>().Replace(
             await database.Projects.AsNoTracking().Select(p => new ProjectSummary(p.Id, p.Name)).ToListAsync(cancellationToken));
     }
 
-    private static async Task AddDefaultProjectAsync(IServiceProvider services, ConfigurationDatabase database, string dataDirectory, CancellationToken cancellationToken)
+    private static async Task AddDefaultProjectAsync(IServiceProvider services, ConfigurationDatabase database, CancellationToken cancellationToken)
     {
         var nowMs = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
         database.Projects.Add(new() { Id = ProjectDirectory.DefaultProject, Name = "Default", CreatedMs = nowMs });
         await database.SaveChangesAsync(cancellationToken);
-        var key = await services.GetRequiredService<ApiKeys>().CreateAsync(ProjectDirectory.DefaultProject, "the first key", cancellationToken);
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var writer = new StreamWriter(Path.Combine(dataDirectory, ApiKeyVerb.FirstKeyFile), file);
-        await writer.WriteLineAsync(key);
     }
 
     private static string ConnectionString(string dataDirectory) =>

@@ -9,10 +9,11 @@ namespace Taproot.Server.Recorder;
 /// nothing is smeared. One caller at a time.
 /// </summary>
 internal sealed class ProjectRecorder(
-    string project, RecorderOptions options, ISampleScanner scanner, IRecordedSeriesStore store, TimeProvider time, RecorderMetrics metrics,
+    string project, RecorderOptions options, SampleTail? tail, ISampleScanner scanner, IRecordedSeriesStore store, TimeProvider time, RecorderMetrics metrics,
     ILogger logger)
 {
     private const int WideScanEvery = 8;
+    private const long NoTail = long.MaxValue;
 
     private readonly SeriesGrid _grid = new(SeriesCatalog.Queries, options);
     private readonly long _step = (long)options.Interval.TotalMilliseconds;
@@ -20,6 +21,7 @@ internal sealed class ProjectRecorder(
     private readonly SeriesKeyCache _keys = new();
     private bool _isStarted;
     private int _scans;
+    private long _scannedToMs, _tailSinceMs = NoTail;
     private long _dropped;
     private volatile RecordedWorld? _latest;
     private RecorderStatus _status = RecorderStatus.None;
@@ -55,16 +57,21 @@ internal sealed class ProjectRecorder(
         if (target <= _grid.LastPointMs && _latest is not null) return;
         // After a long pause the points before the window are nobody's business any more.
         var from = Math.Max(_grid.LastPointMs, target - options.Window * _step);
+        var appended = Task.CompletedTask;
         for (var point = from + _step; point <= target; point += _step)
         {
             await ScanAsync(point, cancellationToken);
             var evaluating = time.GetTimestamp();
             _grid.Evaluate(point);
             metrics.Stage(project, "evaluate", time.GetElapsedTime(evaluating));
-            await AppendAsync(point, cancellationToken);
+            var (newest, instant) = (_grid.NewestPoints(), point);
+            await appended;
+            // The store takes the points while the world is being built: nobody waits for them.
+            appended = Task.Run(() => AppendAsync(instant, newest, cancellationToken), CancellationToken.None);
         }
         Publish(target);
         Tell(started, target);
+        await appended;
     }
 
     private long NewestPoint()
@@ -101,11 +108,40 @@ internal sealed class ProjectRecorder(
     private async Task ScanAsync(long point, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var overlap = ++_scans % WideScanEvery == 0 ? options.WideOverlap : options.Overlap;
-        await ScanRangeAsync(point - _step + ToleranceMs - (long)overlap.TotalMilliseconds, point + ToleranceMs, cancellationToken);
-        metrics.Stage(project, "scan", time.GetElapsedTime(started));
+        _scans++;
+        if (TakeTail(point)) metrics.Stage(project, "tail", time.GetElapsedTime(started));
+        else await ScanStoreAsync(point, cancellationToken);
         await ResolveAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// What came after the tail's beginning is in the tail; what came before must have been read from the store. Samples that came both ways are
+    /// taken once.
+    /// </summary>
+    private bool TakeTail(long point)
+    {
+        if (tail is null || _scannedToMs < _tailSinceMs) return false;
+        var isWhole = tail.TryTake(FromMs(point, options.WideOverlap), point + ToleranceMs, _grid.Observe, out var tooOld);
+        metrics.Late(project, tooOld);
+        if (!isWhole) _tailSinceMs = NoTail;
+        return isWhole;
+    }
+
+    private async Task ScanStoreAsync(long point, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        if (tail is not null && _tailSinceMs == NoTail)
+        {
+            tail.Begin();
+            _tailSinceMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        }
+        var overlap = _scans % WideScanEvery == 0 ? options.WideOverlap : options.Overlap;
+        await ScanRangeAsync(FromMs(point, overlap), point + ToleranceMs, cancellationToken);
+        _scannedToMs = point + ToleranceMs;
+        metrics.Stage(project, "scan", time.GetElapsedTime(started));
+    }
+
+    private long FromMs(long point, TimeSpan overlap) => point - _step + ToleranceMs - (long)overlap.TotalMilliseconds;
 
     private Task ScanRangeAsync(long fromMs, long toMs, CancellationToken cancellationToken) =>
         scanner.ScanAsync(project, _grid.Metrics, fromMs, toMs, _grid.Observe, cancellationToken);
@@ -127,10 +163,9 @@ internal sealed class ProjectRecorder(
         metrics.Stage(project, "labels", time.GetElapsedTime(started));
     }
 
-    private async Task AppendAsync(long point, CancellationToken cancellationToken)
+    private async Task AppendAsync(long point, List<RecordedPoint> points, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var points = _grid.NewestPoints();
         if (points.Count == 0) return;
         try
         {

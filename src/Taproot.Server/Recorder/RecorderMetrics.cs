@@ -10,7 +10,7 @@ internal sealed class RecorderMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly Histogram<double> _stages;
-    private readonly Counter<long> _points, _failures, _dropped;
+    private readonly Counter<long> _points, _failures, _dropped, _late;
     private readonly Gauge<long> _series;
     private readonly Gauge<double> _lag;
 
@@ -20,6 +20,7 @@ internal sealed class RecorderMetrics : IDisposable
         _points = _meter.CreateCounter<long>("taproot_recorder_points_total", null, "Recorded points appended to the store");
         _failures = _meter.CreateCounter<long>("taproot_recorder_failures_total", null, "Refreshes that failed");
         _dropped = _meter.CreateCounter<long>("taproot_recorder_dropped_samples_total", null, "Samples left out because there were too many series");
+        _late = _meter.CreateCounter<long>("taproot_recorder_late_samples_total", null, "Samples that were stored too late for their time's picture; queries find them");
         _series = _meter.CreateGauge<long>("taproot_recorder_series", null, "Series, stored and results");
         _lag = _meter.CreateGauge<double>("taproot_recorder_lag_seconds", "s", "Age of the newest sample at the end of a refresh");
     }
@@ -32,6 +33,8 @@ internal sealed class RecorderMetrics : IDisposable
     public void Failure(string project) => _failures.Add(1, new KeyValuePair<string, object?>("project", project));
 
     public void Dropped(string project, long count) => _dropped.Add(count, new KeyValuePair<string, object?>("project", project));
+
+    public void Late(string project, long count) => _late.Add(count, new KeyValuePair<string, object?>("project", project));
 
     public void State(string project, int rawSeries, int series, TimeSpan lag)
     {

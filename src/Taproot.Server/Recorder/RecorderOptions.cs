@@ -23,4 +23,7 @@ public sealed record RecorderOptions
 
     /// <summary>Stored series read for a project's world at most.</summary>
     public int MaxSeries { get; init; } = 2_000_000;
+
+    /// <summary>Whether every sample of the store comes through this process: then what was just stored is taken from memory.</summary>
+    public bool IsOnlyWriter { get; init; } = true;
 }

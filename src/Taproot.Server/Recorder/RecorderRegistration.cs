@@ -16,6 +16,8 @@ public static class RecorderRegistration
         services.TryAddSingleton<IRecordedProjects, DefaultProject>();
         services.AddSingleton(options ?? new());
         services.AddSingleton<RecorderMetrics>();
+        services.AddSingleton<SampleTails>();
+        services.AddSingleton<IStoredSamples>(s => s.GetRequiredService<SampleTails>());
         services.AddSingleton<RecorderService>();
         services.AddSingleton<IRecorderStatusSource>(s => s.GetRequiredService<RecorderService>());
         services.AddSingleton<IWorldSource, WorldSource>();

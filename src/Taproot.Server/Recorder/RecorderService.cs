@@ -5,7 +5,7 @@ namespace Taproot.Server.Recorder;
 
 /// <summary>Refreshes every project's world once per interval, a fixed while after each grid point.</summary>
 internal sealed class RecorderService(
-    RecorderOptions options, IRecordedProjects projects, ISampleScanner scanner, IRecordedSeriesStore store, TimeProvider time,
+    RecorderOptions options, IRecordedProjects projects, SampleTails tails, ISampleScanner scanner, IRecordedSeriesStore store, TimeProvider time,
     RecorderMetrics metrics, ILogger<RecorderService> logger) : BackgroundService, IRecorderStatusSource
 {
     private readonly ConcurrentDictionary<string, ProjectRecorder> _recorders = [];
@@ -20,10 +20,14 @@ internal sealed class RecorderService(
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var wanted = projects.Projects;
-        foreach (var gone in _recorders.Keys.Except(wanted).ToArray()) _recorders.TryRemove(gone, out _);
+        foreach (var gone in _recorders.Keys.Except(wanted).ToArray())
+        {
+            _recorders.TryRemove(gone, out _);
+            tails.Close(gone);
+        }
         foreach (var project in wanted)
         {
-            var recorder = _recorders.GetOrAdd(project, p => new(p, options, scanner, store, time, metrics, logger));
+            var recorder = _recorders.GetOrAdd(project, p => new(p, options, tails.Open(p), scanner, store, time, metrics, logger));
             await recorder.RefreshAsync(cancellationToken);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class InsertGroup : IDisposable
         _ = _done.Task.Exception; // observed, even when all who waited have gone
     }
 
-    public void Add(MetricBatch batch, SeriesLedger ledger)
+    public void Add(MetricBatch batch, SeriesLedger ledger, LabelCache known)
     {
         var days = ArrayPool<int>.Shared.Rent(Math.Max(1, batch.SeriesCount));
         days.AsSpan(0, batch.SeriesCount).Fill(int.MinValue);
@@ -48,7 +48,7 @@ internal sealed class InsertGroup : IDisposable
             if (days[index] != day)
             {
                 days[index] = day;
-                AddSeries(batch, index, day, metric, ledger);
+                AddSeries(batch, index, day, metric, ledger, known);
             }
             var (count, real) = SampleValue.Split(values[i]);
             Samples.WriteString(metric);
@@ -67,11 +67,12 @@ internal sealed class InsertGroup : IDisposable
         Series.Dispose();
     }
 
-    private void AddSeries(MetricBatch batch, int index, int day, ReadOnlySpan<byte> metric, SeriesLedger ledger)
+    private void AddSeries(MetricBatch batch, int index, int day, ReadOnlySpan<byte> metric, SeriesLedger ledger, LabelCache known)
     {
         var fingerprint = batch.Fingerprints[index];
         var key = SeriesLedger.Key(metric, fingerprint);
         if (ledger.Contains(day, key) || !NewSeries.Add((day, key))) return;
+        known.Add(batch, index);
         Series.Write((ushort)day);
         Series.WriteString(metric);
         Series.Write(fingerprint);

@@ -8,7 +8,8 @@ namespace Taproot.Store.Metrics;
 
 /// <summary>Group commit: the requests of a moment share one insert, and each is answered when that insert is done.</summary>
 internal sealed class MetricWriter(
-    StoreClient client, ProjectSchema schema, StoreHealth health, StoreMetrics metrics, StoreOptions options, TimeProvider time, ILogger<MetricWriter> logger)
+    StoreClient client, ProjectSchema schema, LabelCache labels, StoreHealth health, StoreMetrics metrics, StoreOptions options, TimeProvider time,
+    ILogger<MetricWriter> logger)
     : IMetricWriter, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ProjectWriter> _projects = new(StringComparer.Ordinal);
@@ -27,7 +28,7 @@ internal sealed class MetricWriter(
             throw;
         }
         var database = await schema.EnsureAsync(project, cancellationToken);
-        var writer = _projects.GetOrAdd(project, _ => new(database, client, metrics, options, time, logger));
+        var writer = _projects.GetOrAdd(project, _ => new(database, client, labels, metrics, options, time, logger));
         await writer.WriteAsync(batch, cancellationToken);
     }
 

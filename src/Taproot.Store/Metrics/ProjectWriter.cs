@@ -16,6 +16,7 @@ internal sealed class ProjectWriter : IAsyncDisposable
 
     private readonly string _database;
     private readonly StoreClient _client;
+    private readonly LabelCache _labels;
     private readonly StoreMetrics _metrics;
     private readonly StoreOptions _options;
     private readonly TimeProvider _time;
@@ -29,9 +30,10 @@ internal sealed class ProjectWriter : IAsyncDisposable
     private TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
 
-    public ProjectWriter(string database, StoreClient client, StoreMetrics metrics, StoreOptions options, TimeProvider time, ILogger logger)
+    public ProjectWriter(
+        string database, StoreClient client, LabelCache labels, StoreMetrics metrics, StoreOptions options, TimeProvider time, ILogger logger)
     {
-        (_database, _client, _metrics, _options, _time, _logger) = (database, client, metrics, options, time, logger);
+        (_database, _client, _labels, _metrics, _options, _time, _logger) = (database, client, labels, metrics, options, time, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -62,7 +64,7 @@ internal sealed class ProjectWriter : IAsyncDisposable
                 _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 _begun.Release();
             }
-            _open.Add(batch, _ledger);
+            _open.Add(batch, _ledger, _labels);
             _metrics.Pending(batch.SampleCount);
             if (_open.SampleCount >= GroupIsFull) _full.TrySetResult();
             return _open;

@@ -5,7 +5,8 @@ using Taproot.Telemetry.Series;
 namespace Taproot.Store.Metrics;
 
 /// <summary>Reads samples and series of our own tables.</summary>
-internal sealed class SampleScanner(StoreClient client, ProjectSchema schema, StoreHealth health, StoreMetrics metrics, TimeProvider time) : ISampleScanner
+internal sealed class SampleScanner(StoreClient client, ProjectSchema schema, LabelCache labels, StoreHealth health, StoreMetrics metrics, TimeProvider time)
+    : ISampleScanner
 {
     private const string Scan = """
         SELECT CAST(transform(metric, {metrics:Array(String)}, {numbers:Array(UInt16)}, toUInt16(0)) AS UInt16) AS number, fingerprint, toUnixTimestamp64Milli(time) AS ms, value
@@ -17,7 +18,7 @@ internal sealed class SampleScanner(StoreClient client, ProjectSchema schema, St
         """;
 
     private const int MostMetrics = ushort.MaxValue;
-    private readonly SeriesReader _series = new(client);
+    private readonly SeriesReader _series = new(client, labels);
 
     public async Task ScanAsync(
         string project, IReadOnlyCollection<string> metricNames, long fromMs, long toMs, SampleBlockHandler handler, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Taproot.Telemetry.Series;
 namespace Taproot.Store.Metrics;
 
 /// <summary>Reads series rows; labels are kept by fingerprint, so that most reads bring eight bytes a series.</summary>
-internal sealed class SeriesReader(StoreClient client)
+internal sealed class SeriesReader(StoreClient client, LabelCache cache)
 {
     private const string Identities = """
         SELECT DISTINCT CAST(transform(metric, {metrics:Array(String)}, {numbers:Array(UInt16)}, toUInt16(0)) AS UInt16) AS number, fingerprint
@@ -26,10 +26,7 @@ internal sealed class SeriesReader(StoreClient client)
         FORMAT RowBinary
         """;
 
-    private const int CacheGeneration = 1_000_000;
     private const int FewUnknown = 2000;
-    private readonly LabelCache _cache = new(CacheGeneration);
-    private readonly StringPool _strings = new(slots: 1 << 17);
 
     /// <summary>Series of the metrics with a sample on the day of <paramref name="sinceMs"/> or later.</summary>
     public async Task<IReadOnlyList<SeriesIdentity>> FindAsync(
@@ -64,7 +61,7 @@ internal sealed class SeriesReader(StoreClient client)
         var unknown = new List<ulong>();
         foreach (var fingerprint in fingerprints)
         {
-            if (_cache.Find(fingerprint) is { } labels) known[fingerprint] = labels;
+            if (cache.Find(fingerprint) is { } labels) known[fingerprint] = labels;
             else unknown.Add(fingerprint);
         }
         if (unknown.Count == 0) return known;
@@ -84,14 +81,14 @@ internal sealed class SeriesReader(StoreClient client)
 
     private async Task ReadLabelsAsync(Stream body, Dictionary<ulong, Labels> known, HashSet<ulong>? wanted, CancellationToken cancellation)
     {
-        using var reader = new RowReader(body, _strings);
+        using var reader = new RowReader(body, cache.Strings);
         while (await reader.MoreAsync(cancellation))
         {
             var fingerprint = await reader.ReadUInt64Async(cancellation);
             var labels = await LabelMap.ReadAsync(reader, cancellation);
             if (wanted is not null && !wanted.Contains(fingerprint)) continue;
             known[fingerprint] = labels;
-            _cache.Add(fingerprint, labels);
+            cache.Add(fingerprint, labels);
         }
     }
 

@@ -9,7 +9,7 @@ public readonly ref struct Utf8Label(ReadOnlySpan<byte> name, ReadOnlySpan<byte>
     /// <summary>Value.</summary>
     public ReadOnlySpan<byte> Value { get; } = value;
 
-    internal void Deconstruct(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) 
+    internal void Deconstruct(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = Name;
         value = Value;

@@ -38,7 +38,7 @@ internal static class ConnectionActivity
         {
             var traffic = new ProtocolTraffic { LatencySum = Cut(protocol.LatencySum, from, to) };
             foreach (var (status, series) in protocol.Requests) traffic.Requests.Add(status, Cut(series, from, to));
-            foreach (var (bound, series) in protocol.Histogram) traffic.Histogram.Add(bound, Cut(series, from, to));
+            foreach (var (bound, series) in protocol.Histogram) traffic.Histogram[bound] = Cut(series, from, to);
             part.Protocols.Add(name, traffic);
         }
         return part;

@@ -54,7 +54,7 @@ internal sealed class ConnectionStage(BuildContext context)
         ForServers(protocol, protocol.InboundLatency + "_bucket", static (traffic, place, series) =>
         {
             if (!float.IsNaN(place.Bound))
-                traffic.Histogram[place.Bound] = TimeSeriesMath.Sum(traffic.Histogram.GetValueOrDefault(place.Bound), series);
+                traffic.Histogram[place.Bound] = TimeSeriesMath.Sum(traffic.Histogram[place.Bound], series);
         });
     }
 

@@ -17,7 +17,7 @@ public static class SeriesCatalog
     /// <summary>All queries.</summary>
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
-        .. NodeQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
+        .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
     ];
 
     /// <summary>The queries by name.</summary>
@@ -59,6 +59,19 @@ public static class SeriesCatalog
         Last("node_disk_healthy", Machine, "device"),
         Last("node_disk_wear_ratio", Machine, "device"),
         Last("node_disk_temperature_celsius", Machine, "device"),
+    ];
+
+    /// <summary>What agents tell of themselves, for the status page. Counters are read as they stand: only what grew is of interest.</summary>
+    private static IEnumerable<SeriesQuery> AgentQueries() =>
+    [
+        Rate("taproot_agent_cpu_seconds_total", Machine),
+        Last("taproot_agent_resident_bytes", Machine),
+        Last("taproot_agent_spool_batches", Machine),
+        Last("taproot_agent_hook_attached", Machine, "hook", "reason"),
+        Last("taproot_agent_dropped_destinations_total", Machine),
+        Last("taproot_agent_batches_dropped_total", Machine, "reason"),
+        Last("taproot_agent_kernel_events_total", Machine, "kind") with { Matchers = [new("kind", MatchOperator.Matches, ".*_dropped")] },
+        Last("taproot_agent_samples_dropped_total", Machine, "reason") with { Matchers = [new("reason", MatchOperator.NotEqual, "duplicate")] },
     ];
 
     private static IEnumerable<SeriesQuery> ContainerQueries() =>

@@ -11,6 +11,7 @@ public static class WorldBuilder
         ArgumentNullException.ThrowIfNull(input);
         var context = new BuildContext(input);
         NodeStage.Run(context);
+        AgentStage.Run(context);
         ContainerStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();

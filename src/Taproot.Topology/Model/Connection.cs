@@ -9,8 +9,8 @@ public sealed class ProtocolTraffic
     /// <summary>Seconds of latency a second: divided by requests it is the mean latency.</summary>
     public TimeSeries LatencySum { get; set; }
 
-    /// <summary>Requests a second at most this slow, cumulative, by upper bound in seconds (+Inf last).</summary>
-    public SortedDictionary<float, TimeSeries> Histogram { get; } = [];
+    /// <summary>How slow the requests are.</summary>
+    public LatencyHistogram Histogram { get; } = new();
 
     /// <summary>Adds up traffic of several sources, protocol by protocol.</summary>
     public static Dictionary<string, ProtocolTraffic> SumByProtocol(IEnumerable<IReadOnlyDictionary<string, ProtocolTraffic>> sources)

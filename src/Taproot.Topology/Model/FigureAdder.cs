@@ -6,7 +6,8 @@ namespace Taproot.Topology.Model;
 /// </summary>
 internal sealed class FigureAdder(int points)
 {
-    private readonly SortedDictionary<float, double> _histogram = [];
+    private float[] _bounds = [];
+    private double[] _buckets = [];
     private double _requests = double.NaN, _errors, _latency = double.NaN, _timed;
     private double _bytes = double.NaN, _connects = double.NaN, _failed = double.NaN, _active = double.NaN;
     private int _covered;
@@ -37,8 +38,7 @@ internal sealed class FigureAdder(int points)
             Accumulate(ref _latency, latency);
             _timed += requests;
         }
-        foreach (var (bound, series) in traffic.Histogram)
-            if (Sum(series) is var sum && !double.IsNaN(sum)) _histogram[bound] = _histogram.GetValueOrDefault(bound) + sum;
+        if (traffic.Histogram.Count > 0) AddHistogram(traffic.Histogram);
     }
 
     /// <summary>Adds what another has added up.</summary>
@@ -51,16 +51,42 @@ internal sealed class FigureAdder(int points)
         Accumulate(ref _failed, other._failed);
         Accumulate(ref _active, other._active);
         (_errors, _timed, _covered) = (_errors + other._errors, _timed + other._timed, Math.Max(_covered, other._covered));
-        foreach (var (bound, sum) in other._histogram) _histogram[bound] = _histogram.GetValueOrDefault(bound) + sum;
+        for (var i = 0; i < other._bounds.Length; i++) AddBucket(i, other._bounds[i], other._buckets[i]);
     }
 
     public TrafficFigures ToFigures()
     {
         if (_covered == 0) return TrafficFigures.None;
-        var p95 = TimeSeriesMath.Quantile(0.95f, [.. _histogram.Keys], [.. _histogram.Values]);
+        var p95 = TimeSeriesMath.Quantile(0.95f, _bounds, _buckets);
         return new(
             _requests / _covered, double.IsNaN(_requests) ? double.NaN : _errors / _covered, _timed > 0 ? _latency / _timed : double.NaN, p95,
             _bytes / _covered, _connects / _covered, _failed / _covered, _active / _covered) { Points = _covered };
+    }
+
+    private void AddHistogram(LatencyHistogram histogram)
+    {
+        var bounds = histogram.Bounds;
+        var buckets = histogram.Buckets;
+        for (var i = 0; i < bounds.Length; i++)
+            if (Sum(buckets[i]) is var sum && !double.IsNaN(sum)) AddBucket(i, bounds[i], sum);
+    }
+
+    /// <summary>Agents of one version have one set of bounds, so a bucket mostly has the place that it has everywhere.</summary>
+    private void AddBucket(int likely, float bound, double sum)
+    {
+        if (likely < _bounds.Length && _bounds[likely] == bound)
+        {
+            _buckets[likely] += sum;
+            return;
+        }
+        var index = _bounds.AsSpan().BinarySearch(bound);
+        if (index >= 0)
+        {
+            _buckets[index] += sum;
+            return;
+        }
+        _bounds = [.. _bounds.AsSpan(0, ~index), bound, .. _bounds.AsSpan(~index)];
+        _buckets = [.. _buckets.AsSpan(0, ~index), sum, .. _buckets.AsSpan(~index)];
     }
 
     private void Add(ref double total, TimeSeries series) => Accumulate(ref total, Sum(series));

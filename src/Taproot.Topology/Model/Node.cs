@@ -51,6 +51,9 @@ public sealed class Node
     /// <summary>Instances on this node.</summary>
     public List<Instance> Instances { get; } = [];
 
+    /// <summary>What its agent tells of itself.</summary>
+    public AgentState Agent { get; } = new();
+
     /// <summary>Whether its agent reports at the end of the window.</summary>
     public bool IsUp { get; set; }
 

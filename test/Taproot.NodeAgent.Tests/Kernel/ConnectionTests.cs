@@ -78,6 +78,31 @@ public sealed class ConnectionTests
         Assert.Equal("/docker/web", requests["peer"]);
     }
 
+    [Fact]
+    public void Who_took_over_an_address_is_the_peer_and_not_who_had_it_before()
+    {
+        using var kernel = KernelHarness.Start();
+        using var first = Serve();
+        using var client = new RunningProgram("/usr/bin/python3", "-c", """
+            import http.client, time
+            while True:
+                try:
+                    c = http.client.HTTPConnection("127.0.0.1", 21052); c.request("GET", "/"); c.getresponse().read(); c.close()
+                except OSError: pass
+                time.sleep(0.02)
+            """);
+        kernel.Until(v => Requests(v, client, first) >= 20);
+        first.End();
+        kernel.Registry.Remove(first.Container);
+        using var second = Serve();
+        kernel.Until(v => Requests(v, client, second) >= 20);
+
+        static RunningProgram Serve() => new("/usr/bin/python3", "-m", "http.server", "21052", "--bind", "127.0.0.1", "--directory", "/usr/share/doc/libbpf-dev");
+
+        static double Requests(List<Measured> values, RunningProgram client, RunningProgram server) => values
+            .Where(m => m.Metric == "container_http_requests_total" && m["container_id"] == client.Container && m["peer"] == server.Container).Sum(m => m.Value);
+    }
+
     private static double Value(List<Measured> values, string metric, string destination) =>
         values.Where(m => m.Metric == metric && m["destination"] == destination && m["container_id"] == Me).Sum(m => m.Value);
 

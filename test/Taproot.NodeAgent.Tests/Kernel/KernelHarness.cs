@@ -61,10 +61,10 @@ internal sealed class KernelHarness : IDisposable
     public KernelTap Tap { get; }
     public ProcessPerContainer Registry { get; }
 
-    public static KernelHarness Start()
+    public static KernelHarness Start(string procRoot = "/proc")
     {
         var registry = new ProcessPerContainer();
-        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500) }, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot }, registry, NullLoggerFactory.Instance, TimeProvider.System);
         try
         {
             tap.Start();

@@ -9,7 +9,7 @@ internal sealed class RunningProgram : IDisposable
 
     public RunningProgram(string file, params string[] arguments)
     {
-        var start = new ProcessStartInfo(file) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
     }
@@ -26,12 +26,23 @@ internal sealed class RunningProgram : IDisposable
         return output;
     }
 
+    public void Type(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
+
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
 
-    public void Dispose()
+    public void End()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        End();
         _process.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Projects;
@@ -159,12 +160,23 @@ public sealed class RemoteWriteTests
     }
 
     [Fact]
-    public async Task The_first_key_is_in_a_file_that_only_its_owner_reads()
+    public async Task A_key_is_printed_once_and_replacing_it_ends_the_one_before()
     {
         await using var server = await RunningServer.StartAsync();
-        var file = Path.Combine(server.DataDirectory, ApiKeyVerb.FirstKeyFile);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        var key = (await File.ReadAllTextAsync(file, Stop)).Trim();
-        Assert.Equal("default", await server.Services.GetRequiredService<ApiKeys>().FindProjectAsync(key, Stop));
+        var keys = server.Services.GetRequiredService<ApiKeys>();
+        var first = await RunVerbAsync(server, "create", "default", "of a test");
+        var second = await RunVerbAsync(server, "replace", "default", "of a test");
+        Assert.Null(await keys.FindProjectAsync(first, Stop));
+        Assert.Equal("default", await keys.FindProjectAsync(second, Stop));
+        Assert.DoesNotContain(second.Split('_')[2], await RunVerbAsync(server, "list"), StringComparison.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(server.DataDirectory))
+            Assert.DoesNotContain(second, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Stop)), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunVerbAsync(RunningServer server, params string[] words)
+    {
+        await using var output = new StringWriter();
+        Assert.Equal(0, await ApiKeyVerb.RunAsync(words, server.Services, output, Stop));
+        return output.ToString().Trim();
     }
 }

@@ -1,4 +1,6 @@
+using Taproot.Server.Recorder;
 using Taproot.Telemetry;
+using Taproot.Telemetry.RemoteWrite;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Tests.Recorder;
@@ -8,11 +10,14 @@ internal sealed class FakeStore : ISampleScanner, IRecordedSeriesStore
 {
     private readonly Dictionary<(string Metric, ulong Fingerprint), (Labels Labels, SortedDictionary<long, double> Samples)> _series = [];
     private readonly List<(long Time, RecordedPoint Point)> _points = [];
+    private readonly PriorityQueue<(string Metric, Labels Labels, double Value), long> _coming = new();
 
     /// <summary>When set, scans fail with it.</summary>
     public Exception? Outage { get; set; }
 
     public int ReadCount { get; private set; }
+
+    public int ScanCount { get; private set; }
 
     public int PointCount => _points.Count;
 
@@ -21,12 +26,31 @@ internal sealed class FakeStore : ISampleScanner, IRecordedSeriesStore
         if (!_series.TryGetValue((metric, labels.Fingerprint), out var series))
             _series.Add((metric, labels.Fingerprint), series = (labels, []));
         series.Samples[timeMs] = value;
+        _coming.Enqueue((metric, labels, value), timeMs);
+    }
+
+    /// <summary>Tells what arrived until an instant, each sample once and in the order of time, as ingest does.</summary>
+    public void Arrive(long nowMs, IStoredSamples listener)
+    {
+        if (Outage is not null)
+        {
+            listener.Missed("default");
+            return;
+        }
+        using var batch = MetricBatch.Rent();
+        while (_coming.TryPeek(out var sample, out var time) && time <= nowMs)
+        {
+            batch.AddSample(batch.AddSeries(sample.Metric, sample.Labels), time, sample.Value);
+            _coming.Dequeue();
+        }
+        listener.Stored("default", batch);
     }
 
     public Task ScanAsync(
         string project, IReadOnlyCollection<string> metrics, long fromMs, long toMs, SampleBlockHandler handler, CancellationToken cancellationToken)
     {
         if (Outage is not null) return Task.FromException(Outage);
+        ScanCount++;
         foreach (var metric in metrics)
         {
             var rows = _series.Where(s => s.Key.Metric == metric).OrderBy(s => s.Key.Fingerprint)

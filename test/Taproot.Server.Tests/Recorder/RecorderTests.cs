@@ -7,26 +7,90 @@ using Taproot.Topology.Model;
 
 namespace Taproot.Server.Tests.Recorder;
 
-public sealed class RecorderTests : IDisposable
+/// <summary>The recorder when others write into the store too: it reads back every sample.</summary>
+public sealed class RecorderFromStoreTests() : RecorderTests(isOnlyWriter: false);
+
+/// <summary>The recorder when all samples come through its own process: it takes them as they are stored.</summary>
+public sealed class RecorderFromTailTests() : RecorderTests(isOnlyWriter: true)
 {
-    private const long Step = 15_000;
-    private const string Requests = "container_http_requests_total", Memory = "container_resources_memory_rss_bytes";
-    private static readonly long Start = 1_700_000_000_000 - 1_700_000_000_000 % Step;
-    private static readonly Labels Client = Labels.Of(("machine_id", "m"), ("container_id", "/docker/client"), ("noise", "x"));
-    private static readonly Labels Call = Labels.Of(
+    [Fact]
+    public async Task What_wasStored_is_not_read_again()
+    {
+        for (var point = 0; point < 10; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
+        await RefreshUntil(4);
+        var scans = Store.ScanCount;
+        await RefreshUntil(9);
+        Assert.Equal(scans, Store.ScanCount);
+        Assert.Equal([float.NaN, 10f, 10f, 10f, 10f, 10f, 10f, 10f, 10f, 10f], Rates(10));
+    }
+
+    [Fact]
+    public async Task What_may_have_been_missed_is_read_from_the_store()
+    {
+        for (var point = 0; point < 8; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
+        await RefreshUntil(3);
+        var scans = Store.ScanCount;
+        Tails.Missed("default");
+        await RefreshUntil(7);
+        Assert.Equal(scans + 2, Store.ScanCount);
+        Assert.Equal([float.NaN, 10f, 10f, 10f, 10f, 10f, 10f, 10f], Rates(8));
+    }
+
+    [Fact]
+    public async Task More_samples_than_fit_are_read_from_the_store()
+    {
+        NewRecorder(new() { MaxSeries = 5 });
+        for (var point = 0; point < 4; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
+        await RefreshUntil(3);
+        var scans = Store.ScanCount;
+        for (var second = 51; second < 80; second++) Store.Add(Requests, Call, Start + second * 1000, second * 10.0);
+        await RefreshUntil(5);
+        Assert.Equal(scans + 2, Store.ScanCount);
+        Assert.Equal(10f, Rates(1)[0]);
+    }
+
+    [Fact]
+    public async Task Samples_that_come_minutes_late_are_no_part_of_the_present()
+    {
+        for (var point = 0; point < 40; point++)
+            if (point is 0 or > 30) Store.Add(Memory, Client, Start + point * Step, 7);
+        await RefreshUntil(25);
+        for (var point = 1; point < 10; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
+        await RefreshUntil(35);
+        Assert.DoesNotContain(Recorder.Latest("default")!.World.Applications.Values, a => a.Instances.Exists(i => i.Upstreams.Count > 0));
+    }
+}
+
+public abstract class RecorderTests : IDisposable
+{
+    private protected const long Step = 15_000;
+    private protected const string Requests = "container_http_requests_total", Memory = "container_resources_memory_rss_bytes";
+    private protected static readonly long Start = 1_700_000_000_000 - 1_700_000_000_000 % Step;
+    private protected static readonly Labels Client = Labels.Of(("machine_id", "m"), ("container_id", "/docker/client"), ("noise", "x"));
+    private protected static readonly Labels Call = Labels.Of(
         ("machine_id", "m"), ("container_id", "/docker/client"), ("destination", "10.0.0.2:80"), ("status", "200"));
 
-    private readonly FakeStore _store = new();
+    private readonly bool _isOnlyWriter;
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(Start));
     private readonly RecorderMetrics _metrics = new();
-    private RecorderService _recorder;
 
-    public RecorderTests() => _recorder = NewRecorder();
+    private protected RecorderTests(bool isOnlyWriter)
+    {
+        _isOnlyWriter = isOnlyWriter;
+        NewRecorder();
+    }
+
+    private protected FakeStore Store { get; } = new();
+
+    private protected SampleTails Tails { get; private set; } = null!;
+
+    private protected RecorderService Recorder { get; private set; } = null!;
 
     public void Dispose()
     {
-        _recorder.Dispose();
+        Recorder.Dispose();
         _metrics.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -34,7 +98,7 @@ public sealed class RecorderTests : IDisposable
     {
         // Scraped at 1 s past each point, once 400 ms late.
         var times = new long[] { 1000, 16_000, 31_400, 46_000 };
-        foreach (var time in times) _store.Add(Requests, Call, Start + time, 100.0 * time / 1000);
+        foreach (var time in times) Store.Add(Requests, Call, Start + time, 100.0 * time / 1000);
         await RefreshUntil(3);
         Assert.Equal([float.NaN, 100f, 100f, 100f], Rates(4));
     }
@@ -43,7 +107,7 @@ public sealed class RecorderTests : IDisposable
     public async Task A_rate_is_repeated_for_one_late_scrape_then_missing_then_averaged_over_exactly_the_gap()
     {
         foreach (var (point, value) in (ReadOnlySpan<(int, double)>)[(0, 0), (1, 150), (4, 1500), (5, 1650)])
-            _store.Add(Requests, Call, Start + point * Step, value);
+            Store.Add(Requests, Call, Start + point * Step, value);
         await RefreshUntil(5);
         Assert.Equal([float.NaN, 10f, 10f, float.NaN, 30f, 10f], Rates(6));
     }
@@ -52,7 +116,7 @@ public sealed class RecorderTests : IDisposable
     public async Task A_counter_that_fell_began_again_at_zero()
     {
         foreach (var (point, value) in (ReadOnlySpan<(int, double)>)[(0, 1000), (1, 1150), (2, 30)])
-            _store.Add(Requests, Call, Start + point * Step, value);
+            Store.Add(Requests, Call, Start + point * Step, value);
         await RefreshUntil(2);
         Assert.Equal([float.NaN, 10f, 2f], Rates(3));
     }
@@ -60,9 +124,9 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task A_status_that_appears_while_the_agent_reports_began_at_zero()
     {
-        for (var point = 0; point < 4; point++) _store.Add(Memory, Client, Start + point * Step, 1);
-        _store.Add(Requests, Call, Start + 2 * Step, 30);
-        _store.Add(Requests, Call, Start + 3 * Step, 30);
+        for (var point = 0; point < 4; point++) Store.Add(Memory, Client, Start + point * Step, 1);
+        Store.Add(Requests, Call, Start + 2 * Step, 30);
+        Store.Add(Requests, Call, Start + 3 * Step, 30);
         await RefreshUntil(3);
         Assert.Equal([2f, 0f], Rates(2));
     }
@@ -74,9 +138,9 @@ public sealed class RecorderTests : IDisposable
         var marked = Labels.Of(("machine_id", "m"), ("container_id", "/docker/marked"));
         for (var point = 0; point < 8; point++)
         {
-            _store.Add(Memory, Client, Start + point * Step, 1);
-            if (point < 4) _store.Add(Memory, silent, Start + point * Step, 5);
-            _store.Add(Memory, marked, Start + point * Step, point < 4 ? 5 : BitConverter.Int64BitsToDouble(0x7ff0000000000002));
+            Store.Add(Memory, Client, Start + point * Step, 1);
+            if (point < 4) Store.Add(Memory, silent, Start + point * Step, 5);
+            Store.Add(Memory, marked, Start + point * Step, point < 4 ? 5 : BitConverter.Int64BitsToDouble(0x7ff0000000000002));
         }
         await RefreshUntil(7);
         Assert.Equal([5f, 5f, 5f, 5f, 5f, float.NaN, float.NaN, float.NaN], Tail(ContainerOf("silent").MemoryRss, 8));
@@ -86,24 +150,23 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task Points_missed_while_the_store_was_away_are_made_up_for()
     {
-        for (var point = 0; point < 6; point++) _store.Add(Requests, Call, Start + point * Step, point * point * 15.0);
+        for (var point = 0; point < 6; point++) Store.Add(Requests, Call, Start + point * Step, point * point * 15.0);
         await RefreshUntil(1);
-        _store.Outage = new IOException("the store is away");
+        Store.Outage = new IOException("the store is away");
         await RefreshUntil(4);
-        Assert.Equal("the store is away", _recorder.StatusOf("default").Error);
-        _store.Outage = null;
+        Assert.Equal("the store is away", Recorder.StatusOf("default").Error);
+        Store.Outage = null;
         await RefreshUntil(5);
         Assert.Equal([float.NaN, 1f, 3f, 5f, 7f, 9f], Rates(6));
-        Assert.Equal("", _recorder.StatusOf("default").Error);
+        Assert.Equal("", Recorder.StatusOf("default").Error);
     }
 
     [Fact]
     public async Task A_restart_reads_the_last_hour_back()
     {
-        for (var point = 0; point < 12; point++) _store.Add(Requests, Call, Start + point * Step, point * 150.0);
+        for (var point = 0; point < 12; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
         await RefreshUntil(5);
-        _recorder.Dispose();
-        _recorder = NewRecorder();
+        NewRecorder();
         await RefreshUntil(10);
         // Points 6 to 10 were never recorded: they come from raw samples.
         Assert.Equal([float.NaN, 10f, 10f, 10f, 10f, 10f, 10f, 10f, 10f, 10f, 10f], Rates(11));
@@ -112,7 +175,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task A_published_world_does_not_change()
     {
-        for (var point = 0; point < 400; point++) _store.Add(Requests, Call, Start + point * Step, point * point * 15.0);
+        for (var point = 0; point < 400; point++) Store.Add(Requests, Call, Start + point * Step, point * point * 15.0);
         await RefreshUntil(3);
         var before = RateSeries().Values;
         var copy = before.ToArray();
@@ -124,37 +187,36 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task Too_many_series_are_left_out_and_counted()
     {
-        _recorder.Dispose();
-        _recorder = NewRecorder(new() { MaxSeries = 10 });
-        for (var i = 0; i < 15; i++) _store.Add(Memory, Labels.Of(("machine_id", "m"), ("container_id", $"/docker/c{i}")), Start, 1);
+        NewRecorder(new() { MaxSeries = 10 });
+        for (var i = 0; i < 15; i++) Store.Add(Memory, Labels.Of(("machine_id", "m"), ("container_id", $"/docker/c{i}")), Start, 1);
         await RefreshUntil(0);
-        Assert.Equal(10, _recorder.StatusOf("default").RawSeries);
-        Assert.Equal(5, _recorder.StatusOf("default").DroppedSamples);
+        Assert.Equal(10, Recorder.StatusOf("default").RawSeries);
+        Assert.Equal(5, Recorder.StatusOf("default").DroppedSamples);
     }
 
     [Fact]
     public async Task Before_any_data_there_is_an_empty_world()
     {
         await RefreshUntil(0);
-        Assert.Equal((0, 0L), (_recorder.Latest("default")!.World.Applications.Count, _recorder.Latest("default")!.World.FreshestMs));
+        Assert.Equal((0, 0L), (Recorder.Latest("default")!.World.Applications.Count, Recorder.Latest("default")!.World.FreshestMs));
     }
 
     [Fact]
     public async Task The_last_hour_is_shared_a_part_of_it_is_cut_from_memory_and_the_past_is_read_back()
     {
-        for (var point = 0; point < 100; point++) _store.Add(Requests, Call, Start + point * Step, point * 150.0);
+        for (var point = 0; point < 100; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
         await RefreshUntil(99);
-        using var source = new WorldSource(_recorder, new(), _store, _time);
+        using var source = new WorldSource(Recorder, new(), Store, _time);
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var reads = _store.ReadCount;
+        var reads = Store.ReadCount;
         Assert.Same(source.Latest("default"), await Get(source, now - 3_600_000, now));
         var quarter = await Get(source, now - 900_000, now);
         Assert.InRange(quarter.Grid.Count, 60, 61);
         Assert.Equal(source.Latest("default")!.Grid.ToMs, quarter.Grid.ToMs);
         Assert.Same(quarter, await Get(source, now - 900_000, now));
-        Assert.Equal(reads, _store.ReadCount);
+        Assert.Equal(reads, Store.ReadCount);
         var day = await Get(source, now - 86_400_000, now);
-        Assert.Equal((300_000, reads + 1), (day.Grid.StepMs, _store.ReadCount));
+        Assert.Equal((300_000, reads + 1), (day.Grid.StepMs, Store.ReadCount));
     }
 
     [Fact]
@@ -168,10 +230,10 @@ public sealed class RecorderTests : IDisposable
                 value = resets[i] == 0 ? steps[i] : value + steps[i];
                 if (!missing[i]) samples[Start + i * Step + jitter[i]] = value;
             }
-            using var tests = new RecorderTests();
-            foreach (var (time, v) in samples) tests._store.Add(Requests, Call, time, v);
+            using RecorderTests tests = _isOnlyWriter ? new RecorderFromTailTests() : new RecorderFromStoreTests();
+            foreach (var (time, v) in samples) tests.Store.Add(Requests, Call, time, v);
             tests.RefreshUntil(29).GetAwaiter().GetResult();
-            if (samples.Count < 2 || tests._recorder.Latest("default")!.World.Applications.Count == 0) return;
+            if (samples.Count < 2 || tests.Recorder.Latest("default")!.World.Applications.Count == 0) return;
             var actual = tests.Rates(30);
             for (var i = 1; i < 30; i++)
             {
@@ -198,31 +260,37 @@ public sealed class RecorderTests : IDisposable
     private static async Task<World> Get(WorldSource source, long from, long to) =>
         await source.GetAsync("default", new(from, to), TestContext.Current.CancellationToken);
 
-    private RecorderService NewRecorder(RecorderOptions? options = null) =>
-        new(options ?? new(), new OneProject(), _store, _store, _time, _metrics, NullLogger<RecorderService>.Instance);
+    private protected void NewRecorder(RecorderOptions? options = null)
+    {
+        Recorder?.Dispose();
+        options = (options ?? new()) with { IsOnlyWriter = _isOnlyWriter };
+        Tails = new(options);
+        Recorder = new(options, new OneProject(), Tails, Store, Store, _time, _metrics, NullLogger<RecorderService>.Instance);
+    }
 
     /// <summary>Refreshes as the service would: five seconds after each point up to the given one.</summary>
-    private async Task RefreshUntil(int point)
+    private protected async Task RefreshUntil(int point)
     {
         var target = Start + point * Step + 5_000;
         while (_time.GetUtcNow().ToUnixTimeMilliseconds() < target)
         {
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             _time.Advance(TimeSpan.FromMilliseconds(now == Start ? 5_000 : Step));
-            await _recorder.RefreshAsync(TestContext.Current.CancellationToken);
+            Store.Arrive(_time.GetUtcNow().ToUnixTimeMilliseconds(), Tails);
+            await Recorder.RefreshAsync(TestContext.Current.CancellationToken);
         }
     }
 
     private TimeSeries RateSeries()
     {
-        var client = Assert.Single(_recorder.Latest("default")!.World.Applications.Values, a => a.Id.Name == "client");
+        var client = Assert.Single(Recorder.Latest("default")!.World.Applications.Values, a => a.Id.Name == "client");
         return Assert.Single(client.Instances[0].Upstreams).Protocols["http"].Requests["200"];
     }
 
-    private float[] Rates(int last) => Tail(RateSeries(), last);
+    private protected float[] Rates(int last) => Tail(RateSeries(), last);
 
     private Container ContainerOf(string name) =>
-        Assert.Single(_recorder.Latest("default")!.World.Applications.Values, a => a.Id.Name == name).Instances[0].Containers.Values.Single();
+        Assert.Single(Recorder.Latest("default")!.World.Applications.Values, a => a.Id.Name == name).Instances[0].Containers.Values.Single();
 
     private static float[] Tail(TimeSeries series, int count) => series.Values.Span[^count..].ToArray();
 

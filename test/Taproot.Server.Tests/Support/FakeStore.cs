@@ -14,6 +14,8 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter
 
     public int? EngineProcessId => null;
 
+    public StoreFigures? Measure() => new(200 << 20, 5L << 30, 20L << 30);
+
     public Exception? Failure { get; set; }
 
     public List<(string Project, string Metric, string Labels, long TimeMs, double Value)> Written { get; } = [];

@@ -43,7 +43,8 @@ internal sealed class RunningServer : IAsyncDisposable
         var options = new ServerOptions { DataDirectory = directory, Listen = new(IPAddress.Loopback, 0) };
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
-            services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store);
+            services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
+                .AddSingleton<IStoredSamples>(new SampleTails(new()));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });
         await app.Services.PrepareConfigurationDatabaseAsync(directory, TestContext.Current.CancellationToken);

@@ -238,14 +238,26 @@ export interface components {
             name: string;
             values: (null | number)[];
         };
-        /** @description One part of the system and how it does: `store`, `ingest`, `recorder`, `agent NAME`. */
+        /** @description One part of the system and how it does. Kind: `store`, `ingest`, `recorder`, `agent`. */
         ComponentStatus: {
+            /** @description Its name; an agent's is that of its node. */
             name: string;
+            /** @description Which part it is. */
+            kind: string;
+            /** @description How it does. */
             status: string;
+            /** @description A sentence for a person. */
             detail: string;
+            /** @description Figures by name; the name's end tells the unit (Bytes, Seconds, Cores, Percent), none for a count. */
             numbers: {
                 [key: string]: number;
             };
+            /** @description The version that runs; empty where it was not told. */
+            version: string;
+            /** @description The node that an agent runs on. */
+            nodeId: null | string;
+            /** @description What was refused or lost, what is not observed and why; a sentence each. */
+            findings: string[];
         };
         /** @description Health as pages show it. Status: `unknown`, `ok`, `info`, `warning`, `critical`. */
         Health: {

@@ -23,4 +23,5 @@ export type NodesResponse = Schemas['NodesResponse'];
 export type NodeResponse = Schemas['NodeResponse'];
 export type SearchResponse = Schemas['SearchResponse'];
 export type MapLayout = Schemas['MapLayout'];
+export type ComponentStatus = Schemas['ComponentStatus'];
 export type SystemStatusResponse = Schemas['SystemStatusResponse'];

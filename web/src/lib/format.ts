@@ -98,6 +98,13 @@ export function errorShare(errors: number | null | undefined, requests: number |
   return (100 * errors) / requests;
 }
 
+/** `kernel_version` and `agentVersion` → kernel version, agent version. */
+export const factName = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+
 /** How long ago, coarse enough not to flicker. */
 export function ago(fromMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.round((nowMs - fromMs) / 1000));

@@ -62,8 +62,16 @@ export interface Glyph {
   title: string;
 }
 
+/** Programs by whose names a type is told before its protocol was seen. */
+const aliases: Record<string, string> = {
+  'redis-server': 'redis',
+  mysqld: 'mysql',
+  mariadbd: 'mariadb',
+  mongod: 'mongodb',
+};
+
 export function glyph(types: readonly string[], kind: string): Glyph {
-  const type = types[0] ?? '';
+  const type = aliases[types[0] ?? ''] ?? types[0] ?? '';
   if (kind === 'ExternalService' && !type) return { letters: '↗', hue: 210, shape: 'outside', title: 'outside' };
   if (!type) return { letters: kindLetters(kind), hue: 210, shape: 'square', title: kindWord(kind) };
   const shape = stores.has(type) ? 'round' : queues.has(type) ? 'hexagon' : 'square';

@@ -35,20 +35,36 @@ export function hash(text: string): number {
   return value >>> 0;
 }
 
+/** A shade of a colour for a second and third round through the palette: towards the ground's opposite, so it stays visible. */
+function shade(colour: string, round: number, isDark: boolean): string {
+  if (!round) return colour;
+  const towards = isDark ? 255 : 0;
+  const share = Math.min(0.6, 0.35 * round);
+  const part = (at: number) => {
+    const value = parseInt(colour.slice(at, at + 2), 16);
+    return Math.round(value + (towards - value) * share)
+      .toString(16)
+      .padStart(2, '0');
+  };
+  return `#${part(1)}${part(3)}${part(5)}`;
+}
+
 /**
  * A colour a name: the name's own place in the palette, or the next free one when another series of the same chart
- * has it. Names are taken in alphabetical order, so that the order of the answer does not matter.
+ * has it; when all are taken, a shade of its own. Names are taken in alphabetical order, so that the order of the
+ * answer does not matter.
  */
 export function seriesColours(names: readonly string[], isDark: boolean): Map<string, string> {
   const palette = isDark ? dark : light;
   const taken = new Set<number>();
   const result = new Map<string, string>();
   for (const name of [...names].sort()) {
+    const round = Math.floor(result.size / palette.length);
+    if (taken.size === palette.length) taken.clear();
     let index = hash(name) % palette.length;
-    for (let i = 0; taken.size < palette.length && taken.has(index) && i < palette.length; i++)
-      index = (index + 1) % palette.length;
+    while (taken.has(index)) index = (index + 1) % palette.length;
     taken.add(index);
-    result.set(name, palette[index]!);
+    result.set(name, shade(palette[index]!, round, isDark));
   }
   return result;
 }

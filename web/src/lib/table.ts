@@ -15,6 +15,8 @@ export interface Column<Row> {
   width?: number;
   /** Hidden until the person asks for it. */
   off?: boolean;
+  /** Left out while no row has a value. */
+  optional?: boolean;
 }
 
 /** Sorted copy; what has no value comes last either way, ties fall by key so that nothing jumps at a refresh. */

@@ -2,7 +2,7 @@ import type { Camera } from './draw';
 import type { Point } from './layout';
 import type { Rect } from './geometry';
 
-const smallest = 0.06;
+const smallest = 0.03;
 const largest = 2.5;
 
 export function zoomedAt(camera: Camera, at: Point, factor: number): Camera {
@@ -12,7 +12,7 @@ export function zoomedAt(camera: Camera, at: Point, factor: number): Camera {
 }
 
 /** The whole content in the middle, never larger than life. */
-export function fitted(content: Rect, width: number, height: number, pad = 32): Camera {
+export function fitted(content: Rect, width: number, height: number, pad = 24): Camera {
   if (!content.width || !content.height) return { x: pad, y: pad, scale: 1 };
   const scale = Math.max(smallest, Math.min(1, (width - 2 * pad) / content.width, (height - 2 * pad) / content.height));
   return {

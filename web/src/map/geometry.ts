@@ -3,6 +3,15 @@ import type { Point } from './layout';
 export const boxWidth = 184;
 export const boxHeight = 48;
 
+/** In a map of more boxes than this, groups are drawn twice as large, so that they can be told from afar. */
+const manyBoxes = 60;
+
+/** The size of a box among so many. */
+export function boxSize(isGroup: boolean, count: number): { width: number; height: number } {
+  const larger = isGroup && count > manyBoxes ? 2 : 1;
+  return { width: boxWidth * larger, height: boxHeight * larger };
+}
+
 export interface Rect extends Point {
   width: number;
   height: number;
@@ -14,8 +23,23 @@ export interface Curve {
   pieces: [Point, Point, Point][];
 }
 
+const flipPoint = (at: Point): Point => ({ x: at.y, y: at.x });
+
+/** The mirror image at the diagonal: what went right goes down. */
+export const flipRect = (rect: Rect): Rect => ({ x: rect.y, y: rect.x, width: rect.height, height: rect.width });
+
+/** From the client to the server by the way of calls, which is to the right, or down in a tall map. */
+export function curve(from: Rect, to: Rect, via: readonly Point[] = [], tall = false): Curve {
+  if (!tall) return across(from, to, via);
+  const { start, pieces } = across(flipRect(from), flipRect(to), via.map(flipPoint));
+  return {
+    start: flipPoint(start),
+    pieces: pieces.map(([a, b, c]) => [flipPoint(a), flipPoint(b), flipPoint(c)]),
+  };
+}
+
 /** From the right edge of the client to the left edge of the server; a call against the way bows beneath. */
-export function curve(from: Rect, to: Rect, via: readonly Point[] = []): Curve {
+function across(from: Rect, to: Rect, via: readonly Point[]): Curve {
   const fromMiddle = from.y + from.height / 2;
   const toMiddle = to.y + to.height / 2;
   if (to.x >= from.x + from.width - 4) {
@@ -54,6 +78,40 @@ export function pointAt(line: Curve, t: number): Point {
   const mix = (p: number, q: number, u: number, v: number) =>
     r * r * r * p + 3 * r * r * s * q + 3 * r * s * s * u + s * s * s * v;
   return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) };
+}
+
+/** Points along a curve, close enough together to stand for it. */
+export function samples(line: Curve, perPiece = 8): Point[] {
+  const count = perPiece * line.pieces.length;
+  return Array.from({ length: count + 1 }, (_, i) => pointAt(line, i / count));
+}
+
+/** The smallest rectangle around all of them. */
+export function around(rects: Iterable<Rect>, points: Iterable<Point> = []): Rect {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = (x: number, y: number) => {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
+  };
+  for (const rect of rects) {
+    take(rect.x, rect.y);
+    take(rect.x + rect.width, rect.y + rect.height);
+  }
+  for (const at of points) take(at.x, at.y);
+  return right < left
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+const hulls = new WeakMap<Curve, Rect>();
+
+/** A rectangle that holds the whole curve; remembered, for it is asked at every paint. */
+export function hull(line: Curve): Rect {
+  let rect = hulls.get(line);
+  if (!rect) hulls.set(line, (rect = around([], [line.start, ...line.pieces.flat()])));
+  return rect;
 }
 
 /** The nearest distance from a point to the curve, by samples; far enough is told as Infinity without looking. */

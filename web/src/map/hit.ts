@@ -19,8 +19,9 @@ export function edgeUnder(curves: ReadonlyMap<string, Curve>, point: Point, scal
   return hit;
 }
 
-/** The group whose head is at a point; heads keep their size on the screen when the map is small. */
+/** The group whose head is at a point; heads keep their size on the screen when the map is small, and rise above the frame. */
 export function frameUnder(frames: readonly (Rect & { group: string })[], point: Point, scale: number): string | null {
-  const height = frameHead / Math.min(1, scale);
-  return frames.find((one) => contains({ ...one, height }, point))?.group ?? null;
+  const height = Math.min(2.5 * frameHead, frameHead / Math.min(1, scale));
+  const hit = frames.find((one) => contains({ ...one, y: one.y + frameHead - height, height }, point));
+  return hit?.group ?? null;
 }

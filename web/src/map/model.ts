@@ -1,5 +1,5 @@
 import type { MapApplication, MapLink } from '@/api/types';
-import { worst } from '@/lib/status';
+import { severity, statuses, statusWords, toStatus, worst, type Status } from '@/lib/status';
 import { noNamespace } from '@/lib/urlState';
 
 export type Grouping = 'none' | 'namespace' | 'category' | 'node';
@@ -20,6 +20,13 @@ export interface Box {
   isGroup: boolean;
   /** The group that it lies in; empty when nothing is grouped. */
   group: string;
+  /** How many of what it stands for are in each status, the worst first. */
+  counts: readonly StatusCount[];
+}
+
+export interface StatusCount {
+  status: Status;
+  count: number;
 }
 
 export interface Edge {
@@ -36,12 +43,22 @@ export interface Edge {
   active: boolean;
   /** How many links it stands for. */
   size: number;
+  /** The share of those links, 0 to 1, that is as bad as the status says. */
+  share: number;
+}
+
+export interface Group {
+  id: string;
+  name: string;
+  open: boolean;
+  size: number;
+  counts: readonly StatusCount[];
 }
 
 export interface MapModel {
   boxes: Box[];
   edges: Edge[];
-  groups: { id: string; name: string; open: boolean; size: number; status: string }[];
+  groups: Group[];
 }
 
 /** More than this and groups start collapsed: nobody reads a thousand boxes. */
@@ -52,6 +69,12 @@ export function groupOf(app: MapApplication, grouping: Grouping): string {
   if (grouping === 'category') return app.category;
   if (grouping === 'node') return app.nodes[0] ?? 'no node';
   return '';
+}
+
+/** Applications of which nothing is known any more and to or from which nothing flows: they have ended, or nobody calls them now. */
+export function endedOnes(apps: readonly MapApplication[], links: readonly MapLink[]): Set<string> {
+  const alive = new Set(links.flatMap((link) => (link.active ? [link.client, link.server] : [])));
+  return new Set(apps.flatMap((app) => (app.status === 'unknown' && !alive.has(app.id) ? [app.id] : [])));
 }
 
 /** What `auto` means: small maps are not grouped, large ones are by namespace, or by node where there are none. */
@@ -100,11 +123,25 @@ export function buildModel(
         name: groupName(id),
         open: isOpen(id),
         size: list.length,
-        status: worst(list.map((app) => app.status)),
+        counts: countStatuses(list),
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
+
+function countStatuses(list: readonly { status: string }[]): StatusCount[] {
+  const counts = new Map<Status, number>();
+  for (const one of list) counts.set(toStatus(one.status), (counts.get(toStatus(one.status)) ?? 0) + 1);
+  return [...statuses]
+    .reverse()
+    .flatMap((status) => (counts.has(status) ? [{ status, count: counts.get(status)! }] : []));
+}
+
+/** 2 critical, 7 warning, 111 OK. */
+export const countWords = (counts: readonly StatusCount[]): string =>
+  counts
+    .map(({ status, count }) => `${count} ${status === 'ok' ? 'OK' : statusWords[status].toLowerCase()}`)
+    .join(', ');
 
 const groupName = (group: string): string => (group === noNamespace ? 'no namespace' : group);
 
@@ -124,17 +161,18 @@ function appBox(app: MapApplication, group: string): Box {
     size: 1,
     isGroup: false,
     group,
+    counts: [],
   };
 }
 
 function groupBox(group: string, list: readonly MapApplication[]): Box {
-  const bad = list.filter((app) => app.status === 'critical' || app.status === 'warning').length;
+  const counts = countStatuses(list);
   return {
     id: `group:${group}`,
     name: groupName(group),
-    detail: bad ? `${list.length} applications, ${bad} in trouble` : `${list.length} applications`,
+    detail: `${list.length} applications`,
     status: worst(list.map((app) => app.status)),
-    reason: bad ? `${bad} of ${list.length} applications need a look` : '',
+    reason: countWords(counts),
     kind: 'Group',
     types: [],
     instances: list.reduce((sum, app) => sum + app.instances, 0),
@@ -142,6 +180,7 @@ function groupBox(group: string, list: readonly MapApplication[]): Box {
     size: list.length,
     isGroup: true,
     group,
+    counts,
   };
 }
 
@@ -169,7 +208,9 @@ function joinLinks(id: string, list: readonly MapLink[]): Edge {
   // The mean latency of all requests is the mean of the links weighted by their requests.
   const timed = list.filter((link) => link.latencySeconds != null && (link.requestsPerSecond ?? 0) > 0);
   const weight = timed.reduce((total, link) => total + link.requestsPerSecond!, 0);
-  const reasons = [...new Set(list.map((link) => link.statusReason).filter(Boolean))];
+  const status = worst(list.map((link) => link.status));
+  const asBad = list.filter((link) => severity(link.status) === severity(status));
+  const reasons = [...new Set(asBad.map((link) => link.statusReason).filter(Boolean))].slice(0, 2).join('; ');
   return {
     id,
     from,
@@ -182,9 +223,10 @@ function joinLinks(id: string, list: readonly MapLink[]): Edge {
         ? timed.reduce((total, link) => total + link.latencySeconds! * link.requestsPerSecond!, 0) / weight
         : null,
     bytes: sum((link) => link.bytesPerSecond),
-    status: worst(list.map((link) => link.status)),
-    reason: reasons.slice(0, 2).join('; '),
+    status,
+    reason: list.length > 1 && reasons ? `${asBad.length} of ${list.length} links: ${reasons}` : reasons,
     active: list.some((link) => link.active),
     size: list.length,
+    share: asBad.length / list.length,
   };
 }

@@ -1,15 +1,28 @@
-import type { Rect } from './geometry';
+import { flipRect, type Rect } from './geometry';
 import type { Edge } from './model';
 
+const flippedKeys: Record<string, string> = {
+  ArrowRight: 'ArrowDown',
+  ArrowDown: 'ArrowRight',
+  ArrowLeft: 'ArrowUp',
+  ArrowUp: 'ArrowLeft',
+};
+
+const flipped = (rects: ReadonlyMap<string, Rect>): Map<string, Rect> =>
+  new Map([...rects].map(([id, rect]) => [id, flipRect(rect)]));
+
 /**
- * Where an arrow key leads: right and left along the busiest link, up and down to the nearest box of the same column.
+ * Where an arrow key leads: right and left along the busiest link, up and down to the nearest box of the same column;
+ * in a tall map down and up along the links.
  */
 export function walk(
   from: string,
   key: string,
   edges: readonly Edge[],
   rects: ReadonlyMap<string, Rect>,
+  tall = false,
 ): string | null {
+  if (tall) return walk(from, flippedKeys[key] ?? key, edges, flipped(rects));
   const busiest = (list: readonly Edge[]) =>
     [...list].sort((a, b) => (b.requests ?? 0) - (a.requests ?? 0) || (a.id < b.id ? -1 : 1))[0];
   if (key === 'ArrowRight') return busiest(edges.filter((edge) => edge.from === from))?.to ?? null;
@@ -29,6 +42,7 @@ export function walk(
 }
 
 /** The first box in reading order, where walking starts. */
-export function firstOf(rects: ReadonlyMap<string, Rect>): string | null {
+export function firstOf(rects: ReadonlyMap<string, Rect>, tall = false): string | null {
+  if (tall) return firstOf(flipped(rects));
   return [...rects].sort((a, b) => a[1].x - b[1].x || a[1].y - b[1].y)[0]?.[0] ?? null;
 }

@@ -1,6 +1,20 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import type { ResponseContext } from '@/api/types';
+import type { Range } from '@/api/client';
+import { isRelative } from '@/lib/urlState';
 import { useRefresh } from './refresh';
+import { useView } from './view';
+
+/** How loading goes; what the frames of pages and panels are told. */
+export interface Live {
+  loading: boolean;
+  /** Loading takes more than a second. */
+  slow: boolean;
+  error: Error | null;
+  /** What the server says of its data; null before the first answer. */
+  context: ResponseContext | null;
+  retry: () => void;
+}
 
 /**
  * Data that follows its key (object, range) and the refresh clock. While something new loads the old stays, so the
@@ -38,6 +52,7 @@ export function useLive<T extends object>(
     } catch (problem) {
       if (mine !== running || mine.signal.aborted) return;
       error.value = problem as Error;
+      refresh.failed();
     }
     running = null;
     loading.value = slow.value = false;
@@ -59,5 +74,26 @@ export function useLive<T extends object>(
   });
 
   const context = computed(() => (data.value as { context?: ResponseContext } | null)?.context ?? null);
-  return { data, error, loading, slow, context, retry: () => run(false) };
+  const retry = () => void run(false);
+  const live = computed<Live>(() => ({
+    loading: loading.value,
+    slow: slow.value,
+    error: error.value,
+    context: context.value,
+    retry,
+  }));
+  return { data, context, live };
+}
+
+/** Live data of the project in the time range of the view; `of` names the object when the page shows one. */
+export function useRangeLive<T extends object>(
+  load: (project: string, range: Range, signal: AbortSignal) => Promise<T>,
+  of = () => '',
+) {
+  const { view, project } = useView();
+  return useLive(
+    (signal) => load(project.value, view.value, signal),
+    () => `${project.value} ${of()} ${view.value.from} ${view.value.to}`,
+    () => !isRelative(view.value),
+  );
 }

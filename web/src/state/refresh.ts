@@ -12,6 +12,8 @@ export const useRefresh = defineStore('refresh', () => {
   const loadedMs = ref(0);
   /** True while the first data is awaited: then we look more often. */
   const waiting = ref(false);
+  /** The last load got no answer. */
+  const failing = ref(false);
   let lastTickMs = Date.now();
 
   function everySecond() {
@@ -32,6 +34,11 @@ export const useRefresh = defineStore('refresh', () => {
 
   function loaded() {
     loadedMs.value = nowMs.value = Date.now();
+    failing.value = false;
+  }
+
+  function failed() {
+    failing.value = true;
   }
 
   function start() {
@@ -39,5 +46,5 @@ export const useRefresh = defineStore('refresh', () => {
     document.addEventListener('visibilitychange', everySecond);
   }
 
-  return { paused, ticks, nowMs, loadedMs, waiting, toggle, now, loaded, start };
+  return { paused, ticks, nowMs, loadedMs, waiting, failing, toggle, now, loaded, failed, start };
 });

@@ -93,8 +93,18 @@ public sealed record BoxPosition(double X, double Y);
 /// <summary>A person's positions by application id.</summary>
 public sealed record MapLayout(IReadOnlyDictionary<string, BoxPosition> Positions);
 
-/// <summary>One part of the system and how it does: <c>store</c>, <c>ingest</c>, <c>recorder</c>, <c>agent NAME</c>.</summary>
-public sealed record ComponentStatus(string Name, string Status, string Detail, IReadOnlyDictionary<string, double> Numbers);
+/// <summary>One part of the system and how it does. Kind: <c>store</c>, <c>ingest</c>, <c>recorder</c>, <c>agent</c>.</summary>
+/// <param name="Name">Its name; an agent's is that of its node.</param>
+/// <param name="Kind">Which part it is.</param>
+/// <param name="Status">How it does.</param>
+/// <param name="Detail">A sentence for a person.</param>
+/// <param name="Numbers">Figures by name; the name's end tells the unit (Bytes, Seconds, Cores, Percent), none for a count.</param>
+/// <param name="Version">The version that runs; empty where it was not told.</param>
+/// <param name="NodeId">The node that an agent runs on.</param>
+/// <param name="Findings">What was refused or lost, what is not observed and why; a sentence each.</param>
+public sealed record ComponentStatus(
+    string Name, string Kind, string Status, string Detail, IReadOnlyDictionary<string, double> Numbers, string Version, string? NodeId,
+    IReadOnlyList<string> Findings);
 
 /// <summary>The state of Taproot itself; also says why pages are empty.</summary>
 public sealed record SystemStatusResponse(IReadOnlyList<ComponentStatus> Components);

@@ -1,5 +1,6 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Recorder;
+using Taproot.Store;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Views;
@@ -10,23 +11,28 @@ namespace Taproot.Server.Api.Views;
 /// <param name="Requests">Requests stored.</param>
 /// <param name="Rejected">Requests refused for their content.</param>
 /// <param name="Unavailable">Requests answered 503.</param>
-internal readonly record struct IngestFigures(long LastReceivedMs, long Samples, long Requests, long Rejected, long Unavailable);
+/// <param name="Unauthorized">Requests of whatever project that had no known key.</param>
+/// <param name="Reasons">Refused and put-off requests by reason.</param>
+internal readonly record struct IngestFigures(
+    long LastReceivedMs, long Samples, long Requests, long Rejected, long Unavailable, long Unauthorized, IReadOnlyDictionary<string, long> Reasons);
 
 /// <summary>The state of Taproot itself: store, ingest, recorder and each agent.</summary>
 internal static class SystemStatusView
 {
     /// <summary>The status; <paramref name="world"/> is null before the first one.</summary>
-    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow, RecorderStatus recorder)
-    {
-        var components = new List<ComponentStatus> { Store(flow), Ingest(ingest, flow.NowMs), Recorder(world, recorder, flow.NowMs) };
-        if (world is not null) components.AddRange(world.Nodes.Values.OrderBy(n => n.Name, StringComparer.Ordinal).Select(Agent));
-        return new(components);
-    }
+    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow, RecorderStatus recorder, StoreFigures? store) =>
+        new([Store(flow, store), Ingest(ingest, flow.NowMs), Recorder(world, recorder, flow.NowMs), .. AgentStatusView.Of(world)]);
 
-    private static ComponentStatus Store(DataFlow flow) =>
-        flow.StoreAvailable
-            ? Component("store", Status.Ok, "The store answers.")
-            : Component("store", Status.Critical, $"The store is not available: {flow.StoreReason ?? "it is starting."}");
+    private static ComponentStatus Store(DataFlow flow, StoreFigures? store)
+    {
+        var numbers = store is { } f
+            ? new (string, double)[] { ("engineMemoryBytes", f.EngineMemory), ("freeDiskBytes", f.DiskFree), ("freeDiskSharePercent", 100d * f.DiskFree / Math.Max(1, f.DiskTotal)) }
+            : [];
+        if (!flow.StoreAvailable) return Component("store", Status.Critical, $"The store is not available: {flow.StoreReason ?? "it is starting."}", [], numbers);
+        return flow.StoreReason is { } problem
+            ? Component("store", Status.Critical, problem, [], numbers)
+            : Component("store", Status.Ok, "The store answers and takes data.", [], numbers);
+    }
 
     private static ComponentStatus Ingest(IngestFigures figures, long nowMs)
     {
@@ -35,14 +41,18 @@ internal static class SystemStatusView
             : nowMs - figures.LastReceivedMs > ContextView.StaleAfterMs
                 ? (Status.Warning, $"Nothing was received for {(nowMs - figures.LastReceivedMs) / 1000} s. Check that the agents run and reach this server.")
                 : (Status.Ok, "Data arrives.");
-        return Component("ingest", status, detail, ("samples", figures.Samples), ("requests", figures.Requests), ("rejected", figures.Rejected),
+        var refused = figures.Reasons.OrderByDescending(r => r.Value).Select(r => $"{Requests(r.Value)} refused since the server started: {r.Key.Replace('_', ' ')}.");
+        if (figures.Unauthorized > 0) refused = refused.Prepend($"{Requests(figures.Unauthorized)} refused since the server started: no API key, or one that is not known here.");
+        return Component("ingest", status, detail, [.. refused], ("samples", figures.Samples), ("requests", figures.Requests), ("rejected", figures.Rejected),
             ("unavailable", figures.Unavailable));
     }
 
+    private static string Requests(long count) => count == 1 ? "1 request was" : $"{count} requests were";
+
     private static ComponentStatus Recorder(World? world, RecorderStatus recorder, long nowMs)
     {
-        if (recorder.Error.Length > 0) return Component("recorder", Status.Warning, $"The last refresh failed: {recorder.Error}");
-        if (world is null) return Component("recorder", Status.Info, "The first picture is being drawn.");
+        if (recorder.Error.Length > 0) return Component("recorder", Status.Warning, $"The last refresh failed: {recorder.Error}", []);
+        if (world is null) return Component("recorder", Status.Info, "The first picture is being drawn.", []);
         var ageMs = nowMs - world.Grid.ToMs;
         var numbers = new (string, double)[]
         {
@@ -52,17 +62,12 @@ internal static class SystemStatusView
             ("droppedSamples", recorder.DroppedSamples),
         };
         if (recorder.DroppedSamples > 0)
-            return Component("recorder", Status.Warning, $"{recorder.DroppedSamples} samples are not in the picture: there are more series than it can hold.", numbers);
+            return Component("recorder", Status.Warning, $"{recorder.DroppedSamples} samples are not in the picture: there are more series than it can hold.", [], numbers);
         return ageMs > ContextView.StaleAfterMs
-            ? Component("recorder", Status.Warning, $"The picture is {ageMs / 1000} s old: the recorder stands still. Look for its messages in the server's log.", numbers)
-            : Component("recorder", Status.Ok, "The picture is up to date.", numbers);
+            ? Component("recorder", Status.Warning, $"The picture is {ageMs / 1000} s old: the recorder stands still. Look for its messages in the server's log.", [], numbers)
+            : Component("recorder", Status.Ok, "The picture is up to date.", [], numbers);
     }
 
-    private static ComponentStatus Agent(Node node) =>
-        node.IsUp
-            ? Component($"agent {node.Name}", Status.Ok, "Reports.", ("instances", node.Instances.Count(i => i.IsUp)))
-            : Component($"agent {node.Name}", Status.Warning, "Does not report any more. Check that taproot-node-agent runs on this host and reaches the server.");
-
-    private static ComponentStatus Component(string name, Status status, string detail, params (string Name, double Value)[] numbers) =>
-        new(name, StatusNames.Of(status), detail, numbers.ToDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal));
+    private static ComponentStatus Component(string name, Status status, string detail, string[] findings, params (string Name, double Value)[] numbers) =>
+        new(name, name, StatusNames.Of(status), detail, numbers.ToDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal), "", null, findings);
 }
