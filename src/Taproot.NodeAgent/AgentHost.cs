@@ -32,10 +32,11 @@ internal static class AgentHost
         using var server = Listen(options, collectors, parts.Identity, logging);
         List<Task> loops = [server.RunAsync(stop.Token)];
         using var client = SenderClient.Create(options.ApiKey, options.CaFile, options.InsecureSkipVerify, version);
+        RemoteWriteSender? sender = null;
         if (options.MetricsEndpoint is { } endpoint)
         {
             var spool = new DiskSpool(Path.Combine(options.WalDirectory, "spool"), options.MaxSpoolBytes);
-            var sender = new RemoteWriteSender(client, endpoint, spool, options.MaxInFlight, time, logging.CreateLogger<RemoteWriteSender>());
+            sender = new RemoteWriteSender(client, endpoint, spool, options.MaxInFlight, time, logging.CreateLogger<RemoteWriteSender>());
             var export = new ExportLoop(collectors, spool, sender, AgentLabels.Sent(parts.Identity), options.ScrapeInterval, time);
             collectors.Add("export", new ExportCollector(spool, sender, export.Sink));
             loops.Add(sender.RunAsync(stop.Token));
@@ -44,6 +45,7 @@ internal static class AgentHost
 
         ExportLog.Started(logger, version, parts.Identity.MachineId, server.Endpoint.ToString(), options.MetricsEndpoint?.ToString() ?? "nowhere");
         await RunUntilStoppedAsync(loops, stop);
+        if (sender is not null) await SendRestAsync(sender);
         ExportLog.Stopped(logger);
         return 0;
     }
@@ -56,6 +58,13 @@ internal static class AgentHost
         await stop.CancelAsync();
         await Task.WhenAny(Task.WhenAll(loops), Task.Delay(StopPatience));
         if (!isWanted) await first;
+    }
+
+    /// <summary>The ends of all series are worth a moment: without them the server shows this host's containers a little longer than they are known.</summary>
+    private static async Task SendRestAsync(RemoteWriteSender sender)
+    {
+        using var limit = new CancellationTokenSource(StopPatience);
+        await sender.SendRestAsync(limit.Token);
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop, ILogger logger) =>

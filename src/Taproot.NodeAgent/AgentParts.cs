@@ -34,6 +34,7 @@ internal sealed class AgentParts : IDisposable
             var host = parts.Own(new HostCollector(hostOptions, registry, loggers, time));
             host.Start(cancellationToken);
             collectors.Add("host", host);
+            collectors.Cloud = () => host.Cloud;
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
             return parts;
         }

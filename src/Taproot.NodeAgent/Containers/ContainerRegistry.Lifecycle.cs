@@ -54,8 +54,11 @@ internal sealed partial class ContainerRegistry
                     continue;
                 _processes.TryGetValue(pid, out TrackedProcess? before);
                 TrackedProcess? process = TrackLocked(pid, young);
-                if (process is not null && (ReferenceEquals(process, before) || process.Looks == 0))
+                if (process is null)
+                    continue;
+                if (ReferenceEquals(process, before) || process.Looks == 0)
                     LookAtCommand(process);
+                process.Connects |= young.Connects;
             }
         }
     }

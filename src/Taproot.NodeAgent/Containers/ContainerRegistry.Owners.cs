@@ -49,8 +49,11 @@ internal sealed partial class ContainerRegistry
         _processes.TryGetValue(pid, out TrackedProcess? before);
         process = null;
         YoungProcess? young = _young.Find(pid);
-        if (young is not null && activity == ProcessActivity.Connects && OwnerByPlace(young.Program) is { } placed)
+        if (young is not null && activity == ProcessActivity.Connects && (OwnerByPlace(young.Program) ?? KnownProgram(young.Program)) is { } placed)
+        {
+            young.Connects = true;
             return placed;
+        }
         int looks = before?.Looks ?? 0;
         if (before is { EndedAt: 0 } && young is null)
             process = before;
@@ -80,6 +83,20 @@ internal sealed partial class ContainerRegistry
         return place.Kind is CgroupKind.Systemd or CgroupKind.Lxc or CgroupKind.Talos
             ? _containers.GetValueOrDefault(place.Id)
             : _runtime.GetValueOrDefault(place.Id)?.Container;
+    }
+
+    /// <summary>
+    /// The program of a process in no container, when the kernel's name for it is that of a program that was seen and looked at before: of the
+    /// many runs of a command only the first is read about. An interpreter's name says nothing, and a cut name not enough.
+    /// </summary>
+    private TrackedContainer? KnownProgram(in ExecutedProgram program)
+    {
+        if (_places.Find(program) is not { Kind: CgroupKind.Standalone })
+            return null;
+        string name = program.Name.ToString();
+        return name.Length < KernelName.Longest && !ProgramName.IsInterpreter(name) && _containers.TryGetValue(ProgramPrefix + name, out TrackedContainer? known)
+            ? known
+            : null;
     }
 
     /// <summary>The program of a process that is gone, by the name that the kernel had for it.</summary>

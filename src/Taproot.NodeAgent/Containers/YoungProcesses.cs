@@ -9,6 +9,9 @@ internal sealed record YoungProcess(ExecutedProgram Program, long ExecutedAt)
 {
     /// <summary>True once it ended; it is kept until its turn, for those who ask late.</summary>
     internal bool HasEnded { get; set; }
+
+    /// <summary>True once it opened a connection.</summary>
+    internal bool Connects { get; set; }
 }
 
 /// <summary>

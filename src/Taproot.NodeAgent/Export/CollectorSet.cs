@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Host;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Export;
@@ -14,6 +15,10 @@ internal sealed class CollectorSet(TimeProvider time, ILogger<CollectorSet> logg
 
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
+    private readonly ZoneLabels _zone = new();
+
+    /// <summary>Where this host is, which may become known later.</summary>
+    public Func<CloudIdentity> Cloud { get; set; } = static () => new();
 
     /// <summary>Adds a collector under a name.</summary>
     public void Add(string name, IMetricCollector collector)
@@ -26,6 +31,7 @@ internal sealed class CollectorSet(TimeProvider time, ILogger<CollectorSet> logg
     {
         lock (_lock)
         {
+            sink = _zone.Around(sink, Cloud());
             foreach (var entry in _entries)
             {
                 var start = time.GetTimestamp();

@@ -22,8 +22,20 @@ internal sealed class ExportLoop
     /// <summary>Turns rounds into requests.</summary>
     public RemoteWriteSink Sink { get; }
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Runs until cancelled, and then puts the ends of all series into the spool.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CollectUntilAsync(cancellationToken);
+        }
+        finally
+        {
+            Sink.EndAll(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+    }
+
+    private async Task CollectUntilAsync(CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -57,6 +57,24 @@ internal sealed class RemoteWriteSender(
         }
     }
 
+    /// <summary>
+    /// After <see cref="RunAsync"/> has ended: sends what is left, one after the other, until the first failure. The rest waits for the next run.
+    /// </summary>
+    public async Task SendRestAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && spool.Take() is { } record)
+        {
+            try
+            {
+                if ((await SendAsync(record, cancellationToken)).Failure is not null) return;
+            }
+            catch (OperationCanceledException)
+            {
+                return; // its time is over; the record is in the spool again
+            }
+        }
+    }
+
     private async Task SettleAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         if (outcome.Failure is null)

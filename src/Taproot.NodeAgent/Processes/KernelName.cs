@@ -7,7 +7,10 @@ namespace Taproot.NodeAgent.Processes;
 [InlineArray(Length)]
 internal struct KernelName
 {
-    private const int Length = 16;
+    /// <summary>Bytes of the longest name; one of that length may have been cut.</summary>
+    internal const int Longest = 15;
+
+    private const int Length = Longest + 1;
     private byte _first;
 
     /// <summary>A name of at most 15 bytes; the rest is cut.</summary>
@@ -15,7 +18,7 @@ internal struct KernelName
     {
         var result = new KernelName();
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(name);
-        bytes[..Math.Min(bytes.Length, Length - 1)].CopyTo(result);
+        bytes[..Math.Min(bytes.Length, Longest)].CopyTo(result);
         return result;
     }
 

@@ -73,6 +73,12 @@ internal static class ProgramName
         return null;
     }
 
+    /// <summary>True for what runs other programs, so that its own name says nothing.</summary>
+    internal static bool IsInterpreter(string program) =>
+        program is "java" or "dotnet" or "node" or "nodejs" or "bun" or "deno" || IsVersionOf(program, "python") || IsVersionOf(program, "pypy")
+        || IsVersionOf(program, "ruby") || IsVersionOf(program, "perl") || IsVersionOf(program, "php") || IsVersionOf(program, "lua")
+        || Shells.Contains(program);
+
     private static string? FromInterpreter(string program, IReadOnlyList<string> arguments)
     {
         if (program == "java")

@@ -9,7 +9,7 @@ public delegate void RemoteWriteBodyHandler(byte[] body, int samples);
 
 /// <summary>
 /// Turns collection rounds into remote-write requests: adds the constant labels, <c>up</c>, and a staleness marker for each series of the
-/// round before that is gone. Call <see cref="Begin"/>, the collectors, <see cref="End"/>. Not thread-safe.
+/// round before that is gone. Call <see cref="Begin"/>, the collectors, <see cref="End"/>, and at the very end <see cref="EndAll"/>. Not thread-safe.
 /// </summary>
 public sealed class RemoteWriteSink : IMetricSink
 {
@@ -90,6 +90,16 @@ public sealed class RemoteWriteSink : IMetricSink
 
         foreach (var key in _gone) _series.Remove(key);
         _gone.Clear();
+        Flush();
+    }
+
+    /// <summary>Ends all series, since the agent stops: their markers get the time <paramref name="timeMs"/>, milliseconds since the epoch.</summary>
+    public void EndAll(long timeMs)
+    {
+        // A marker at the time of the last sample would be taken for that sample again.
+        _timeMs = Math.Max(timeMs, _timeMs + 1);
+        foreach (var series in _series.Values) Write(series.EncodedLabels, StalenessMarker);
+        _series.Clear();
         Flush();
     }
 

@@ -77,6 +77,46 @@ public sealed class YoungProcessTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_runs_of_a_command_only_the_first_is_read_about()
+    {
+        _host.Run(10, ["curl", "-s"]);
+        Assert.Equal("/process/curl", _host.Registry.FindOwner(10, ProcessActivity.Connects));
+        _host.Exit(10);
+        for (int pid = 11; pid < 20; pid++)
+        {
+            _host.Run(pid, ["curl", "-s"]);
+            Assert.Equal("/process/curl", _host.Registry.FindOwner(pid, ProcessActivity.Connects));
+        }
+        Assert.Equal(1, _host.Registry.ProcessCount);
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_counts_as_steady_though_it_was_not_read_about_when_it_connected()
+    {
+        _host.Run(10, ["poller"]);
+        _host.Registry.FindOwner(10, ProcessActivity.Connects);
+        _host.Exit(10);
+        _host.Run(11, ["poller"]);
+        _host.Registry.FindOwner(11, ProcessActivity.Connects);
+        _host.Pass(45);
+
+        Assert.True(_host.Registry.IsShown("/process/poller"));
+    }
+
+    [Theory]
+    [InlineData("python3")]
+    [InlineData("java")]
+    [InlineData("bash")]
+    public void An_interpreter_is_read_about_each_time(string interpreter)
+    {
+        _host.Run(10, [interpreter]);
+        Assert.Equal("/process/" + interpreter, _host.Registry.FindOwner(10, ProcessActivity.Connects));
+        _host.Run(11, interpreter == "java" ? ["java", "-jar", "shop.jar"] : [interpreter, "/srv/shop.jar"]);
+
+        Assert.Equal("/process/shop.jar", _host.Registry.FindOwner(11, ProcessActivity.Connects));
+    }
+
+    [Fact]
     public void A_number_that_is_used_again_is_another_process()
     {
         _host.Run(10, ["first"]);

@@ -48,6 +48,21 @@ public class RemoteWriteSinkTests
     }
 
     [Fact]
+    public void At_the_end_all_series_are_marked_stale_after_their_last_samples()
+    {
+        var sink = Sink();
+        sink.Begin(1000);
+        sink.Add(Requests, 3, "200", "/a");
+        sink.End();
+        TakeSamples();
+        sink.EndAll(990);
+        Assert.Equal(["up{} stale 1001", "requests_total{path=\"/a\",status=\"200\"} stale 1001"], TakeSamples());
+
+        sink.EndAll(2000);
+        Assert.Empty(TakeSamples());
+    }
+
+    [Fact]
     public void A_series_that_vanishes_is_marked_stale_once()
     {
         var sink = Sink();
