@@ -4,6 +4,7 @@ using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Logs;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -35,6 +36,7 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
+            parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
             return parts;
         }
@@ -103,6 +105,23 @@ internal sealed class AgentParts : IDisposable
         IPNetwork.TryParse(text, out var network)
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
+
+    private static LogOptions LogOptionsFrom(ConfigurationValues values)
+    {
+        var patterns = values.GetInt32("log-patterns-per-container");
+        if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
+        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns };
+    }
+
+    private void StartLogs(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (values.GetBoolean("disable-log-parsing")) return;
+        var logs = Own(new LogCollector(new ContainerLogSources(registry), LogOptionsFrom(values), loggers, time));
+        logs.Start(cancellationToken);
+        collectors.Add("logs", logs);
+    }
 
     private void StartKernel(
         KernelTapOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)

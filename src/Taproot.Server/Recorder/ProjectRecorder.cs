@@ -57,21 +57,18 @@ internal sealed class ProjectRecorder(
         if (target <= _grid.LastPointMs && _latest is not null) return;
         // After a long pause the points before the window are nobody's business any more.
         var from = Math.Max(_grid.LastPointMs, target - options.Window * _step);
-        var appended = Task.CompletedTask;
         for (var point = from + _step; point <= target; point += _step)
         {
             await ScanAsync(point, cancellationToken);
             var evaluating = time.GetTimestamp();
             _grid.Evaluate(point);
             metrics.Stage(project, "evaluate", time.GetElapsedTime(evaluating));
-            var (newest, instant) = (_grid.NewestPoints(), point);
-            await appended;
-            // The store takes the points while the world is being built: nobody waits for them.
-            appended = Task.Run(() => AppendAsync(instant, newest, cancellationToken), CancellationToken.None);
+            if (point < target) await AppendAsync(point, cancellationToken);
         }
         Publish(target);
         Tell(started, target);
-        await appended;
+        // Last: people wait for the world, nobody for what is written down.
+        await AppendAsync(target, cancellationToken);
     }
 
     private long NewestPoint()
@@ -163,9 +160,10 @@ internal sealed class ProjectRecorder(
         metrics.Stage(project, "labels", time.GetElapsedTime(started));
     }
 
-    private async Task AppendAsync(long point, List<RecordedPoint> points, CancellationToken cancellationToken)
+    private async Task AppendAsync(long point, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var points = _grid.NewestPoints();
         if (points.Count == 0) return;
         try
         {

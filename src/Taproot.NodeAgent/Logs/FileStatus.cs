@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Taproot.NodeAgent.Logs;
+
+/// <summary>Which file a path or a handle leads to, by the call whose layout is the same on all machines.</summary>
+/// <param name="Device">Number of the device.</param>
+/// <param name="Inode">Number of the file on it.</param>
+/// <param name="Size">Size in bytes.</param>
+/// <param name="IsRegular">False for directories, pipes, devices.</param>
+/// <param name="Born">When it was made; null where the file system does not say.</param>
+internal readonly partial record struct FileStatus(ulong Device, ulong Inode, long Size, bool IsRegular, DateTimeOffset? Born)
+{
+    private const int CurrentDirectory = -100;
+    private const int EmptyPath = 0x1000;
+    private const uint BasicFields = 0x7ff;
+    private const uint BirthTime = 0x800;
+    private const int Length = 256;
+
+    /// <summary>Whether both are one file.</summary>
+    internal bool IsSameFile(in FileStatus other) => Device == other.Device && Inode == other.Inode;
+
+    /// <summary>The file at a path, through symbolic links; false when there is none.</summary>
+    internal static bool TryRead(string path, out FileStatus status) => TryRead(CurrentDirectory, Encoding.UTF8.GetBytes(path + "\0"), 0, out status);
+
+    /// <summary>An open file, wherever it was moved.</summary>
+    internal static bool TryRead(SafeFileHandle file, out FileStatus status) => TryRead((int)file.DangerousGetHandle(), "\0"u8, EmptyPath, out status);
+
+    private static unsafe bool TryRead(int directory, ReadOnlySpan<byte> path, int flags, out FileStatus status)
+    {
+        Span<byte> answer = stackalloc byte[Length];
+        fixed (byte* name = path, bytes = answer)
+        {
+            var success = Statx(directory, name, flags, BasicFields | BirthTime, bytes) == 0;
+            status = success ? Parse(answer) : default;
+            return success;
+        }
+    }
+
+    private static FileStatus Parse(ReadOnlySpan<byte> answer)
+    {
+        var mode = BinaryPrimitives.ReadUInt16LittleEndian(answer[28..]);
+        var hasBirth = (BinaryPrimitives.ReadUInt32LittleEndian(answer) & BirthTime) != 0;
+        return new(
+            BinaryPrimitives.ReadUInt64LittleEndian(answer[136..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(answer[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(answer[40..]),
+            (mode & 0xf000) == 0x8000,
+            hasBirth ? DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(answer[80..])) : null);
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static unsafe partial int Statx(int directory, byte* path, int flags, uint mask, byte* answer);
+}

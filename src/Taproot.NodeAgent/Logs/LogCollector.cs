@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using Taproot.Telemetry.Metrics;
+
+namespace Taproot.NodeAgent.Logs;
+
+/// <summary>Reads the logs of all containers in one background loop and counts their messages by level and pattern.</summary>
+internal sealed partial class LogCollector : IMetricCollector, IDisposable
+{
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(1);
+
+    // A container is known that long after its start at the latest; what an older file of a new one holds was counted before, by its former run.
+    private static readonly TimeSpan Discovery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
+    private readonly ILogSources _sources;
+    private readonly LogOptions _options;
+    private readonly LogTools _tools;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DateTimeOffset _started;
+    private readonly long _origin;
+
+    // Guards all of the below: rounds of reading are short.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ContainerLog> _logs = new(StringComparer.Ordinal);
+    private readonly List<LogSource> _present = [];
+    private ContainerLog[] _order = [];
+    private TimeSpan _lastPoll;
+    private TimeSpan _nextRefresh;
+    private TimeSpan _nextExpiry = ExpiryInterval;
+    private int _first;
+    private CancellationTokenSource? _stop;
+    private Task _loop = Task.CompletedTask;
+
+    internal LogCollector(ILogSources sources, LogOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_sources, _options, _time) = (sources, options, time);
+        _logger = loggers.CreateLogger<LogCollector>();
+        _tools = new(options);
+        _started = time.GetUtcNow();
+        _origin = time.GetTimestamp();
+        _lastPoll = -options.PollInterval;
+    }
+
+    /// <summary>Reads in the background until cancelled or disposed.</summary>
+    internal void Start(CancellationToken cancellation)
+    {
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var token = _stop.Token;
+        _loop = Task.Run(() => RunAsync(token), token);
+    }
+
+    public void Collect(IMetricSink sink)
+    {
+        lock (_gate)
+        {
+            foreach (var log in _order) log.Collect(sink);
+        }
+
+        var counts = _tools.Counts;
+        sink.Add(LogMetrics.Lines, counts.Lines);
+        sink.Add(LogMetrics.Bytes, counts.Bytes);
+        sink.Add(LogMetrics.DroppedBytes, counts.OverRate, "rate");
+        sink.Add(LogMetrics.DroppedBytes, counts.TooLong, "length");
+        sink.Add(LogMetrics.DroppedBytes, counts.Malformed, "format");
+    }
+
+    public void Dispose()
+    {
+        _stop?.Cancel();
+        try
+        {
+            _loop.Wait(StopPatience);
+        }
+        catch (AggregateException)
+        {
+            // Cancelled, as asked.
+        }
+
+        lock (_gate)
+        {
+            foreach (var log in _order) log.Dispose();
+            _logs.Clear();
+            _order = [];
+        }
+
+        _stop?.Dispose();
+    }
+
+    /// <summary>One round over all files.</summary>
+    internal void Poll()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetElapsedTime(_origin);
+            if (now >= _nextRefresh) Refresh(now);
+            if (now >= _nextExpiry) Expire(now);
+            var share = Math.Clamp((now - _lastPoll).TotalSeconds, 0, 1);
+            _lastPoll = now;
+            ReadAll((int)(_options.MaxBytesPerSecond * share), (int)(_options.MaxFileBytesPerSecond * share), (long)now.TotalMilliseconds);
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(_options.PollInterval, _time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+#pragma warning disable CA1031 // The loop must outlive whatever a file holds.
+            try
+            {
+                Poll();
+            }
+            catch (Exception e)
+            {
+                LogFailed(e);
+            }
+#pragma warning restore CA1031
+        }
+    }
+
+    // Each round begins with another file, so that none is starved when all together are over the rate.
+    private void ReadAll(int total, int file, long now)
+    {
+        _first = _order.Length == 0 ? 0 : (_first + 1) % _order.Length;
+        for (var i = 0; i < _order.Length; i++) total -= _order[(_first + i) % _order.Length].Read(Math.Min(total, file), now);
+    }
+
+    private void Refresh(TimeSpan now)
+    {
+        _nextRefresh = now + _options.RefreshInterval;
+        _sources.Copy(_present);
+        var recently = _time.GetUtcNow() - Discovery;
+        var newSince = recently > _started ? recently : _started;
+        var gone = _logs.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (var source in _present)
+        {
+            gone.Remove(source.Id);
+            if (!_logs.TryGetValue(source.Id, out var log)) _logs[source.Id] = log = new(source.Id, source.Application, _tools);
+            log.Follow(source.Path, newSince);
+        }
+
+        foreach (var id in gone)
+        {
+            if (_logs.Remove(id, out var log)) log.Dispose();
+        }
+
+        _order = [.. _logs.Values];
+    }
+
+    private void Expire(TimeSpan now)
+    {
+        _nextExpiry = now + ExpiryInterval;
+        foreach (var log in _order) log.Expire((long)now.TotalMilliseconds);
+    }
+
+    [LoggerMessage(EventId = 1500, Level = LogLevel.Warning, Message = "A round of reading logs failed")]
+    private partial void LogFailed(Exception exception);
+}
