@@ -16,7 +16,7 @@ internal static class AgentStage
         ForAgents(context, "taproot_agent_kernel_events_total", static (a, s) => Lost(a, s.Labels["kind"], s));
         ForAgents(context, "taproot_agent_dropped_destinations_total", static (a, s) => Lost(a, "destinations", s));
         ForAgents(context, "taproot_agent_samples_dropped_total", static (a, s) => Lost(a, "samples_" + s.Labels["reason"], s));
-        ForAgents(context, "taproot_agent_batches_dropped_total", static (a, s) => Lost(a, $"{s.Labels["signal"]}_batches_{s.Labels["reason"]}", s));
+        ForAgents(context, "taproot_agent_batches_dropped_total", static (a, s) => Lost(a, "batches_" + s.Labels["reason"], s));
     }
 
     /// <summary>Oldest first, so that what is true now overwrites what was true before.</summary>

@@ -57,7 +57,7 @@ public sealed class SystemStatusTests
     public async Task What_an_agent_lost_is_told_with_how_much()
     {
         var world = new SmallWorld();
-        world.Node("vm-1").Agent.Lost["metrics_batches_spool_full"] = 1200;
+        world.Node("vm-1").Agent.Lost["batches_spool_full"] = 1200;
         var agent = await AgentAsync(world);
         Assert.Equal("warning", agent.Status);
         Assert.StartsWith("1,200 batches were lost", Assert.Single(agent.Findings), StringComparison.Ordinal);
