@@ -85,9 +85,10 @@ internal ref struct SqlWriter(Span<byte> buffer)
         _owesSpace = false;
     }
 
+    // Two signs with a space after them would be a comment.
     private void WriteSpace()
     {
-        if (_owesSpace && _buffer[_length - 1] != '(') Put((byte)' ');
+        if (_owesSpace && _buffer[_length - 1] != '(' && !_buffer[.._length].EndsWith("--"u8)) Put((byte)' ');
         _owesSpace = false;
     }
 
