@@ -1,3 +1,6 @@
+using Taproot.NodeAgent.Protocols.Http2;
+using Taproot.NodeAgent.Protocols.MySql;
+using Taproot.NodeAgent.Protocols.Postgres;
 using Taproot.NodeAgent.Protocols.Redis;
 
 namespace Taproot.NodeAgent.Protocols;
@@ -8,6 +11,9 @@ internal static class ProtocolCatalog
     /// <summary>In the order of <see cref="L7Protocol"/>.</summary>
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
+        new Http2Definition(),
+        new PostgresDefinition(),
+        new MySqlDefinition(),
         new RedisDefinition(),
     ];
 }
