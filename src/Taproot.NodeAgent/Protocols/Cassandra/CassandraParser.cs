@@ -86,7 +86,7 @@ internal sealed class CassandraParser(RecentValues<PreparedStatement> statements
         // Events come unasked, with a number below zero.
         if (envelope.Opcode is not (CqlOpcode.Result or CqlOpcode.Error) || !_pending.TryTake(envelope.Stream, out var request)) return;
         var failed = envelope.Opcode == CqlOpcode.Error;
-        var isReadable = !envelope.Flags.HasFlag(CqlFlags.Compressed);
+        var isReadable = !envelope.Has(CqlFlags.Compressed);
         if (isReadable && !failed) ReadResult(CqlRequest.BodyOf(envelope, body), request);
         if (request.Tag == (int)CqlOpcode.Prepare) return;
         if (isReadable && failed && request.Details is { } details) details.StatusDetail = CqlError.Name(CqlRequest.BodyOf(envelope, body).Int32());

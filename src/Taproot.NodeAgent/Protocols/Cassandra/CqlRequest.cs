@@ -10,9 +10,9 @@ internal static class CqlRequest
         in CqlEnvelope envelope, ReadOnlySpan<byte> body, string keyspace, RecentValues<PreparedStatement> statements, bool keepsLiterals)
     {
         var details = new RequestDetails { Scope = keyspace, Operation = NameOf(envelope.Opcode) };
-        if (envelope.Flags.HasFlag(CqlFlags.Compressed)) return details;
+        if (envelope.Has(CqlFlags.Compressed)) return details;
         var reader = new WireReader(body);
-        if (envelope.Flags.HasFlag(CqlFlags.CustomPayload)) SkipPayload(ref reader);
+        if (envelope.Has(CqlFlags.CustomPayload)) SkipPayload(ref reader);
         switch (envelope.Opcode)
         {
             case CqlOpcode.Query or CqlOpcode.Prepare:
@@ -32,12 +32,12 @@ internal static class CqlRequest
     public static WireReader BodyOf(in CqlEnvelope response, ReadOnlySpan<byte> body)
     {
         var reader = new WireReader(body);
-        if (response.Flags.HasFlag(CqlFlags.Tracing)) reader.Skip(16);
-        if (response.Flags.HasFlag(CqlFlags.Warnings))
+        if (response.Has(CqlFlags.Tracing)) reader.Skip(16);
+        if (response.Has(CqlFlags.Warnings))
         {
             for (var left = reader.UInt16(); left > 0 && !reader.IsShort; left--) reader.Skip(reader.UInt16());
         }
-        if (response.Flags.HasFlag(CqlFlags.CustomPayload)) SkipPayload(ref reader);
+        if (response.Has(CqlFlags.CustomPayload)) SkipPayload(ref reader);
         return reader;
     }
 

@@ -1,7 +1,7 @@
 namespace Taproot.NodeAgent.Protocols.ClickHouse;
 
 /// <summary>The packet with a query: who asks, settings, and the text.</summary>
-internal ref struct ClickHouseQuery
+internal readonly ref struct ClickHouseQuery
 {
     private const int MaxIdentifier = 128;
     private const int MaxUser = 128;
@@ -11,10 +11,10 @@ internal ref struct ClickHouseQuery
     private const int Http = 2;
 
     /// <summary>The text, as far as it is there.</summary>
-    public ReadOnlySpan<byte> Text { get; private set; }
+    public ReadOnlySpan<byte> Text { get; private init; }
 
     /// <summary>The trace that the client is in.</summary>
-    public IncomingTrace? Parent { get; private set; }
+    public IncomingTrace? Parent { get; private init; }
 
     /// <summary>Whether a query starts here, by what all revisions have in common.</summary>
     public static bool IsStart(ReadOnlySpan<byte> bytes)
@@ -30,12 +30,12 @@ internal ref struct ClickHouseQuery
         var reader = new WireReader(bytes);
         reader.Skip(1);
         reader.VarintBytes();
-        if (!query.ReadClient(ref reader, revision) || !SkipSettings(ref reader, revision)) return false;
+        if (!TryReadClient(ref reader, revision, out var parent) || !SkipSettings(ref reader, revision)) return false;
         if (revision >= ClickHouseRevision.GrantedRoles) reader.VarintBytes();
         if (revision >= ClickHouseRevision.ServerSecret) reader.VarintBytes();
         var (stage, compression, length) = (reader.Varint(), reader.Varint(), reader.Varint());
         if (reader.IsShort || stage > 8 || compression > 1 || length is 0 or > 1 << 30) return false;
-        query.Text = reader.TakeAtMost(length);
+        query = new() { Text = reader.TakeAtMost(length), Parent = parent };
         return query.Text.Length > 0 && query.Text[0] is >= (byte)'\t' and < 127;
     }
 
@@ -50,8 +50,9 @@ internal ref struct ClickHouseQuery
             && !reader.IsShort;
     }
 
-    private bool ReadClient(ref WireReader reader, int revision)
+    private static bool TryReadClient(ref WireReader reader, int revision, out IncomingTrace? parent)
     {
+        parent = null;
         if (!SkipInitiator(ref reader, out var kind)) return false;
         if (kind == 0) return true;
         if (revision >= ClickHouseRevision.StartTime) reader.Skip(8);
@@ -62,7 +63,7 @@ internal ref struct ClickHouseQuery
         if (revision >= ClickHouseRevision.QuotaKey) reader.VarintBytes();
         if (revision >= ClickHouseRevision.DistributedDepth) reader.Varint();
         if (channel == Tcp && revision >= ClickHouseRevision.VersionPatch) reader.Varint();
-        if (revision >= ClickHouseRevision.Tracing && !ReadTrace(ref reader)) return false;
+        if (revision >= ClickHouseRevision.Tracing && !TryReadTrace(ref reader, out parent)) return false;
         if (revision >= ClickHouseRevision.ParallelReplicas) SkipVarints(ref reader, 3);
         if (revision >= ClickHouseRevision.LineNumbers) SkipVarints(ref reader, 2);
         if (revision < ClickHouseRevision.Jwt) return !reader.IsShort;
@@ -85,15 +86,16 @@ internal ref struct ClickHouseQuery
         if (revision >= ClickHouseRevision.Referer) reader.VarintBytes();
     }
 
-    private bool ReadTrace(ref WireReader reader)
+    private static bool TryReadTrace(ref WireReader reader, out IncomingTrace? parent)
     {
+        parent = null;
         var isThere = reader.Byte();
         if (isThere != 1) return isThere == 0;
         var trace = new UInt128(reader.UInt64LittleEndian(), reader.UInt64LittleEndian());
         var span = reader.UInt64LittleEndian();
         reader.VarintBytes(); // state
         var flags = reader.Byte();
-        if (trace != 0 && span != 0 && !reader.IsShort) Parent = new(trace, span, (flags & 1) != 0);
+        if (trace != 0 && span != 0 && !reader.IsShort) parent = new(trace, span, (flags & 1) != 0);
         return !reader.IsShort;
     }
 

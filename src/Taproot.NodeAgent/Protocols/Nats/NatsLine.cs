@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 
 namespace Taproot.NodeAgent.Protocols.Nats;
 
