@@ -7,7 +7,7 @@ internal abstract class TracedConnection
 {
     /// <summary>
     /// Names the connection, at both ends and on all hosts alike: both initial sequence numbers, the client's first; for a connection that is
-    /// older than the agent a hash of its addresses and ports, the client's first. 0 when neither is known.
+    /// older than the agent, and for UDP, a hash of its addresses and ports, the client's first.
     /// </summary>
     public abstract ulong Pair { get; }
 
@@ -25,6 +25,9 @@ internal abstract class TracedConnection
 
     /// <summary>Name by which the other end was looked up; empty when it is not known.</summary>
     public abstract string RemoteName { get; }
+
+    /// <summary>Whether its bytes are read before they are encrypted.</summary>
+    public virtual bool IsEncrypted => false;
 
     /// <summary>The <c>container_id</c> of this end; null when it is nobody's, or opted out of tracing. Asked once a span is ready.</summary>
     public abstract string? Owner { get; }
