@@ -30,7 +30,7 @@ internal sealed class Conversation(ProtocolDefinition definition)
         (_isStarted, _lastWasRequest) = (true, chunk.IsRequest);
         var stream = chunk.IsRequest ? _requests : _responses;
         // What was lost of a response ends with the next request, and that starts with a message.
-        if (turns && chunk.IsRequest && (_requests.IsLost || _responses.IsLost)) StartAnew(chunk, sink, _requests, _responses);
+        if (turns && _parser.TakesTurns && chunk.IsRequest && (_requests.IsLost || _responses.IsLost)) StartAnew(chunk, sink, _requests, _responses);
         else if (stream.IsLost && _parser.IsMessageStart(chunk.IsRequest, chunk.Bytes)) StartAnew(chunk, sink, stream, stream);
         var wasLost = stream.IsLost;
         stream.Read(chunk, _parser, sink);

@@ -22,4 +22,10 @@ internal static class Consumed
 
     /// <summary>These bytes are no message of this protocol. A few of these and the connection's protocol is decided anew.</summary>
     public const int Wrong = -2;
+
+    /// <summary>
+    /// All that the call moved, copied or not. For datagrams, and for streams whose messages do not tell their length: there every call is looked
+    /// at anew.
+    /// </summary>
+    public const int WholeCall = -3;
 }

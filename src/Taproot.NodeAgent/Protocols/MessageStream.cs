@@ -6,6 +6,7 @@ namespace Taproot.NodeAgent.Protocols;
 /// </summary>
 internal sealed class MessageStream(bool isRequest)
 {
+    private const long EndOfCall = long.MaxValue;
     private byte[] _partial = [];
     private int _filled;
     private MessageInfo _partialInfo;
@@ -82,7 +83,7 @@ internal sealed class MessageStream(bool isRequest)
             _filled = isCut ? 0 : rest;
             return;
         }
-        Skip(consumed - whole.Length, beyond);
+        Skip(consumed, whole.Length, beyond);
     }
 
     private void ReadFresh(ReadOnlySpan<byte> bytes, long length, in MessageInfo info, ProtocolParser parser, IRequestSink sink)
@@ -110,7 +111,7 @@ internal sealed class MessageStream(bool isRequest)
             else Keep(bytes[^rest..]);
             return;
         }
-        Skip(consumed - (bytes.Length - start), beyond);
+        Skip(consumed, bytes.Length - start, beyond);
     }
 
     /// <summary>
@@ -136,6 +137,7 @@ internal sealed class MessageStream(bool isRequest)
                 position += read;
                 continue;
             }
+            if (read == Consumed.WholeCall) return EndOfCall;
             if (read == Consumed.NeedMore && bytes.Length - at < Conversation.PartialLimit)
             {
                 rest = bytes.Length - at;
@@ -150,10 +152,11 @@ internal sealed class MessageStream(bool isRequest)
         return position;
     }
 
-    private void Skip(long ahead, long beyond)
+    private void Skip(long consumed, int length, long beyond)
     {
-        if (ahead < beyond) IsLost = true;
-        else _skip = ahead - beyond;
+        if (consumed == EndOfCall) _skip = 0;
+        else if (consumed - length < beyond) IsLost = true;
+        else _skip = consumed - length - beyond;
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

@@ -22,6 +22,12 @@ internal abstract class ProtocolParser
     /// </summary>
     public abstract void Resynchronise(in MessageInfo info, IRequestSink sink);
 
+    /// <summary>
+    /// Whether the client speaks only when the server has said all, so that what it says then starts with a message. Where both speak at any time,
+    /// lost directions go on at <see cref="IsMessageStart"/> alone.
+    /// </summary>
+    public virtual bool TakesTurns => true;
+
     /// <summary>Whether a message certainly starts here. Needed by protocols that multiplex: others go on when the direction turns.</summary>
     public virtual bool IsMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => false;
 }
