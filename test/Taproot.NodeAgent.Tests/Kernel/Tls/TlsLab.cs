@@ -54,8 +54,16 @@ internal sealed class TlsLab : IDisposable
     public static double Inbound(List<Measured> values, string container, string status) => values
         .Where(v => v.Metric == "container_http_inbound_requests_total" && v["container_id"] == container && v["status"] == status).Sum(v => v.Value);
 
+    public static void AssertRequests(List<Measured> values, string container, int found, int missing) =>
+        Assert.True(Requests(values, container, "200") == found && Requests(values, container, "404") == missing,
+            $"{container} should have asked for {found} and {missing}, but:\n{Describe(values)}");
+
+    public static void AssertInbound(List<Measured> values, string container, int found, int missing) =>
+        Assert.True(Inbound(values, container, "200") == found && Inbound(values, container, "404") == missing,
+            $"{container} should have answered {found} and {missing}, but:\n{Describe(values)}");
+
     /// <summary>Everything that was counted of HTTP, for messages.</summary>
-    public static string Describe(List<Measured> values) => string.Join('\n', values
+    private static string Describe(List<Measured> values) => string.Join('\n', values
         .Where(v => v.Metric.Contains("_http_", StringComparison.Ordinal) && v.Metric.EndsWith("requests_total", StringComparison.Ordinal) || v.Metric == "taproot_agent_kernel_events_total")
         .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Metric} {string.Join(',', v.Labels.Values)} {v.Value}")));
 

@@ -6,10 +6,11 @@ namespace Taproot.NodeAgent.Tests.Kernel.Tls;
 internal static class TlsServers
 {
     public static RealServer Python(TlsLab lab) => RealServer.Start("python3", ["-c", """
-        import http.server, ssl, sys
+        import http.server, ssl, sys, time
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def do_GET(self):
+                if self.path.endswith("slow"): time.sleep(0.05)
                 body = b"hello " * 5000
                 self.send_response(404 if self.path.endswith("missing") else 200)
                 self.send_header("Content-Length", str(len(body)))
@@ -26,8 +27,10 @@ internal static class TlsServers
         server.serve_forever()
         """, "{port}", lab.CertificatePath, lab.KeyPath]);
 
-    public static RealServer Nginx(TlsLab lab, int port)
+    /// <summary>Sends what is under /proxied to itself, by TLS again.</summary>
+    public static RealServer Nginx(TlsLab lab)
     {
+        var port = RealServer.FreePort();
         var configuration = lab.Write("nginx.conf", $$"""
             daemon off; master_process off; pid {{lab.KeyPath}}.pid; error_log /dev/null;
             events { }
@@ -37,6 +40,7 @@ internal static class TlsServers
                 listen 127.0.0.1:{{port}} ssl; ssl_certificate {{lab.CertificatePath}}; ssl_certificate_key {{lab.KeyPath}};
                 location / { return 200 "hello"; }
                 location /missing { return 404 "no"; }
+                location /proxied/ { proxy_pass https://127.0.0.1:{{port}}/; proxy_http_version 1.1; }
               }
             }
             """);
