@@ -92,6 +92,7 @@ internal sealed class AgentParts : IDisposable
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
+        RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
     };
 
     private static PortRange ParsePorts(string text)

@@ -59,6 +59,8 @@ internal sealed record AgentOptions(
         new("disable-log-parsing", "Do not read the containers' logs.", IsSwitch: true),
         new("disable-json-log-parsing", "Do not take log messages that are JSON apart.", IsSwitch: true),
         new("log-patterns-per-container", "Most log patterns of a container with series of their own, per level.", "256"),
+        new("record-payloads", "File into which up to 64 MB of what the kernel hands over are written, for reports about protocols. It holds what programs say to each other."),
+        new("replay-payloads", "Prints what a file of --record-payloads holds, and ends."),
         new("provider", "Cloud provider, instead of what the cloud says."),
         new("region", "Region, instead of what the cloud says."),
         new("availability-zone", "Availability zone, instead of what the cloud says."),

@@ -26,6 +26,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private BpfSession? _session;
     private KernelEvents? _events;
     private KernelPayloads? _payloads;
+    private PayloadRecorder? _recorder;
     private KernelState? _state;
     private TlsAttacher? _tls;
     private Thread? _sweeper;
@@ -53,7 +54,8 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _registry.ContainerRemoved += OnContainerRemoved;
         if (_options.Tls.IsEnabled) _tls = new(new BpfTlsHooks(_session), _options.Tls with { ProcRoot = _options.ProcRoot }, _loggers, _time);
         _events = new(_session.Descriptor("events"), this);
-        _payloads = new(_session.Descriptor("payloads"), _state.Conversations);
+        if (_options.RecordPayloads.Length > 0) _recorder = new(_options.RecordPayloads, _state.Conversations);
+        _payloads = new(_session.Descriptor("payloads"), (IPayloadHandler?)_recorder ?? _state.Conversations);
         foreach (var hook in Report)
         {
             if (hook.Attached) KernelLog.Attached(_logger, hook.Hook);
@@ -132,6 +134,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _sweeper?.Join();
         _registry.ContainerRemoved -= OnContainerRemoved;
         _payloads?.Dispose();
+        _recorder?.Dispose();
         _events?.Dispose();
         _tls?.Dispose();
         lock (_gate)

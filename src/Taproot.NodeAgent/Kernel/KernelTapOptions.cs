@@ -37,6 +37,9 @@ internal sealed record KernelTapOptions
     /// <summary>Whose TLS is read.</summary>
     public TlsOptions Tls { get; init; } = new();
 
+    /// <summary>File into which all payloads are written, for reports about protocols; empty for none.</summary>
+    public string RecordPayloads { get; init; } = "";
+
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()
     {

@@ -67,7 +67,15 @@ internal sealed class KernelHarness : IDisposable
     public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null)
     {
         var registry = new ProcessPerContainer();
-        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot, Tls = tls ?? new() { IsEnabled = false } }, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var options = new KernelTapOptions
+        {
+            SweepInterval = TimeSpan.FromMilliseconds(500),
+            ProcRoot = procRoot,
+            Tls = tls ?? new() { IsEnabled = false },
+            // So were the recordings made that ReplayTests reads.
+            RecordPayloads = Environment.GetEnvironmentVariable("TAPROOT_RECORD_PAYLOADS") ?? "",
+        };
+        var tap = new KernelTap(options, registry, NullLoggerFactory.Instance, TimeProvider.System);
         try
         {
             tap.Start();
