@@ -110,6 +110,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
         var losses = conversation.Losses;
         conversation.Read(chunk, this);
         _counts.Losses += conversation.Losses - losses;
+        if (GiveUp(connection)) return;
         if (!conversation.IsWrong) return;
         _counts.Mistakes++;
         if (connection.Unlearn()) Decide(connection, L7Protocol.Undecided, default);
@@ -123,6 +124,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
         {
             _counts.Decided++;
             connection.Begin(decision, this);
+            if (GiveUp(connection)) return;
             Decide(connection, decision.Protocol, decision.Limits);
         }
         else if (chooser.IsHopeless)
@@ -130,6 +132,15 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
             _counts.Unknown++;
             Ignore(connection);
         }
+    }
+
+    // Encrypted or compressed from here on.
+    private bool GiveUp(TrackedConversation connection)
+    {
+        if (connection.Conversation?.Unreadable is null) return false;
+        _counts.Unreadable++;
+        Ignore(connection);
+        return true;
     }
 
     private void Decide(TrackedConversation connection, L7Protocol protocol, CaptureLimits limits) => verdicts.Set(connection.Id, new()

@@ -1,4 +1,7 @@
 using Taproot.NodeAgent.Protocols.Http2;
+using Taproot.NodeAgent.Protocols.Kafka;
+using Taproot.NodeAgent.Protocols.Memcached;
+using Taproot.NodeAgent.Protocols.MongoDb;
 using Taproot.NodeAgent.Protocols.MySql;
 using Taproot.NodeAgent.Protocols.Postgres;
 using Taproot.NodeAgent.Protocols.Redis;
@@ -15,5 +18,8 @@ internal static class ProtocolCatalog
         new PostgresDefinition(),
         new MySqlDefinition(),
         new RedisDefinition(),
+        new MemcachedDefinition(),
+        new MongoDefinition(),
+        new KafkaDefinition(),
     ];
 }
