@@ -42,7 +42,7 @@ internal sealed class MessageStream(bool isRequest)
         _isStarted = true;
         _next = sequence + (uint)length;
         if (IsLost) return;
-        var info = new MessageInfo(chunk.Nanoseconds, chunk.Thread, length > bytes.Length, sequence);
+        var info = new MessageInfo(chunk.Nanoseconds, chunk.Thread, length > bytes.Length, sequence) { Sink = sink };
         if (_filled > 0) ReadContinued(bytes, length, info, parser, sink);
         else ReadFresh(bytes, length, info, parser, sink);
     }
@@ -75,7 +75,7 @@ internal sealed class MessageStream(bool isRequest)
         var before = _filled - take;
         var isCut = length > take;
         var whole = _partial.AsSpan(0, _filled);
-        var consumed = ReadAll(whole, _partialInfo with { IsCut = isCut }, info, before, parser, sink, out var rest);
+        var consumed = ReadAll(whole, _partialInfo with { IsCut = isCut, Sink = sink }, info, before, parser, sink, out var rest);
         if (consumed < 0) return;
         var beyond = length - take;
         if (rest > 0)

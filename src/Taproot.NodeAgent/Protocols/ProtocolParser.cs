@@ -30,6 +30,9 @@ internal abstract class ProtocolParser
     {
     }
 
+    /// <summary>Whether the rest of a message may still come, so that it can be asked for.</summary>
+    protected static bool MayWait(ReadOnlySpan<byte> bytes, in MessageInfo info) => !info.IsCut && bytes.Length < Conversation.PartialLimit;
+
     /// <summary>
     /// Whether the client speaks only when the server has said all, so that what it says then starts with a message. Where both speak at any time,
     /// lost directions go on at <see cref="IsMessageStart"/> alone.

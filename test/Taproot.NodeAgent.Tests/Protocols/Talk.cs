@@ -8,7 +8,7 @@ namespace Taproot.NodeAgent.Tests.Protocols;
 internal sealed class Talk(ProtocolDefinition definition) : IRequestSink
 {
     private readonly Conversation _conversation = new(definition);
-    private readonly ProtocolChooser _chooser = new(ProtocolCatalog.All);
+    private readonly ProtocolChooser _chooser = new(definition.IsDatagram ? ProtocolCatalog.Datagrams : ProtocolCatalog.All);
     private uint _requestSequence = 1000;
     private uint _responseSequence = 9_000;
     private long _now = 1_000_000;
