@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Protocols.Kafka;
 

@@ -53,8 +53,9 @@ internal static class KafkaResponse
     private static int OfFetch(ref KafkaReader reader, short version)
     {
         var code = version >= 7 ? reader.Int16() : 0;
+        if (code != 0) return code;
         if (version >= 7) reader.Skip(4); // the session
-        return code != 0 ? code : OfPartition(ref reader, skipped: 0, hasText: false, IsNumbered(KafkaApi.Fetch, version));
+        return OfPartition(ref reader, skipped: 0, hasText: false, IsNumbered(KafkaApi.Fetch, version));
     }
 
     private static int OfOffsetFetch(ref KafkaReader reader, short version)

@@ -29,6 +29,7 @@ public sealed class GrpcTests
                 call.Headers.TE.ParseAdd("trailers");
                 using var response = await client.SendAsync(call, cancel);
                 await response.Content.ReadAsByteArrayAsync(cancel);
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
                 Assert.Equal(i % 4 == 0 ? "5" : "0", response.TrailingHeaders.GetValues("grpc-status").Single());
             });
         }
@@ -47,14 +48,13 @@ public sealed class GrpcTests
         await using var server = await StartAsync();
         using var kernel = KernelHarness.Start();
         var url = $"http://127.0.0.1:{Port(server)}";
-        // Ten on one connection, with header fields that the table takes.
-        var urls = string.Join(' ', Enumerable.Range(0, 10).Select(i => $"{url}/{(i % 2 == 0 ? "plain" : "nothing")}?a={i}"));
-        for (var i = 0; i < 5; i++) RunningProgram.Run("/bin/sh", "-c", $"curl -s --http2-prior-knowledge -H 'user-agent: taproot' -H 'x-some: thing' {urls} >/dev/null");
+        // Header fields in Huffman code, which HttpClient does not use. One on a connection: Debian's curl sends no second one.
+        for (var i = 0; i < 20; i++) RunningProgram.Run("curl", "-s", "--http2-prior-knowledge", "-H", "x-some: thing", $"{url}/{(i % 2 == 0 ? "plain" : "nothing")}?a={i}");
 
         var address = $"127.0.0.1:{Port(server)}";
-        var values = kernel.Until(v => v.Outbound(Outbound, address) >= 50 && v.Inbound(Inbound, Self) >= 50);
-        Assert.Equal((25, 25), (values.Outbound(Outbound, address, "200"), values.Outbound(Outbound, address, "404")));
-        Assert.Equal((25, 25), (values.Inbound(Inbound, Self, "200"), values.Inbound(Inbound, Self, "404")));
+        var values = kernel.Until(v => v.Outbound(Outbound, address) >= 20 && v.Inbound(Inbound, Self) >= 20);
+        Assert.Equal((10, 10), (values.Outbound(Outbound, address, "200"), values.Outbound(Outbound, address, "404")));
+        Assert.Equal((10, 10), (values.Inbound(Inbound, Self, "200"), values.Inbound(Inbound, Self, "404")));
     }
 
     private static byte[] Message(int length) => [0, 0, 0, 0, (byte)length, .. new byte[length]];
@@ -74,15 +74,19 @@ public sealed class GrpcTests
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, RealServer.FreePort(), o => o.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
-        app.MapGet("/plain", () => "hello");
-        app.MapPost("/shop.Cart/{method}", async (string method, HttpContext context) =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            context.Response.ContentType = "application/grpc";
-            if (method == "Add") await context.Response.Body.WriteAsync(Message(60));
-            context.Response.AppendTrailer("grpc-status", method == "Add" ? "0" : "5");
-        });
+        app.Run(AnswerAsync);
         await app.StartAsync();
         return app;
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        var path = context.Request.Path.Value!;
+        context.Response.StatusCode = path == "/nothing" ? 404 : 200;
+        if (!path.StartsWith("/shop", StringComparison.Ordinal)) return;
+        context.Response.ContentType = "application/grpc";
+        if (path.EndsWith("Add", StringComparison.Ordinal)) await context.Response.Body.WriteAsync(Message(60));
+        context.Response.AppendTrailer("grpc-status", path.EndsWith("Add", StringComparison.Ordinal) ? "0" : "5");
     }
 }

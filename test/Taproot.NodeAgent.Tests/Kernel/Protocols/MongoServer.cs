@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Taproot.NodeAgent.Protocols.MongoDb;
-using Taproot.NodeAgent.Tests.Protocols;
 using static Taproot.NodeAgent.Tests.Protocols.Mongo;
 
 namespace Taproot.NodeAgent.Tests.Kernel.Protocols;
@@ -25,6 +25,9 @@ internal sealed class MongoServer : IAsyncDisposable
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>Commands that were answered, but for greetings.</summary>
+    public ConcurrentBag<string> Commands { get; } = [];
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -70,10 +73,12 @@ internal sealed class MongoServer : IAsyncDisposable
         }
     }
 
-    private static byte[] Answer(byte[] request, int number)
+    private byte[] Answer(byte[] request, int number)
     {
         var message = MongoMessage.Read(request);
-        var reply = Reply(CommandOf(message, request));
+        var command = CommandOf(message, request);
+        if (command is not ("hello" or "isMaster" or "ismaster")) Commands.Add(command);
+        var reply = Reply(command);
         return message.Kind == MongoMessage.Query
             ? Wrap(number, message.Number, MongoMessage.Reply, [.. Int(8), .. new byte[12], .. Int(1), .. reply])
             : Message(number, message.Number, reply);

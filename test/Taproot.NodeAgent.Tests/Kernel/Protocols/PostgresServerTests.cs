@@ -19,10 +19,10 @@ public sealed class PostgresServerTests
         const int requests = 4000;
         Shell($"pgbench -h 127.0.0.1 -p {server.Port} -U postgres -n -S -M {mode} -c 4 -t {requests / 4} postgres");
 
-        var values = kernel.Until(v => v.Outbound(Outbound, server.Address, "ok") >= requests && v.Inbound(Inbound, null, "ok") >= requests);
+        var values = kernel.Until(v => v.Outbound(Outbound, server.Address, "ok") >= requests && v.InboundSince(Inbound, server.Container, "ok") >= requests);
         // Besides these it asks for partitions, and prepares.
         Assert.InRange(values.Outbound(Outbound, server.Address), requests, requests + 20);
-        Assert.InRange(values.Inbound(Inbound, null), requests, requests + 20);
+        Assert.InRange(values.InboundSince(Inbound, server.Container), requests, requests + 20);
         Assert.Equal(0, values.Outbound(Outbound, server.Address, "unknown"));
         Assert.Equal(0, values.Outbound(Outbound, server.Address, "failed"));
     }
@@ -36,9 +36,9 @@ public sealed class PostgresServerTests
         var psql = $"psql -h 127.0.0.1 -p {server.Port} -U postgres -q -o /dev/null -v ON_ERROR_STOP=0";
         for (var i = 0; i < 5; i++) Shell($"printf '%s\\n' 'SELECT generate_series(1, 20000);' 'SELECT * FROM nowhere;' 'SELECT 1;' | {psql} 2>/dev/null");
 
-        var values = kernel.Until(v => v.Outbound(Outbound, server.Address) >= 15 && v.Inbound(Inbound, null) >= 15);
+        var values = kernel.Until(v => v.Outbound(Outbound, server.Address) >= 15 && v.InboundSince(Inbound, server.Container) >= 15);
         Assert.Equal((10, 5), (values.Outbound(Outbound, server.Address, "ok"), values.Outbound(Outbound, server.Address, "failed")));
-        Assert.Equal((10, 5), (values.Inbound(Inbound, null, "ok"), values.Inbound(Inbound, null, "failed")));
+        Assert.Equal((10, 5), (values.InboundSince(Inbound, server.Container, "ok"), values.InboundSince(Inbound, server.Container, "failed")));
     }
 
     private static RealServer StartPostgres()
