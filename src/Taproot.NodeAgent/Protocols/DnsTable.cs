@@ -15,7 +15,7 @@ internal sealed class DnsTable(IContainerRegistry registry, Func<string, string>
     private const int MaxContainers = 4096;
     private static readonly ulong SocketIdle = (ulong)TimeSpan.FromMinutes(1).TotalNanoseconds;
     private static readonly ulong SeriesIdle = (ulong)TimeSpan.FromMinutes(30).TotalNanoseconds;
-    private static readonly ProtocolDefinition? Datagrams = ProtocolCatalog.All.FirstOrDefault(d => d.Protocol == L7Protocol.Dns && d.IsDatagram);
+    private static readonly ProtocolDefinition? Datagrams = ProtocolCatalog.Datagrams.FirstOrDefault(d => d.Protocol == L7Protocol.Dns);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DnsSeries> _byContainer = new(StringComparer.Ordinal);
     private readonly Dictionary<(ulong Socket, uint Process), DnsSocket> _sockets = [];

@@ -25,7 +25,7 @@ internal readonly record struct CqlEnvelope(byte Version, CqlFlags Flags, short 
             && (!isRequest || envelope.Stream >= 0);
     }
 
-    public bool Has(CqlFlags flag) => (Flags & flag) != 0;
+    public bool Has(CqlFlags flag) => (Flags & flag) != CqlFlags.None;
 
     /// <summary>Whether the message comes before the two agree on a version, and so outside of version 5's frames.</summary>
     public bool IsHandshake =>
