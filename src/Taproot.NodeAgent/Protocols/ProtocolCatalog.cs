@@ -3,7 +3,10 @@ using Taproot.NodeAgent.Protocols.ClickHouse;
 using Taproot.NodeAgent.Protocols.Dns;
 using Taproot.NodeAgent.Protocols.Dubbo;
 using Taproot.NodeAgent.Protocols.FoundationDb;
+using Taproot.NodeAgent.Protocols.Http2;
+using Taproot.NodeAgent.Protocols.MySql;
 using Taproot.NodeAgent.Protocols.Nats;
+using Taproot.NodeAgent.Protocols.Postgres;
 using Taproot.NodeAgent.Protocols.RabbitMq;
 using Taproot.NodeAgent.Protocols.Redis;
 using Taproot.NodeAgent.Protocols.ZooKeeper;
@@ -16,6 +19,9 @@ internal static class ProtocolCatalog
     /// <summary>Those over streams, in the order of <see cref="L7Protocol"/>.</summary>
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
+        new Http2Definition(),
+        new PostgresDefinition(),
+        new MySqlDefinition(),
         new RedisDefinition(),
         new CassandraDefinition(),
         new RabbitMqDefinition(),

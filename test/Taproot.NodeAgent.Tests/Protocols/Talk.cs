@@ -18,6 +18,7 @@ internal sealed class Talk(ProtocolDefinition definition) : IRequestSink
     public bool WantsDetails { get; init; } = true;
     public bool KeepsLiterals { get; init; }
     public bool IsWrong => _conversation.IsWrong;
+    public string? Unreadable => _conversation.Unreadable;
 
     /// <summary>What a chooser among all protocols decides by the same bytes.</summary>
     public L7Protocol Chosen => _chooser.Decision?.Protocol ?? L7Protocol.Undecided;
