@@ -12,6 +12,7 @@ internal static class DecodeBench
     private const int Connections = 64;
     private const int RequestsPerConnection = 2000;
     private const int Rounds = 7;
+    private static readonly NoRegistry Nobody = new();
 
     /// <summary>Runs one exchange; returns events a second of each round, and how many of the requests were counted.</summary>
     public static (double[] EventsPerSecond, double Counted) Run(Exchange exchange)
@@ -22,7 +23,7 @@ internal static class DecodeBench
         for (var round = -2; round < Rounds; round++)
         {
             var requests = new RequestTable(TimeProvider.System);
-            var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(new NoRegistry(), _ => ""), new());
+            var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(Nobody, _ => ""), null, Nobody, new());
             var watch = Stopwatch.StartNew();
             foreach (var record in records) KernelPayloads.Dispatch(record, table);
             if (round >= 0) rates[round] = records.Count / watch.Elapsed.TotalSeconds;

@@ -13,13 +13,12 @@ internal enum MySqlCommand : byte
     CloseStatement = 0x19,
     Last = 0x20,
     BulkExecute = 0xfa,
-    FirstOfMariaDb = 0xfa,
 }
 
 /// <summary>What is to be known of commands.</summary>
 internal static class MySqlCommands
 {
-    public static bool Exist(MySqlCommand command) => command is >= MySqlCommand.Quit and <= MySqlCommand.Last or >= MySqlCommand.FirstOfMariaDb;
+    public static bool Exist(MySqlCommand command) => command is >= MySqlCommand.Quit and <= MySqlCommand.Last or >= MySqlCommand.BulkExecute;
 
     /// <summary>Whether the server says nothing to it.</summary>
     public static bool IsUnanswered(MySqlCommand command) => command is MySqlCommand.Quit or MySqlCommand.SendLongData or MySqlCommand.CloseStatement;
