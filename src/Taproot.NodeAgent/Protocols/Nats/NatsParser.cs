@@ -53,7 +53,8 @@ internal sealed class NatsParser : ProtocolParser
 
     private static void CountLost(LostMessages lost, string method, in MessageInfo info, IRequestSink sink)
     {
-        for (var left = lost.Before(info.Sequence); left > 0; left--) Complete(PendingRequest.Of(info, null), method, L7Status.Ok, info, sink);
+        var message = new PendingRequest(info.Nanoseconds, info.Thread, info.Sequence, Details: null);
+        for (var left = lost.Before(info.Sequence); left > 0; left--) Complete(message, method, L7Status.Ok, info, sink);
     }
 
     private static void Count(string method, string status, in NatsLine line, in MessageInfo info, IRequestSink sink)

@@ -100,8 +100,8 @@ internal sealed class RabbitMqParser : ProtocolParser
 
     private static void CountLost(LostMessages lost, string method, in MessageInfo info, IRequestSink sink)
     {
-        for (var left = lost.Before(info.Sequence); left > 0; left--)
-            sink.Completed(Message(method, PendingRequest.Of(info, null), L7Status.Ok, info.Nanoseconds));
+        var message = new PendingRequest(info.Nanoseconds, info.Thread, info.Sequence, Details: null);
+        for (var left = lost.Before(info.Sequence); left > 0; left--) sink.Completed(Message(method, message, L7Status.Ok, info.Nanoseconds));
     }
 
     private static void Consume(string operation, WireReader arguments, in MessageInfo info, IRequestSink sink)
