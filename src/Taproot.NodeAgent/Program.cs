@@ -21,8 +21,7 @@ try
     }
 
     if (values.GetOptionalString("config") is { } file) values = AgentOptions.Schema.Load(args, environment, await File.ReadAllTextAsync(file));
-    if (!Environment.IsPrivilegedProcess)
-        throw new ConfigurationException("taproot-node-agent must run as root: it loads BPF programs and reads other processes' data.");
+    Capabilities.Require(Capabilities.ReadEffective());
     return await AgentHost.RunAsync(values, version);
 }
 catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException)

@@ -13,10 +13,10 @@ internal sealed class ExportLoop
     private readonly TimeProvider _time;
 
     public ExportLoop(
-        CollectorSet collectors, DiskSpool spool, RemoteWriteSender sender, Labels constantLabels, TimeSpan interval, TimeProvider time)
+        CollectorSet collectors, DiskSpool spool, RemoteWriteSender sender, Labels constantLabels, int maxSeries, TimeSpan interval, TimeProvider time)
     {
         (_collectors, _sender, _interval, _time) = (collectors, sender, interval, time);
-        Sink = new(constantLabels, (body, _) => spool.Append(body));
+        Sink = new(constantLabels, (body, _) => spool.Append(body), maxSeries: maxSeries);
     }
 
     /// <summary>Turns rounds into requests.</summary>

@@ -18,14 +18,16 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <summary>Each program and whether it is attached.</summary>
     public IReadOnlyList<HookReport> Report => _report;
 
-    /// <summary>Loads what the kernel takes. Throws <see cref="InvalidOperationException"/> when it takes nothing.</summary>
-    public static BpfSession Load(IReadOnlyDictionary<string, int> capacities)
+    /// <summary>
+    /// Loads what the kernel takes, without the programs <paramref name="switchedOff"/>, each with the reason. Throws <see cref="InvalidOperationException"/> when it takes nothing.
+    /// </summary>
+    public static BpfSession Load(IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string> switchedOff)
     {
         BpfLog.Capture();
         var session = new BpfSession();
         try
         {
-            session.LoadWhatWorks(ReadObject(), capacities);
+            session.LoadWhatWorks(ReadObject(), capacities, new(switchedOff, StringComparer.Ordinal));
             return session;
         }
         catch
@@ -92,9 +94,8 @@ internal sealed unsafe partial class BpfSession : IDisposable
         return bytes;
     }
 
-    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities)
+    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities, Dictionary<string, string> refused)
     {
-        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         while (true)
         {
             Open(elf, capacities, refused);

@@ -40,13 +40,21 @@ internal sealed class KernelState : IDisposable
         _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
         _series = new(options.MaxDestinations);
-        Flows = new(_flows, _statuses, _resolver, _shared, _series, registry, options, time);
-        Collector = new(_series, _listens, registry, options);
+        Names = new(time);
+        Fqdns = new(options.MaxFqdnsPerContainer);
+        Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, registry, options, time);
+        Collector = new(_series, _listens, Names, registry, options);
         _counters = new(session.Descriptor("counters"));
     }
 
     /// <summary>The flows.</summary>
     public FlowTracker Flows { get; }
+
+    /// <summary>Names of addresses; who reads DNS answers tells it of them.</summary>
+    public DnsNames Names { get; }
+
+    /// <summary>Bounds the names in labels.</summary>
+    public FqdnLimit Fqdns { get; }
 
     /// <summary>Whether the kernel tells where NAT leads.</summary>
     public HookReport Nat => _conntrack.Report;
@@ -76,12 +84,16 @@ internal sealed class KernelState : IDisposable
         _conntrack.Tidy();
     }
 
+    /// <summary>What there is to ping.</summary>
+    public List<PingTarget> PingTargets(IContainerRegistry registry, PingMode mode) => Network.PingTargets.Find(_series, registry, mode);
+
     /// <summary>A container is gone.</summary>
     public void Forget(string containerId)
     {
         _series.Forget(containerId);
         _listens.Forget(containerId);
         _shared.Forget(containerId);
+        Fqdns.Forget(containerId);
     }
 
     /// <summary>Writes what this room says of itself.</summary>

@@ -24,6 +24,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private KernelEvents? _events;
     private KernelState? _state;
     private Thread? _sweeper;
+    private Pinger? _pinger;
     private long _lastSweep;
 
     public KernelTap(KernelTapOptions options, IContainerRegistry registry, ILoggerFactory loggers, TimeProvider time)
@@ -35,10 +36,16 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
     public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat] : [];
 
+    /// <summary>Names of addresses, for who reads DNS answers; null until started.</summary>
+    public DnsNames? Names => _state?.Names;
+
+    /// <summary>Bounds the names in labels; null until started.</summary>
+    public FqdnLimit? Fqdns => _state?.Fqdns;
+
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
     {
-        _session = BpfSession.Load(_options.Capacities());
+        _session = BpfSession.Load(_options.Capacities(), _options.SwitchedOff);
         _state = new(_session, _options, _registry, _time);
         _session.AttachAll();
         _state.FindExisting();
@@ -52,6 +59,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         Sweep();
         _sweeper = new(SweepRegularly) { Name = "kernel-sweep", IsBackground = true };
         _sweeper.Start();
+        if (_options.Ping != PingMode.Off) _pinger = new(FindPingTargets, _options, _logger, _time);
     }
 
     /// <inheritdoc/>
@@ -64,6 +72,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             _state.Collector.Collect(sink);
             _state.CollectSelf(sink);
         }
+        _pinger?.Collect(sink, _options.ApplicationOf);
         foreach (var hook in Report) sink.Add(NetworkMetrics.HookAttached, hook.Attached ? 1 : 0, hook.Hook, hook.Reason);
     }
 
@@ -76,6 +85,9 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             _lastSweep = _time.GetTimestamp();
         }
     }
+
+    /// <summary>Lets go of what can be learned again.</summary>
+    public void ReleaseMemory() => _state?.Names.Clear();
 
     void IKernelEventHandler.OnProcess(KernelEventType type, uint processId)
     {
@@ -116,6 +128,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     public void Dispose()
     {
         _stop.Set();
+        _pinger?.Dispose();
         _sweeper?.Join();
         _registry.ContainerRemoved -= OnContainerRemoved;
         _events?.Dispose();
@@ -143,6 +156,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
                 _registry.ProcessExited((int)processId, _oomVictims.TryRemove(processId, out _));
                 break;
         }
+    }
+
+    private List<PingTarget> FindPingTargets()
+    {
+        lock (_gate) return _state?.PingTargets(_registry, _options.Ping) ?? [];
     }
 
     private void OnContainerRemoved(string containerId)

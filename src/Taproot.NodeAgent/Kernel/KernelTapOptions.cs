@@ -1,4 +1,5 @@
 using System.Net;
+using Taproot.NodeAgent.Network;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -25,6 +26,27 @@ internal sealed record KernelTapOptions
 
     /// <summary>A flow or destination without traffic for so long is forgotten.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Names of hosts that a container may put into labels (<c>--max-fqdns-per-container</c>); more are one.</summary>
+    public int MaxFqdnsPerContainer { get; init; } = 50;
+
+    /// <summary>Which destinations are pinged (<c>--disable-pinger</c>, <c>--ping-all-destinations</c>).</summary>
+    public PingMode Ping { get; init; } = PingMode.Unknown;
+
+    /// <summary>Time between two rounds of pings.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>All programs are loaded.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NothingOff = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The programs that look at payloads are not.</summary>
+    public static readonly IReadOnlyDictionary<string, string> PayloadsOff = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["payload_written"] = "switched off by --disable-l7-tracing", ["payload_read"] = "switched off by --disable-l7-tracing",
+    };
+
+    /// <summary>Programs that are not loaded, with the reason that their hooks report.</summary>
+    public IReadOnlyDictionary<string, string> SwitchedOff { get; init; } = NothingOff;
 
     /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
     public int MaxDestinations { get; init; } = 20_000;

@@ -14,7 +14,6 @@ internal sealed class SeriesBudget(int most)
 internal sealed class LogSeriesTable(string id, string application, LogOptions options, SeriesBudget budget)
 {
     private const string Source = "stdout/stderr";
-    private const int MaxSample = 1024;
     private static readonly string Unclassified = new('0', 32);
 
     private readonly Dictionary<(LogSeverity Level, string Hash), Series> _series = [];
@@ -63,7 +62,7 @@ internal sealed class LogSeriesTable(string id, string application, LogOptions o
         {
             _patterns[(int)level]++;
             budget.Left--;
-            return _series[(level, hash)] = new() { Sample = Sample(body) };
+            return _series[(level, hash)] = new() { Sample = Sample(body, options.MaxLabelLength) };
         }
 
         if (_series.TryGetValue((level, Unclassified), out var rest)) return rest;
@@ -77,10 +76,10 @@ internal sealed class LogSeriesTable(string id, string application, LogOptions o
         budget.Left++;
     }
 
-    private static string Sample(ReadOnlySpan<byte> body)
+    private static string Sample(ReadOnlySpan<byte> body, int most)
     {
-        if (body.Length <= MaxSample) return Encoding.UTF8.GetString(body);
-        var end = MaxSample;
+        if (body.Length <= most) return Encoding.UTF8.GetString(body);
+        var end = most;
         while (end > 0 && (body[end] & 0xC0) == 0x80) end--;
         return Encoding.UTF8.GetString(body[..end]);
     }

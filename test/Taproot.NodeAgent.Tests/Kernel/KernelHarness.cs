@@ -37,12 +37,18 @@ internal sealed class ListSink : IMetricSink
 {
     public List<Measured> Values { get; } = [];
 
-    public void Add(MetricDescriptor metric, double value, params ReadOnlySpan<string> labelValues) =>
+    public void Add(MetricDescriptor metric, double value, params ReadOnlySpan<string> labelValues)
+    {
+        SeenMetrics.Note(metric.Name, value);
         Values.Add(new(metric.Name, LabelsOf(metric, labelValues), value, []));
+    }
 
     public void AddHistogram(
-        MetricDescriptor metric, ReadOnlySpan<double> upperBounds, ReadOnlySpan<ulong> counts, double sum, params ReadOnlySpan<string> labelValues) =>
+        MetricDescriptor metric, ReadOnlySpan<double> upperBounds, ReadOnlySpan<ulong> counts, double sum, params ReadOnlySpan<string> labelValues)
+    {
+        SeenMetrics.Note(metric.Name, sum);
         Values.Add(new(metric.Name, LabelsOf(metric, labelValues), sum, counts.ToArray()));
+    }
 
     private static Dictionary<string, string> LabelsOf(MetricDescriptor metric, ReadOnlySpan<string> values)
     {
@@ -61,10 +67,11 @@ internal sealed class KernelHarness : IDisposable
     public KernelTap Tap { get; }
     public ProcessPerContainer Registry { get; }
 
-    public static KernelHarness Start(string procRoot = "/proc")
+    public static KernelHarness Start(string procRoot = "/proc", Func<KernelTapOptions, KernelTapOptions>? change = null)
     {
         var registry = new ProcessPerContainer();
-        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot }, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var options = new KernelTapOptions { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot };
+        var tap = new KernelTap(change?.Invoke(options) ?? options, registry, NullLoggerFactory.Instance, TimeProvider.System);
         try
         {
             tap.Start();
