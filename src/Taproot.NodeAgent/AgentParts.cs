@@ -105,7 +105,6 @@ internal sealed class AgentParts : IDisposable
     {
         IsOn = !values.GetBoolean("disable-l7-tracing"),
         ExcludedPaths = PathFilterFrom(values),
-        InstrumentationDelay = values.GetDuration("instrumentation-delay"),
     };
 
     private static PathFilter PathFilterFrom(ConfigurationValues values)
@@ -149,12 +148,7 @@ internal sealed class AgentParts : IDisposable
     {
         var patterns = values.GetInt32("log-patterns-per-container");
         if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        var label = values.GetInt32("max-label-length");
-        if (label is < 16 or > 65_536) throw new ConfigurationException("The option '--max-label-length' must be between 16 and 65536.");
-        return new()
-        {
-            ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns, MaxSeries = budget.LogSeries, MaxLabelLength = label,
-        };
+        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns, MaxSeries = budget.LogSeries };
     }
 
     private void StartLogs(

@@ -59,13 +59,11 @@ internal sealed record AgentOptions(
         new("instance-type", "Instance type, instead of what the cloud says."),
         new("instance-life-cycle", "Instance life cycle (on-demand, spot), instead of what the cloud says."),
         new("max-memory", "Memory that the agent may take, BPF maps included.", "150MB"),
-        new("max-label-length", "Longest label value made of data (samples of logs), in bytes; cut between characters.", "1024"),
         new("max-fqdns-per-container", "Names of hosts that one container may put into labels; the rest is ~other.", "50"),
         new("disable-pinger", "Do not ping destinations.", IsSwitch: true),
         new("ping-all-destinations", "Ping also destinations whose round-trip time TCP tells.", IsSwitch: true),
         new("disable-l7-tracing", "Do not look at payloads: no metrics and spans of requests.", IsSwitch: true),
         new("exclude-http-requests-by-path", "Globs of paths whose HTTP requests are left out of metrics and spans."),
-        new("instrumentation-delay", "Age of a process from which on probes are put into it.", "30s"),
         new("log-per-second", "Log lines a second at most.", "10"),
         new("log-burst", "Log lines at once at most.", "100"),
     ]);

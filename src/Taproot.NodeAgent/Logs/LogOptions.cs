@@ -9,9 +9,6 @@ internal sealed record LogOptions
     /// <summary>Patterns of one container that have series of their own, per level (<c>--log-patterns-per-container</c>).</summary>
     internal int MaxPatterns { get; init; } = 256;
 
-    /// <summary>Bytes of a sample in a label (<c>--max-label-length</c>); cut between characters.</summary>
-    internal int MaxLabelLength { get; init; } = 1024;
-
     /// <summary>Series of all containers together.</summary>
     internal int MaxSeries { get; init; } = 20_000;
 

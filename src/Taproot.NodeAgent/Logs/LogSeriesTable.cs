@@ -14,6 +14,7 @@ internal sealed class SeriesBudget(int most)
 internal sealed class LogSeriesTable(string id, string application, LogOptions options, SeriesBudget budget)
 {
     private const string Source = "stdout/stderr";
+    private const int MaxSample = 1024;
     private static readonly string Unclassified = new('0', 32);
 
     private readonly Dictionary<(LogSeverity Level, string Hash), Series> _series = [];
@@ -62,7 +63,7 @@ internal sealed class LogSeriesTable(string id, string application, LogOptions o
         {
             _patterns[(int)level]++;
             budget.Left--;
-            return _series[(level, hash)] = new() { Sample = Sample(body, options.MaxLabelLength) };
+            return _series[(level, hash)] = new() { Sample = Sample(body) };
         }
 
         if (_series.TryGetValue((level, Unclassified), out var rest)) return rest;
@@ -76,10 +77,10 @@ internal sealed class LogSeriesTable(string id, string application, LogOptions o
         budget.Left++;
     }
 
-    private static string Sample(ReadOnlySpan<byte> body, int most)
+    private static string Sample(ReadOnlySpan<byte> body)
     {
-        if (body.Length <= most) return Encoding.UTF8.GetString(body);
-        var end = most;
+        if (body.Length <= MaxSample) return Encoding.UTF8.GetString(body);
+        var end = MaxSample;
         while (end > 0 && (body[end] & 0xC0) == 0x80) end--;
         return Encoding.UTF8.GetString(body[..end]);
     }

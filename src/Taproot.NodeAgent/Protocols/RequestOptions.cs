@@ -8,7 +8,4 @@ internal sealed record RequestOptions
 
     /// <summary>HTTP requests that are left out (<c>--exclude-http-requests-by-path</c>).</summary>
     internal PathFilter ExcludedPaths { get; init; } = new([]);
-
-    /// <summary>Age of a process from which on probes are put into it (<c>--instrumentation-delay</c>).</summary>
-    internal TimeSpan InstrumentationDelay { get; init; } = TimeSpan.FromSeconds(30);
 }
