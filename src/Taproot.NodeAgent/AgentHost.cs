@@ -32,15 +32,17 @@ internal static class AgentHost
         using var stop = new CancellationTokenSource();
         using var terminate = OnSignal(PosixSignal.SIGTERM, stop, logger);
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop, logger);
-        using var parts = AgentParts.Start(values, version, collectors, logging, time, stop.Token);
-        using var server = Listen(options, collectors, parts.Identity, logging);
-        List<Task> loops = [server.RunAsync(stop.Token)];
         using var client = SenderClient.Create(options.ApiKey, options.CaFile, options.InsecureSkipVerify, version);
-        RemoteWriteSender? sender = null;
+        var pipes = new SignalPipes(client, options, time, logging);
+        collectors.Add("signals", pipes);
+        using var parts = AgentParts.Start(values, version, collectors, pipes, logging, time, stop.Token);
+        using var server = Listen(options, collectors, parts.Identity, logging);
+        List<Task> loops = [server.RunAsync(stop.Token), .. pipes.Run(stop.Token)];
+        SpoolSender? sender = null;
         if (options.MetricsEndpoint is { } endpoint)
         {
             var spool = new DiskSpool(Path.Combine(options.WalDirectory, "spool"), options.MaxSpoolBytes);
-            sender = new RemoteWriteSender(client, endpoint, spool, options.MaxInFlight, time, logging.CreateLogger<RemoteWriteSender>());
+            sender = new SpoolSender(client, endpoint, RecordForm.RemoteWrite, spool, options.MaxInFlight, time, logging.CreateLogger<SpoolSender>());
             var export = new ExportLoop(collectors, spool, sender, AgentLabels.Sent(parts.Identity), budget.SentSeries, options.ScrapeInterval, time);
             collectors.Add("export", new ExportCollector(spool, sender, export.Sink));
             loops.Add(sender.RunAsync(stop.Token));
@@ -65,7 +67,7 @@ internal static class AgentHost
     }
 
     /// <summary>The ends of all series are worth a moment: without them the server shows this host's containers a little longer than they are known.</summary>
-    private static async Task SendRestAsync(RemoteWriteSender sender)
+    private static async Task SendRestAsync(SpoolSender sender)
     {
         using var limit = new CancellationTokenSource(StopPatience);
         await sender.SendRestAsync(limit.Token);

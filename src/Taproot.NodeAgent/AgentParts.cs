@@ -24,9 +24,10 @@ internal sealed class AgentParts : IDisposable
 
     /// <summary>Starts the parts that this host allows and adds them to <paramref name="collectors"/>.</summary>
     public static AgentParts Start(
-        ConfigurationValues values, string version, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
+        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try

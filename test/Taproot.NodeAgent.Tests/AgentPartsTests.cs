@@ -31,10 +31,13 @@ public sealed class AgentPartsTests : IDisposable
             ["--wal-dir", _directory, "--disable-cloud-metadata"], new Dictionary<string, string>(), null);
         using var logging = new ConsoleLogging(TimeProvider.System, 10, 100, TextWriter.Null);
         _collectors.Add("self", new SelfCollector("0.0.0", logging));
-        using var parts = AgentParts.Start(values, "0.0.0", _collectors, logging, TimeProvider.System, _stop.Token);
         using var client = new HttpClient();
-        var spool = new DiskSpool(_directory, 1 << 20);
-        var sender = new RemoteWriteSender(client, new("http://127.0.0.1:9/"), spool, 1, TimeProvider.System, NullLogger<RemoteWriteSender>.Instance);
+        var pipes = new SignalPipes(client, AgentOptions.From(values), TimeProvider.System, logging);
+        _collectors.Add("signals", pipes);
+        using var parts = AgentParts.Start(values, "0.0.0", _collectors, pipes, logging, TimeProvider.System, _stop.Token);
+        var spool = new DiskSpool(Path.Combine(_directory, "spool"), 1 << 20);
+        var sender = new SpoolSender(
+            client, new("http://127.0.0.1:9/"), RecordForm.RemoteWrite, spool, 1, TimeProvider.System, NullLogger<SpoolSender>.Instance);
         _collectors.Add("export", new ExportCollector(spool, sender, new RemoteWriteSink(AgentLabels.Sent(parts.Identity), (_, _) => { })));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -7,6 +7,9 @@ namespace Taproot.NodeAgent.Export;
 internal sealed record AgentOptions(
     IPEndPoint Listen,
     Uri? MetricsEndpoint,
+    Uri? LogsEndpoint,
+    Uri? TracesEndpoint,
+    Uri? ProfilesEndpoint,
     string? ApiKey,
     string? CaFile,
     bool InsecureSkipVerify,
@@ -25,8 +28,11 @@ internal sealed record AgentOptions(
         new("config", "YAML file with these options."),
         new("version", "Prints the version and ends.", IsSwitch: true),
         new("listen", "Address of the /metrics page.", "127.0.0.1:10300"),
-        new("collector-endpoint", "Base URL of the server; metrics go to its /v1/metrics."),
+        new("collector-endpoint", "Base URL of the server; data goes to its /v1/metrics, /v1/logs, /v1/traces and /v1/profiles."),
         new("metrics-endpoint", "URL that takes remote write, instead of the one under collector-endpoint."),
+        new("logs-endpoint", "URL that takes OTLP logs, instead of the one under collector-endpoint."),
+        new("traces-endpoint", "URL that takes OTLP traces, instead of the one under collector-endpoint."),
+        new("profiles-endpoint", "URL that takes pprof profiles, instead of the one under collector-endpoint."),
         new("api-key", "Key sent as X-API-Key.", IsSecret: true),
         new("insecure-skip-verify", "Do not verify the server's certificate.", IsSwitch: true),
         new("ca-file", "PEM file with the authorities that the server's certificate must come from."),
@@ -80,7 +86,7 @@ internal sealed record AgentOptions(
         var (perSecond, burst) = (values.GetInt32("log-per-second"), values.GetInt32("log-burst"));
         if (perSecond < 1 || burst < 1) throw new ConfigurationException("The options '--log-per-second' and '--log-burst' must be at least 1.");
         return new(
-            ParseListen(values.GetString("listen")), Endpoint(values), values.GetOptionalString("api-key"), values.GetOptionalString("ca-file"),
+            ParseListen(values.GetString("listen")), Endpoint(values, "metrics"), Endpoint(values, "logs"), Endpoint(values, "traces"), Endpoint(values, "profiles"), values.GetOptionalString("api-key"), values.GetOptionalString("ca-file"),
             values.GetBoolean("insecure-skip-verify"), interval, values.GetString("wal-dir"), spool, inFlight, perSecond, burst);
     }
 
@@ -92,14 +98,15 @@ internal sealed record AgentOptions(
             : throw new ConfigurationException($"The option '--listen' must be an address and a port such as 127.0.0.1:10300, but '{text}' is not.");
     }
 
-    private static Uri? Endpoint(ConfigurationValues values)
+    private static Uri? Endpoint(ConfigurationValues values, string signal)
     {
-        var (name, text) = values.GetOptionalString("metrics-endpoint") is { } direct
-            ? ("metrics-endpoint", direct)
+        var own = signal + "-endpoint";
+        var (name, text) = values.GetOptionalString(own) is { } direct
+            ? (own, direct)
             : ("collector-endpoint", values.GetOptionalString("collector-endpoint"));
         if (text is null) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new ConfigurationException($"The option '--{name}' must be a URL such as http://127.0.0.1:8080, but '{text}' is not.");
-        return name == "metrics-endpoint" ? uri : new Uri(text.TrimEnd('/') + "/v1/metrics");
+        return name == own ? uri : new Uri($"{text.TrimEnd('/')}/v1/{signal}");
     }
 }

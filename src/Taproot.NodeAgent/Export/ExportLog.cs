@@ -8,13 +8,13 @@ internal static partial class ExportLog
     [LoggerMessage(1400, LogLevel.Information, "taproot-node-agent {Version} started: machine {MachineId}, metrics at http://{Listen}/metrics, sending to {Endpoint}")]
     public static partial void Started(ILogger logger, string version, string machineId, string listen, string endpoint);
 
-    [LoggerMessage(1401, LogLevel.Warning, "The server at {Endpoint} does not take metrics ({Reason}); they wait in the spool ({Records} batches), next attempt in {Delay}")]
+    [LoggerMessage(1401, LogLevel.Warning, "The server at {Endpoint} does not take data ({Reason}); it waits in the spool ({Records} batches), next attempt in {Delay}")]
     public static partial void SendFailed(ILogger logger, Uri endpoint, string reason, int records, TimeSpan delay);
 
     [LoggerMessage(1402, LogLevel.Warning, "The server at {Endpoint} refused a batch with status {Status}, which is dropped: {Answer}")]
     public static partial void BatchRefused(ILogger logger, Uri endpoint, int status, string answer);
 
-    [LoggerMessage(1403, LogLevel.Information, "The server at {Endpoint} takes metrics again, {Records} batches wait")]
+    [LoggerMessage(1403, LogLevel.Information, "The server at {Endpoint} takes data again, {Records} batches wait")]
     public static partial void SendRecovered(ILogger logger, Uri endpoint, int records);
 
     [LoggerMessage(1404, LogLevel.Error, "The collector {Collector} failed")]

@@ -8,12 +8,12 @@ namespace Taproot.NodeAgent.Export;
 internal sealed class ExportLoop
 {
     private readonly CollectorSet _collectors;
-    private readonly RemoteWriteSender _sender;
+    private readonly SpoolSender _sender;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
 
     public ExportLoop(
-        CollectorSet collectors, DiskSpool spool, RemoteWriteSender sender, Labels constantLabels, int maxSeries, TimeSpan interval, TimeProvider time)
+        CollectorSet collectors, DiskSpool spool, SpoolSender sender, Labels constantLabels, int maxSeries, TimeSpan interval, TimeProvider time)
     {
         (_collectors, _sender, _interval, _time) = (collectors, sender, interval, time);
         Sink = new(constantLabels, (body, _) => spool.Append(body), maxSeries: maxSeries);

@@ -26,7 +26,6 @@ internal static class SenderClient
         if (skipVerify) handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359, MA0039
         var client = new HttpClient(handler) { Timeout = Timeout };
-        client.DefaultRequestHeaders.Add("X-Prometheus-Remote-Write-Version", "0.1.0");
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"taproot-node-agent/{version}");
         if (apiKey is not null && !client.DefaultRequestHeaders.TryAddWithoutValidation("X-API-Key", apiKey))
             throw new ConfigurationException("The option '--api-key' cannot be sent in a header.");

@@ -11,23 +11,25 @@ internal sealed unsafe partial class BpfSession : IDisposable
 {
     private readonly Dictionary<string, nint> _programs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _capacities = new(StringComparer.Ordinal);
-    private readonly List<nint> _links = [];
+    private readonly HashSet<nint> _links = [];
     private readonly List<HookReport> _report = [];
     private nint _object;
 
     /// <summary>Each program and whether it is attached.</summary>
     public IReadOnlyList<HookReport> Report => _report;
 
-    /// <summary>
-    /// Loads what the kernel takes, without the programs <paramref name="switchedOff"/>, each with the reason. Throws <see cref="InvalidOperationException"/> when it takes nothing.
-    /// </summary>
-    public static BpfSession Load(IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string> switchedOff)
+    /// <summary>Loads what the kernel takes of an object. Throws <see cref="InvalidOperationException"/> when it takes nothing.</summary>
+    /// <param name="bpfObject">Name of the embedded object, such as <c>taproot.bpf.o</c>.</param>
+    /// <param name="capacities">Entries of maps that are not to have the size in the source.</param>
+    /// <param name="switchedOff">Programs that are not to be loaded, with the reason to report.</param>
+    public static BpfSession Load(
+        string bpfObject, IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string>? switchedOff = null)
     {
         BpfLog.Capture();
         var session = new BpfSession();
         try
         {
-            session.LoadWhatWorks(ReadObject(), capacities, new(switchedOff, StringComparer.Ordinal));
+            session.LoadWhatWorks(ReadObject(bpfObject), capacities, new(switchedOff ?? KernelTapOptions.NothingOff, StringComparer.Ordinal));
             return session;
         }
         catch
@@ -37,16 +39,16 @@ internal sealed unsafe partial class BpfSession : IDisposable
         }
     }
 
-    /// <summary>Attaches every loaded program that is no iterator.</summary>
+    /// <summary>Attaches every loaded program whose section says to what.</summary>
     public void AttachAll()
     {
         foreach (var (name, program) in _programs)
         {
             var section = Marshal.PtrToStringUTF8((nint)LibBpf.SectionName(program)) ?? "";
-            if (section.StartsWith("iter/", StringComparison.Ordinal)) continue;
+            if (IsAttachedOnDemand(section)) continue;
             var link = LibBpf.Attach(program);
             var reason = link == 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
-            if (link != 0) _links.Add(link);
+            if (link != 0) lock (_links) _links.Add(link);
             _report.Add(new(Name(name, section), link != 0, reason));
         }
     }
@@ -64,8 +66,49 @@ internal sealed unsafe partial class BpfSession : IDisposable
         var reason = link == 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
         _report.Add(new(Name(name, "iterator"), link != 0, reason));
         if (link == 0) return null;
-        _links.Add(link);
+        lock (_links) _links.Add(link);
         return new(link);
+    }
+
+    /// <summary>
+    /// Attaches a program to an instruction of a file, in all processes that map it; 0 and the reason in <paramref name="error"/> when that fails.
+    /// The link is the caller's to <see cref="Detach"/>; those left are detached with the session.
+    /// </summary>
+    public nint AttachUprobe(string name, string path, ulong fileOffset, ulong cookie, out string error)
+    {
+        error = "";
+        if (!_programs.TryGetValue(name, out var program))
+        {
+            error = "the program is not loaded";
+            return 0;
+        }
+        const int everyProcess = -1;
+        var options = new LibBpf.UprobeOptions { Size = (nuint)sizeof(LibBpf.UprobeOptions), Cookie = cookie };
+        var link = LibBpf.AttachUprobe(program, everyProcess, path, (nuint)fileOffset, &options);
+        if (link == 0) error = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+        else lock (_links) _links.Add(link);
+        return link;
+    }
+
+    /// <summary>Attaches a program to an open perf event, which the link then owns; 0 and the reason when that fails.</summary>
+    public nint AttachPerfEvent(string name, int descriptor, out string error)
+    {
+        error = "the program is not loaded";
+        if (!_programs.TryGetValue(name, out var program)) return 0;
+        var link = LibBpf.AttachPerfEvent(program, descriptor);
+        error = link == 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
+        if (link != 0) lock (_links) _links.Add(link);
+        return link;
+    }
+
+    /// <summary>Detaches one link.</summary>
+    public void Detach(nint link)
+    {
+        lock (_links)
+        {
+            if (!_links.Remove(link)) return;
+        }
+        _ = LibBpf.DestroyLink(link);
     }
 
     /// <summary>A hash map by name.</summary>
@@ -79,16 +122,19 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <summary>Detaches everything; the kernel forgets programs and maps.</summary>
     public void Dispose()
     {
-        foreach (var link in _links) _ = LibBpf.DestroyLink(link);
-        _links.Clear();
+        lock (_links)
+        {
+            foreach (var link in _links) _ = LibBpf.DestroyLink(link);
+            _links.Clear();
+        }
         if (_object != 0) LibBpf.Close(_object);
         _object = 0;
     }
 
-    private static byte[] ReadObject()
+    private static byte[] ReadObject(string name)
     {
-        using var stream = typeof(BpfSession).Assembly.GetManifestResourceStream("taproot.bpf.o")
-            ?? throw new InvalidOperationException("The executable was built without its BPF object.");
+        using var stream = typeof(BpfSession).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The executable was built without its BPF object {name}.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
@@ -151,6 +197,10 @@ internal sealed unsafe partial class BpfSession : IDisposable
         var parts = text.Split('\n').Where(p => !p.StartsWith("processed", StringComparison.Ordinal) && !p.StartsWith("--", StringComparison.Ordinal)).ToArray();
         return parts.Length == 0 ? "" : parts[^1].Trim();
     }
+
+    private static bool IsAttachedOnDemand(string section) =>
+        section.StartsWith("iter", StringComparison.Ordinal) || section.StartsWith("uprobe", StringComparison.Ordinal)
+        || section.StartsWith("perf_event", StringComparison.Ordinal);
 
     private static string Name(string program, string section) => $"{program} ({section})";
 

@@ -66,10 +66,10 @@ public static class SeriesCatalog
     [
         Rate("taproot_agent_cpu_seconds_total", Machine),
         Last("taproot_agent_resident_bytes", Machine),
-        Last("taproot_agent_spool_batches", Machine),
+        Last("taproot_agent_spool_batches", Machine) with { Matchers = [new("signal", MatchOperator.Equal, "metrics")] },
         Last("taproot_agent_hook_attached", Machine, "hook", "reason"),
         Last("taproot_agent_dropped_destinations_total", Machine),
-        Last("taproot_agent_batches_dropped_total", Machine, "reason"),
+        Last("taproot_agent_batches_dropped_total", Machine, "signal", "reason"),
         Last("taproot_agent_kernel_events_total", Machine, "kind") with { Matchers = [new("kind", MatchOperator.Matches, ".*_dropped")] },
         Last("taproot_agent_samples_dropped_total", Machine, "reason") with { Matchers = [new("reason", MatchOperator.NotEqual, "duplicate")] },
     ];

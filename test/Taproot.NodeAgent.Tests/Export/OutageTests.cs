@@ -130,7 +130,7 @@ public sealed class OutageTests : IDisposable
         public Way(OutageTests test, int port, int inFlight, long spoolBytes)
         {
             Spool = new(test._directory, spoolBytes);
-            Sender = new(test._client, new($"http://localhost:{port}/v1/metrics"), Spool, inFlight, test._time, NullLogger<RemoteWriteSender>.Instance);
+            Sender = new(test._client, new($"http://localhost:{port}/v1/metrics"), RecordForm.RemoteWrite, Spool, inFlight, test._time, NullLogger<SpoolSender>.Instance);
             var collectors = new CollectorSet(test._time, NullLogger<CollectorSet>.Instance);
             Export = new(collectors, Spool, Sender, Labels.Of(("machine_id", "m")), 300_000, Interval, test._time);
             collectors.Add("export", new ExportCollector(Spool, Sender, Export.Sink));
@@ -138,7 +138,7 @@ public sealed class OutageTests : IDisposable
 
         public DiskSpool Spool { get; }
 
-        public RemoteWriteSender Sender { get; }
+        public SpoolSender Sender { get; }
 
         public ExportLoop Export { get; }
 

@@ -47,6 +47,12 @@ internal static unsafe partial class LibBpf
     [LibraryImport(Library, EntryPoint = "bpf_program__attach_iter", SetLastError = true)]
     internal static partial nint AttachIterator(nint program, IteratorOptions* options);
 
+    [LibraryImport(Library, EntryPoint = "bpf_program__attach_uprobe_opts", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint AttachUprobe(nint program, int processId, string path, nuint offset, UprobeOptions* options);
+
+    [LibraryImport(Library, EntryPoint = "bpf_program__attach_perf_event", SetLastError = true)]
+    internal static partial nint AttachPerfEvent(nint program, int descriptor);
+
     [LibraryImport(Library, EntryPoint = "bpf_link__fd")]
     internal static partial int LinkDescriptor(nint link);
 
@@ -101,5 +107,19 @@ internal static unsafe partial class LibBpf
 
         /// <summary>Size of what it points at.</summary>
         public uint LinkInfoLength;
+    }
+
+    /// <summary><c>struct bpf_uprobe_opts</c> up to the cookie; what is left out is zero.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct UprobeOptions
+    {
+        /// <summary>Size of this structure.</summary>
+        public nuint Size;
+
+        /// <summary>Offset of a semaphore in the file; 0 for none.</summary>
+        public nuint SemaphoreOffset;
+
+        /// <summary>What <c>bpf_get_attach_cookie</c> gives the program.</summary>
+        public ulong Cookie;
     }
 }

@@ -7,7 +7,7 @@ using Taproot.Telemetry.Spool;
 namespace Taproot.NodeAgent.Tests.Export;
 
 /// <summary>The sender against a real HTTP server on loopback.</summary>
-public sealed class RemoteWriteSenderTests : IDisposable
+public sealed class SpoolSenderTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("taproot-sender-").FullName;
     private readonly CancellationTokenSource _stop = new();
@@ -28,10 +28,10 @@ public sealed class RemoteWriteSenderTests : IDisposable
         return spool;
     }
 
-    private RemoteWriteSender Start(DiskSpool spool, int port, int maxInFlight = 4)
+    private SpoolSender Start(DiskSpool spool, int port, int maxInFlight = 4)
     {
-        var sender = new RemoteWriteSender(
-            _client, new Uri($"http://127.0.0.1:{port}/v1/metrics"), spool, maxInFlight, TimeProvider.System, NullLogger<RemoteWriteSender>.Instance);
+        var sender = new SpoolSender(
+            _client, new Uri($"http://127.0.0.1:{port}/v1/metrics"), RecordForm.RemoteWrite, spool, maxInFlight, TimeProvider.System, NullLogger<SpoolSender>.Instance);
         _ = sender.RunAsync(_stop.Token);
         return sender;
     }

@@ -10,8 +10,8 @@ namespace Taproot.NodeAgent.Export;
 /// Sends the spool's records to the server, oldest first, a few at once when there is a backlog. What is the batch's fault (400, 413, 422)
 /// drops it; all else waits and is tried again, so that neither an outage nor a wrong key loses data.
 /// </summary>
-internal sealed class RemoteWriteSender(
-    HttpClient client, Uri endpoint, DiskSpool spool, int maxInFlight, TimeProvider time, ILogger<RemoteWriteSender> logger)
+internal sealed class SpoolSender(
+    HttpClient client, Uri endpoint, RecordForm form, DiskSpool spool, int maxInFlight, TimeProvider time, ILogger<SpoolSender> logger)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
@@ -108,9 +108,7 @@ internal sealed class RemoteWriteSender(
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(record.Data) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
-            request.Content.Headers.ContentEncoding.Add("snappy");
+            using var request = form.ToRequest(endpoint, record.Data);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return await JudgeAsync(record, response, cancellationToken);
         }
