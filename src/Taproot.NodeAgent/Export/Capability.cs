@@ -19,14 +19,15 @@ internal static class Capabilities
     public static IReadOnlyList<Capability> Used { get; } =
     [
         new("CAP_BPF", Bpf, true, "load BPF programs and maps"),
-        new("CAP_PERFMON", Perfmon, true, "BPF programs that read the kernel's memory, tracepoints and perf events"),
-        new("CAP_SYS_PTRACE", 19, true, "read other users' entries in /proc (open files, namespaces, roots, environments)"),
-        new("CAP_DAC_READ_SEARCH", 2, false, "read files of other users: logs of containers, disk usage of their mounts"),
-        new("CAP_SYS_ADMIN", SysAdmin, false, "enter network namespaces of containers (NAT, ping), BPF program and map ids"),
-        new("CAP_NET_ADMIN", 12, false, "ask connection tracking where NAT leads, CPU and disk delays of processes"),
+        new("CAP_PERFMON", Perfmon, true, "let BPF programs read the kernel's memory, attach to user programs, sample stacks"),
+        new("CAP_SYS_PTRACE", 19, true, "read what /proc shows of other programs: open files, namespaces, file systems, environments"),
+        new("CAP_DAC_READ_SEARCH", 2, false, "read files of other users: logs, programs and libraries in containers"),
+        new("CAP_DAC_OVERRIDE", 1, false, "connect to the diagnostic sockets of other users' .NET programs"),
+        new("CAP_SYS_ADMIN", SysAdmin, false, "enter the network namespaces of containers for pings and to see where NAT leads their connections"),
+        new("CAP_NET_ADMIN", 12, false, "ask connection tracking where NAT leads, and for the delays of processes (taskstats)"),
         new("CAP_NET_RAW", 13, false, "ping destinations whose TCP round-trip time is not known"),
         new("CAP_SYS_RAWIO", 17, false, "ask disks about their health"),
-        new("CAP_SYSLOG", 34, false, "addresses in kallsyms, for kernel stacks"),
+        new("CAP_SYSLOG", 34, false, "read the addresses of kernel functions for profiles"),
     ];
 
     /// <summary>Refuses to go on without what is required.</summary>

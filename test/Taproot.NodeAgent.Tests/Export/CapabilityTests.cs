@@ -14,7 +14,7 @@ public sealed class CapabilityTests
     public void What_is_missing_is_named_with_what_it_is_for()
     {
         var refusal = Assert.Throws<ConfigurationException>(() => Capabilities.Require(All & ~SysPtrace));
-        Assert.Contains("CAP_SYS_PTRACE (read other users' entries in /proc", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("CAP_SYS_PTRACE (read what /proc shows of other programs", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,7 @@ internal sealed class RunningProgram : IDisposable
     }
 
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
+    public string ReadErrors() => _process.StandardError.ReadToEnd();
 
     public void End()
     {
