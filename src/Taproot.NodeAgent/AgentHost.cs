@@ -45,6 +45,7 @@ internal static class AgentHost
             sender = new SpoolSender(client, endpoint, RecordForm.RemoteWrite, spool, options.MaxInFlight, time, logging.CreateLogger<SpoolSender>());
             var export = new ExportLoop(collectors, spool, sender, AgentLabels.Sent(parts.Identity), budget.SentSeries, options.ScrapeInterval, time);
             collectors.Add("export", new ExportCollector(spool, sender, export.Sink));
+            collectors.Add("rounds", export);
             loops.Add(sender.RunAsync(stop.Token));
             loops.Add(Task.Run(() => export.RunAsync(stop.Token)));
         }

@@ -124,6 +124,7 @@ internal sealed class AgentParts : IDisposable
     {
         MapMemoryBytes = budget.Maps,
         MaxDestinations = budget.Destinations,
+        MaxFlows = budget.Flows,
         MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
         Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
         SwitchedOff = RequestOptionsFrom(values).IsOn ? KernelTapOptions.NothingOff : KernelTapOptions.PayloadsOff,

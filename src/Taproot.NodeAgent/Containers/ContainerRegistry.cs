@@ -56,7 +56,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         _mounts = CgroupMounts.Find(options.CgroupRoot);
         _mountScanner = new MountScanner(options);
         _filter = new ContainerFilter(options.ContainerAllowlist, options.ContainerDenylist);
-        _inspector = new ContainerInspector(runtimes, units, OnInspected, OnUnit);
+        _inspector = new ContainerInspector(runtimes, units, OnInspected, OnUnit, time);
     }
 
     public event Action<string>? ContainerRemoved;

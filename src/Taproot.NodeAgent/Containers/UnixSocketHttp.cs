@@ -6,7 +6,7 @@ namespace Taproot.NodeAgent.Containers;
 internal static class UnixSocketHttp
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>A client whose every connection goes to one of the sockets, whatever the address says.</summary>
     internal static HttpClient Create(IReadOnlyList<string> sockets)

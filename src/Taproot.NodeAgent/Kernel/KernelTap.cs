@@ -6,6 +6,8 @@ using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
 
+#pragma warning disable CA1031 // Nothing may leave a callback of libbpf or end a thread: one event or reading is lost, and logged.
+
 /// <summary>
 /// The kernel's side of the agent: loads the BPF programs, tells the registry of processes, and measures connections and requests.
 /// Dispose detaches everything.
@@ -95,7 +97,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         {
             Dispatch(type, processId);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, type.ToString());
         }
@@ -107,7 +109,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         {
             _registry.ProcessExecuted((int)exec.ProcessId, new(exec.Cgroup, exec.MemoryCgroup, exec.Name));
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, nameof(KernelEventType.ProcessExec));
         }
@@ -119,7 +121,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         {
             _state?.Flows.Note(in flow);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, nameof(KernelEventType.Flow));
         }
@@ -176,7 +178,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             {
                 Sweep();
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
                 KernelLog.SweepFailed(_logger, e);
             }

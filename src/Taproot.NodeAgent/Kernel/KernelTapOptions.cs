@@ -51,6 +51,9 @@ internal sealed record KernelTapOptions
     /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
     public int MaxDestinations { get; init; } = 20_000;
 
+    /// <summary>Most flows: each costs more in this process than in the kernel's map.</summary>
+    public int MaxFlows { get; init; } = int.MaxValue;
+
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()
     {
@@ -58,7 +61,7 @@ internal sealed record KernelTapOptions
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["connections"] = Entries(0.6, 512),
-            ["flows"] = Entries(0.15, 384),
+            ["flows"] = Math.Min(MaxFlows, Entries(0.15, 384)),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),

@@ -58,14 +58,16 @@ internal sealed class Pinger : IDisposable
     {
         while (!_stop.Token.WaitHandle.WaitOne(_options.PingInterval))
         {
+#pragma warning disable CA1031 // The thread must outlive a round that fails.
             try
             {
                 PingOnce();
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
                 KernelLog.PingFailed(_logger, e);
             }
+#pragma warning restore CA1031
         }
     }
 

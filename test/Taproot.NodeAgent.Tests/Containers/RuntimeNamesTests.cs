@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Taproot.NodeAgent.Containers;
 
 namespace Taproot.NodeAgent.Tests.Containers;
@@ -98,6 +99,31 @@ public sealed class RuntimeNamesTests : IDisposable
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 3);
     }
 
+    [Fact]
+    public async Task A_runtime_that_hangs_is_let_be_for_a_minute_and_holds_up_no_other()
+    {
+        var time = new FakeTimeProvider();
+        var hung = new Runtime(CgroupKind.Docker, () => time.Advance(TimeSpan.FromSeconds(5)), null);
+        var well = new Runtime(CgroupKind.Podman, () => { }, new ContainerMetadata { Name = "web", Runtime = "podman" });
+        List<string?> answers = [];
+        using var inspector = new ContainerInspector([hung, well], null, (_, metadata) => answers.Add(metadata?.Name), (_, _) => { }, time);
+        using var stop = new CancellationTokenSource();
+        Task loop = inspector.RunAsync(stop.Token);
+        RuntimeContainer Of(CgroupKind kind) => new(new CgroupIdentity(kind, A, ""), new CgroupMembership());
+        for (int i = 0; i < 5; i++)
+            inspector.Ask(Of(CgroupKind.Docker));
+        inspector.Ask(Of(CgroupKind.Podman));
+        Assert.True(SpinWait.SpinUntil(() => answers.Count == 6, Patience));
+
+        Assert.Equal([null, null, null, null, null, "web"], answers);
+        Assert.Equal(1, hung.Questions);
+        time.Advance(TimeSpan.FromMinutes(1));
+        inspector.Ask(Of(CgroupKind.Docker));
+        Assert.True(SpinWait.SpinUntil(() => hung.Questions == 2, Patience));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+    }
+
     private ContainerOptions Options => new() { ProcRoot = _tree.Path("proc"), SysRoot = _tree.Path("sys"), CgroupRoot = _tree.Path("cgroup") };
 
     private void AddProcess(string cgroup)
@@ -119,5 +145,19 @@ public sealed class RuntimeNamesTests : IDisposable
     {
         Assert.True(SpinWait.SpinUntil(() => registry.FindOwner(7, ProcessActivity.None) is not null, Patience));
         Assert.Equal(expected, registry.FindOwner(7, ProcessActivity.None));
+    }
+
+    private sealed class Runtime(CgroupKind kind, Action ask, ContainerMetadata? answer) : IContainerRuntime
+    {
+        internal int Questions { get; private set; }
+
+        public bool Handles(CgroupKind other) => other == kind;
+
+        public Task<ContainerMetadata?> InspectAsync(string id, CancellationToken cancellation)
+        {
+            ask();
+            Questions++;
+            return Task.FromResult(answer);
+        }
     }
 }

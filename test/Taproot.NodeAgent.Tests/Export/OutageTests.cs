@@ -134,6 +134,7 @@ public sealed class OutageTests : IDisposable
             var collectors = new CollectorSet(test._time, NullLogger<CollectorSet>.Instance);
             Export = new(collectors, Spool, Sender, Labels.Of(("machine_id", "m")), 300_000, Interval, test._time);
             collectors.Add("export", new ExportCollector(Spool, Sender, Export.Sink));
+            collectors.Add("rounds", Export);
         }
 
         public DiskSpool Spool { get; }
