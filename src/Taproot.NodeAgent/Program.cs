@@ -28,8 +28,7 @@ try
         return 0;
     }
 
-    if (!Environment.IsPrivilegedProcess)
-        throw new ConfigurationException("taproot-node-agent must run as root: it loads BPF programs and reads other processes' data.");
+    Capabilities.Require(Capabilities.ReadEffective());
     return await AgentHost.RunAsync(values, version);
 }
 catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException)

@@ -8,6 +8,8 @@ using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
 
+#pragma warning disable CA1031 // Nothing may leave a callback of libbpf or end a thread: one event or reading is lost, and logged.
+
 /// <summary>
 /// The kernel's side of the agent: loads the BPF programs, tells the registry of processes, and measures connections and requests.
 /// Dispose detaches everything.
@@ -30,6 +32,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private KernelState? _state;
     private TlsAttacher? _tls;
     private Thread? _sweeper;
+    private Pinger? _pinger;
     private long _lastSweep;
 
     private readonly IRequestTracer? _tracer;
@@ -44,10 +47,16 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
     public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat, .. _tls?.Report ?? []] : [];
 
+    /// <summary>Names of addresses, for who reads DNS answers; null until started.</summary>
+    public DnsNames? Names => _state?.Names;
+
+    /// <summary>Bounds the names in labels; null until started.</summary>
+    public FqdnLimit? Fqdns => _state?.Fqdns;
+
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
     {
-        _session = BpfSession.Load("taproot.bpf.o", _options.Capacities());
+        _session = BpfSession.Load("taproot.bpf.o", _options.Capacities(), _options.SwitchedOff);
         _state = new(_session, _options, _registry, _tracer, _time);
         _session.AttachAll();
         _state.FindExisting();
@@ -65,6 +74,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         Sweep();
         _sweeper = new(SweepRegularly) { Name = "kernel-sweep", IsBackground = true };
         _sweeper.Start();
+        if (_options.Ping != PingMode.Off) _pinger = new(FindPingTargets, _options, _logger, _time);
     }
 
     /// <inheritdoc/>
@@ -78,6 +88,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             _state.CollectSelf(sink);
         }
         _tls?.Collect(sink);
+        _pinger?.Collect(sink, _options.ApplicationOf);
         foreach (var hook in Report) sink.Add(NetworkMetrics.HookAttached, hook.Attached ? 1 : 0, hook.Hook, hook.Reason);
     }
 
@@ -91,13 +102,16 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         }
     }
 
+    /// <summary>Lets go of what can be learned again.</summary>
+    public void ReleaseMemory() => _state?.Names.Clear();
+
     void IKernelEventHandler.OnProcess(KernelEventType type, uint processId)
     {
         try
         {
             Dispatch(type, processId);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, type.ToString());
         }
@@ -110,7 +124,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             _tls?.ProcessExecuted((int)exec.ProcessId);
             _registry.ProcessExecuted((int)exec.ProcessId, new(exec.Cgroup, exec.MemoryCgroup, exec.Name));
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, nameof(KernelEventType.ProcessExec));
         }
@@ -122,7 +136,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         {
             _state?.Flows.Note(in flow);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, nameof(KernelEventType.Flow));
         }
@@ -131,6 +145,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     public void Dispose()
     {
         _stop.Set();
+        _pinger?.Dispose();
         _sweeper?.Join();
         _registry.ContainerRemoved -= OnContainerRemoved;
         _payloads?.Dispose();
@@ -167,6 +182,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         }
     }
 
+    private List<PingTarget> FindPingTargets()
+    {
+        lock (_gate) return _state?.PingTargets(_registry, _options.Ping) ?? [];
+    }
+
     private void OnContainerRemoved(string containerId)
     {
         lock (_gate) _state?.Forget(containerId);
@@ -180,7 +200,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             {
                 Sweep();
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
                 KernelLog.SweepFailed(_logger, e);
             }
