@@ -5,6 +5,7 @@ using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Runtimes;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -38,6 +39,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
             return parts;
         }
@@ -122,6 +124,28 @@ internal sealed class AgentParts : IDisposable
         var logs = Own(new LogCollector(new ContainerLogSources(registry), LogOptionsFrom(values), loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
+    }
+
+    private static RuntimeOptions RuntimeOptionsFrom(ConfigurationValues values) => new()
+    {
+        Delay = values.GetDuration("instrumentation-delay"),
+        GoHeap = values.GetString("go-heap-profiler") switch
+        {
+            "disabled" => GoHeapMode.Disabled,
+            "enabled" => GoHeapMode.Enabled,
+            "force" => GoHeapMode.Force,
+            var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
+        },
+    };
+
+    private void StartRuntimes(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = RuntimeOptionsFrom(values);
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, loggers, time), loggers, time));
+        runtimes.Start(cancellationToken);
+        collectors.Add("runtimes", runtimes);
     }
 
     private void StartKernel(
