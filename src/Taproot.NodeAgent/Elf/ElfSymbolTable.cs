@@ -33,7 +33,12 @@ internal sealed class ElfSymbolTable
             : "";
 
     /// <summary>The functions of these names that the file defines, with the index of the name. A name may be there more than once, or not.</summary>
-    internal List<(int Name, ElfSymbol Symbol)> FindFunctions(IReadOnlyList<byte[]> names)
+    internal List<(int Name, ElfSymbol Symbol)> FindFunctions(IReadOnlyList<byte[]> names) => Find(names, symbol => symbol.IsDefinedFunction);
+
+    /// <summary>The same of variables.</summary>
+    internal List<(int Name, ElfSymbol Symbol)> FindVariables(IReadOnlyList<byte[]> names) => Find(names, symbol => symbol.IsDefinedVariable);
+
+    private List<(int Name, ElfSymbol Symbol)> Find(IReadOnlyList<byte[]> names, Func<ElfSymbol, bool> isWanted)
     {
         List<(int, ElfSymbol)> found = [];
         Dictionary<uint, int> offsets = ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names);
@@ -41,7 +46,7 @@ internal sealed class ElfSymbolTable
             return found;
         foreach (ElfSymbol symbol in this)
         {
-            if (offsets.TryGetValue(symbol.Name, out int name) && symbol.IsDefinedFunction && found.Count < 1024)
+            if (offsets.TryGetValue(symbol.Name, out int name) && isWanted(symbol) && found.Count < 1024)
                 found.Add((name, symbol));
         }
         return found;

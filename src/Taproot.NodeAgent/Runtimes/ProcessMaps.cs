@@ -4,13 +4,17 @@ using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Runtimes;
 
+/// <summary>Which file a path leads to: what two processes map under the same or different names is one file.</summary>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode);
+
 /// <summary>One mapping of a file.</summary>
 /// <param name="Start">First address.</param>
 /// <param name="End">Address after the last.</param>
 /// <param name="Offset">Where in the file it begins.</param>
+/// <param name="Identity">The file.</param>
 /// <param name="Path">As the process sees it.</param>
 /// <param name="IsCode">Whether it may be executed.</param>
-internal sealed record MappedFile(ulong Start, ulong End, ulong Offset, string Path, bool IsCode);
+internal sealed record MappedFile(ulong Start, ulong End, ulong Offset, FileIdentity Identity, string Path, bool IsCode);
 
 /// <summary>Takes <c>/proc/PID/maps</c> apart. A process can make its maps as long as it likes and choose the names in them.</summary>
 internal static class ProcessMaps
@@ -34,7 +38,8 @@ internal static class ProcessMaps
     {
         file = null;
         ReadOnlySpan<byte> range = KernelText.TakeField(ref line), rights = KernelText.TakeField(ref line), offset = KernelText.TakeField(ref line);
-        KernelText.SkipFields(ref line, 2);
+        ReadOnlySpan<byte> device = KernelText.TakeField(ref line);
+        ulong inode = KernelText.TakeUInt64(ref line);
         ReadOnlySpan<byte> path = line.TrimStart((byte)' ');
         if (path.Length is 0 or > LongestPath || path[0] != '/' || rights.Length < 3)
             return false;
@@ -47,7 +52,7 @@ internal static class ProcessMaps
         {
             return false;
         }
-        file = new MappedFile(start, end, fileOffset, WithoutMark(Encoding.UTF8.GetString(path)), isCode);
+        file = new MappedFile(start, end, fileOffset, new FileIdentity(DeviceOf(device), inode), WithoutMark(Encoding.UTF8.GetString(path)), isCode);
         return true;
     }
 
@@ -55,6 +60,12 @@ internal static class ProcessMaps
     {
         const string deleted = " (deleted)";
         return path.EndsWith(deleted, StringComparison.Ordinal) ? path[..^deleted.Length] : path;
+    }
+
+    private static ulong DeviceOf(ReadOnlySpan<byte> text)
+    {
+        int colon = text.IndexOf((byte)':');
+        return colon > 0 && TryParseHex(text[..colon], out ulong major) && TryParseHex(text[(colon + 1)..], out ulong minor) ? (major << 32) | minor : 0;
     }
 
     private static bool TryParseHex(ReadOnlySpan<byte> text, out ulong value) =>

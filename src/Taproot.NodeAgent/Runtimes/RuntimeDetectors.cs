@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Runtimes.DotNet;
+using Taproot.NodeAgent.Runtimes.Go;
 using Taproot.NodeAgent.Runtimes.Jvm;
 
 namespace Taproot.NodeAgent.Runtimes;
@@ -11,5 +12,6 @@ internal static class RuntimeDetectors
     [
         new JvmDetector(options.ProcRoot),
         new DotNetDetector(options, time),
+        new GoDetector(options, time),
     ];
 }

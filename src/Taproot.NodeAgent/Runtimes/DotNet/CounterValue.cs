@@ -1,10 +1,10 @@
 namespace Taproot.NodeAgent.Runtimes.DotNet;
 
 /// <summary>One report of an event counter.</summary>
-/// <param name="Name">The counter.</param>
-/// <param name="Unit">Display unit, such as <c>MB</c>; may be empty.</param>
-/// <param name="Value">Mean of the interval, or by how much it grew in it.</param>
-/// <param name="IsIncrement">Which of the two.</param>
+/// <param name="name">The counter.</param>
+/// <param name="unit">Display unit, such as <c>MB</c>; may be empty.</param>
+/// <param name="value">Mean of the interval, or by how much it grew in it.</param>
+/// <param name="isIncrement">Which of the two.</param>
 internal readonly ref struct CounterValue(ReadOnlySpan<char> name, ReadOnlySpan<char> unit, double value, bool isIncrement)
 {
     internal ReadOnlySpan<char> Name { get; } = name;
