@@ -40,9 +40,17 @@ internal sealed class ElfSymbolTable
 
     private List<(int Name, ElfSymbol Symbol)> Find(IReadOnlyList<byte[]> names, Func<ElfSymbol, bool> isWanted)
     {
+        return _strings.HasBytes ? FunctionsAt(ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names)) : [];
+    }
+
+    /// <summary>The functions whose names hold <paramref name="part"/> and to which <paramref name="choose"/> gives a number that is not negative.</summary>
+    internal List<(int Name, ElfSymbol Symbol)> FindFunctions(byte[] part, Func<string, int> choose) =>
+        _strings.HasBytes ? FunctionsAt(ElfStrings.FindContaining(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), part, choose)) : [];
+
+    private List<(int Name, ElfSymbol Symbol)> FunctionsAt(Dictionary<uint, int> offsets)
+    {
         List<(int, ElfSymbol)> found = [];
-        Dictionary<uint, int> offsets = ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names);
-        if (offsets.Count == 0 || !_strings.HasBytes)
+        if (offsets.Count == 0)
             return found;
         foreach (ElfSymbol symbol in this)
         {

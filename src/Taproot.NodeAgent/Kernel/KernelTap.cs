@@ -22,6 +22,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private readonly ManualResetEventSlim _stop = new();
     private BpfSession? _session;
     private KernelEvents? _events;
+    private KernelPayloads? _payloads;
     private KernelState? _state;
     private Thread? _sweeper;
     private long _lastSweep;
@@ -44,6 +45,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _state.FindExisting();
         _registry.ContainerRemoved += OnContainerRemoved;
         _events = new(_session.Descriptor("events"), this);
+        _payloads = new(_session.Descriptor("payloads"), _state.Conversations);
         foreach (var hook in Report)
         {
             if (hook.Attached) KernelLog.Attached(_logger, hook.Hook);
@@ -61,7 +63,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         if (_time.GetElapsedTime(_lastSweep) > TimeSpan.FromMilliseconds(500)) Sweep();
         lock (_gate)
         {
-            _state.Collector.Collect(sink);
+            _state.Collect(sink);
             _state.CollectSelf(sink);
         }
         foreach (var hook in Report) sink.Add(NetworkMetrics.HookAttached, hook.Attached ? 1 : 0, hook.Hook, hook.Reason);
@@ -118,6 +120,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _stop.Set();
         _sweeper?.Join();
         _registry.ContainerRemoved -= OnContainerRemoved;
+        _payloads?.Dispose();
         _events?.Dispose();
         lock (_gate)
         {

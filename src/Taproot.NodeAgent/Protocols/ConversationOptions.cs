@@ -1,0 +1,14 @@
+namespace Taproot.NodeAgent.Protocols;
+
+/// <summary>What is read of payloads, and how much may be kept.</summary>
+internal sealed record ConversationOptions
+{
+    /// <summary>Whether requests are looked at at all.</summary>
+    public bool IsOn { get; init; } = true;
+
+    /// <summary>Most connections that are read at the same time; more are counted as connections only.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>Statements keep their literals.</summary>
+    public bool KeepsLiterals { get; init; }
+}
