@@ -6,6 +6,7 @@ using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Probes;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -143,9 +144,11 @@ internal sealed class AgentParts : IDisposable
         CancellationToken cancellationToken)
     {
         var options = RuntimeOptionsFrom(values);
-        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, loggers, time), loggers, time));
+        var hooks = Own(new RuntimeHooks());
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
         runtimes.Start(cancellationToken);
         collectors.Add("runtimes", runtimes);
+        collectors.Add("runtime-hooks", hooks);
     }
 
     private void StartKernel(

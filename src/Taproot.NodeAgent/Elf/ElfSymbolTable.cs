@@ -33,12 +33,7 @@ internal sealed class ElfSymbolTable
             : "";
 
     /// <summary>The functions of these names that the file defines, with the index of the name. A name may be there more than once, or not.</summary>
-    internal List<(int Name, ElfSymbol Symbol)> FindFunctions(IReadOnlyList<byte[]> names) => Find(names, symbol => symbol.IsDefinedFunction);
-
-    /// <summary>The same of variables.</summary>
-    internal List<(int Name, ElfSymbol Symbol)> FindVariables(IReadOnlyList<byte[]> names) => Find(names, symbol => symbol.IsDefinedVariable);
-
-    private List<(int Name, ElfSymbol Symbol)> Find(IReadOnlyList<byte[]> names, Func<ElfSymbol, bool> isWanted)
+    internal List<(int Name, ElfSymbol Symbol)> FindFunctions(IReadOnlyList<byte[]> names)
     {
         return _strings.HasBytes ? FunctionsAt(ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names)) : [];
     }
@@ -47,7 +42,15 @@ internal sealed class ElfSymbolTable
     internal List<(int Name, ElfSymbol Symbol)> FindFunctions(byte[] part, Func<string, int> choose) =>
         _strings.HasBytes ? FunctionsAt(ElfStrings.FindContaining(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), part, choose)) : [];
 
-    private List<(int Name, ElfSymbol Symbol)> FunctionsAt(Dictionary<uint, int> offsets)
+    /// <summary>The variables of these names that the file defines, with the index of the name.</summary>
+    internal List<(int Name, ElfSymbol Symbol)> FindVariables(IReadOnlyList<byte[]> names) =>
+        _strings.HasBytes
+            ? SymbolsAt(ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names), symbol => symbol.IsDefinedVariable)
+            : [];
+
+    private List<(int Name, ElfSymbol Symbol)> FunctionsAt(Dictionary<uint, int> offsets) => SymbolsAt(offsets, symbol => symbol.IsDefinedFunction);
+
+    private List<(int Name, ElfSymbol Symbol)> SymbolsAt(Dictionary<uint, int> offsets, Func<ElfSymbol, bool> isWanted)
     {
         List<(int, ElfSymbol)> found = [];
         if (offsets.Count == 0)

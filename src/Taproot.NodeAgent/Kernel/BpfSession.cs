@@ -9,6 +9,8 @@ namespace Taproot.NodeAgent.Kernel;
 /// </summary>
 internal sealed unsafe partial class BpfSession : IDisposable
 {
+    private const int EveryProcess = -1;
+
     private readonly Dictionary<string, nint> _programs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _capacities = new(StringComparer.Ordinal);
     private readonly HashSet<nint> _links = [];
@@ -69,10 +71,10 @@ internal sealed unsafe partial class BpfSession : IDisposable
     }
 
     /// <summary>
-    /// Attaches a program to an instruction of a file, in all processes that map it; 0 and the reason in <paramref name="error"/> when that fails.
-    /// The link is the caller's to <see cref="Detach"/>; those left are detached with the session.
+    /// Attaches a program to an instruction of a file, in all processes that map it or in one; 0 and the reason in <paramref name="error"/> when
+    /// that fails. The link is the caller's to <see cref="Detach"/>; those left are detached with the session.
     /// </summary>
-    public nint AttachUprobe(string name, string path, ulong fileOffset, ulong cookie, out string error)
+    public nint AttachUprobe(string name, string path, ulong fileOffset, ulong cookie, out string error, int processId = EveryProcess)
     {
         error = "";
         if (!_programs.TryGetValue(name, out var program))
@@ -80,9 +82,8 @@ internal sealed unsafe partial class BpfSession : IDisposable
             error = "the program is not loaded";
             return 0;
         }
-        const int everyProcess = -1;
         var options = new LibBpf.UprobeOptions { Size = (nuint)sizeof(LibBpf.UprobeOptions), Cookie = cookie };
-        var link = LibBpf.AttachUprobe(program, everyProcess, path, (nuint)fileOffset, &options);
+        var link = LibBpf.AttachUprobe(program, processId, path, (nuint)fileOffset, &options);
         if (link == 0) error = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
         else lock (_links) _links.Add(link);
         return link;
