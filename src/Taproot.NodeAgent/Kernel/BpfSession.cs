@@ -15,6 +15,7 @@ internal sealed unsafe partial class BpfSession : IDisposable
     private readonly Dictionary<string, int> _capacities = new(StringComparer.Ordinal);
     private readonly HashSet<nint> _links = [];
     private readonly List<HookReport> _report = [];
+    private bool _uprobesAreMulti;
     private nint _object;
 
     /// <summary>Each program and whether it is attached.</summary>
@@ -23,10 +24,11 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <summary>Loads what the kernel takes of an object. Throws <see cref="InvalidOperationException"/> when it takes nothing.</summary>
     /// <param name="bpfObject">Name of the embedded object, such as <c>taproot.bpf.o</c>.</param>
     /// <param name="capacities">Entries of maps that are not to have the size in the source.</param>
-    public static BpfSession Load(string bpfObject, IReadOnlyDictionary<string, int> capacities)
+    /// <param name="uprobesAreMulti">Loads programs for uprobes such that <see cref="UprobeMulti"/> attaches them, and nothing else.</param>
+    public static BpfSession Load(string bpfObject, IReadOnlyDictionary<string, int> capacities, bool uprobesAreMulti = false)
     {
         BpfLog.Capture();
-        var session = new BpfSession();
+        var session = new BpfSession { _uprobesAreMulti = uprobesAreMulti };
         try
         {
             session.LoadWhatWorks(ReadObject(bpfObject), capacities);
@@ -99,6 +101,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         if (link != 0) lock (_links) _links.Add(link);
         return link;
     }
+
+    /// <summary>Descriptor of a loaded program; negative when it is not loaded.</summary>
+    public int ProgramDescriptor(string name) => _programs.TryGetValue(name, out var program) ? LibBpf.ProgramDescriptor(program) : -1;
 
     /// <summary>Detaches one link.</summary>
     public void Detach(nint link)
@@ -178,6 +183,7 @@ internal sealed unsafe partial class BpfSession : IDisposable
             var name = Marshal.PtrToStringUTF8((nint)LibBpf.ProgramName(program)) ?? "";
             _programs[name] = program;
             if (refused.ContainsKey(name)) _ = LibBpf.SetAutoload(program, false);
+            if (_uprobesAreMulti && IsUprobe(program)) _ = LibBpf.SetExpectedAttachType(program, UprobeMulti.AttachType);
         }
     }
 
@@ -197,6 +203,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         var parts = text.Split('\n').Where(p => !p.StartsWith("processed", StringComparison.Ordinal) && !p.StartsWith("--", StringComparison.Ordinal)).ToArray();
         return parts.Length == 0 ? "" : parts[^1].Trim();
     }
+
+    private static bool IsUprobe(nint program) =>
+        (Marshal.PtrToStringUTF8((nint)LibBpf.SectionName(program)) ?? "").StartsWith("uprobe", StringComparison.Ordinal);
 
     private static bool IsAttachedOnDemand(string section) =>
         section.StartsWith("iter", StringComparison.Ordinal) || section.StartsWith("uprobe", StringComparison.Ordinal)

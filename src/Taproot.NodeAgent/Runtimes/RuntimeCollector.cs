@@ -110,8 +110,7 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
         lock (_gate)
         {
             _isDisposed = true;
-            foreach (RuntimeProcess process in _processes.Values)
-                process.Close();
+            RuntimeProcess.Close([.. _processes.Values.Where(process => process.Probes.Count > 0)]);
             _processes.Clear();
             foreach (IRuntimeDetector detector in _detectors)
                 (detector as IDisposable)?.Dispose();
@@ -171,7 +170,7 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
         {
             if (known.Looks == member.Looks)
                 return known;
-            End(known);
+            End([known]);
         }
         else
         {
@@ -211,13 +210,16 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
 
     private void ForgetGone()
     {
+        List<RuntimeProcess> gone = [];
         foreach ((TrackedProcess key, RuntimeProcess process) in _processes)
         {
             if (process.SeenInRound == _round)
                 continue;
-            End(process);
             _processes.Remove(key);
+            if (process.Probes.Count > 0)
+                gone.Add(process);
         }
+        End(gone);
         foreach ((string id, ContainerSamples container) in _containers)
         {
             if (container.SeenInRound != _round)
@@ -225,15 +227,18 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
         }
     }
 
-    /// <summary>Closes the probes of a process and keeps what they counted.</summary>
-    private void End(RuntimeProcess process)
+    /// <summary>Closes the probes of processes and keeps what they counted.</summary>
+    private void End(List<RuntimeProcess> processes)
     {
-        if (process.Probes.Count > 0)
+        foreach (RuntimeProcess process in processes)
             process.Refresh();
-        process.Close();
-        if (_containers.TryGetValue(process.ContainerId, out ContainerSamples? container))
-            _counts.Lost += container.Keep(process.Samples);
-        process.Clear();
+        RuntimeProcess.Close(processes);
+        foreach (RuntimeProcess process in processes)
+        {
+            if (_containers.TryGetValue(process.ContainerId, out ContainerSamples? container))
+                _counts.Lost += container.Keep(process.Samples);
+            process.Clear();
+        }
     }
 
     private static void Add(IMetricSink sink, RuntimeSample sample, string id, string application)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Taproot.NodeAgent.Containers;
 
 namespace Taproot.NodeAgent.Runtimes;
@@ -34,8 +35,35 @@ internal sealed class RuntimeProcess(TrackedProcess process)
         Samples = samples;
     }
 
-    /// <summary>Takes the probes away; the last values stay.</summary>
-    internal void Close()
+    /// <summary>
+    /// Takes the probes of processes away; the last values stay. The kernel lets each wait for some 40 ms, and those that wait at the same time
+    /// together, so this waits in threads of its own: the pool has no more than there are processors, and grows slowly.
+    /// </summary>
+    internal static void Close(IReadOnlyCollection<RuntimeProcess> processes)
+    {
+        const int atOnce = 32;
+        ConcurrentQueue<RuntimeProcess> open = new(processes);
+        if (open.Count <= 2)
+            CloseAll();
+        else
+            WaitFor([.. Enumerable.Range(0, Math.Min(atOnce, open.Count)).Select(_ => new Thread(CloseAll) { Name = "runtimes-close", IsBackground = true })]);
+
+        void CloseAll()
+        {
+            while (open.TryDequeue(out RuntimeProcess? process))
+                process.Close();
+        }
+    }
+
+    private static void WaitFor(Thread[] threads)
+    {
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+    }
+
+    private void Close()
     {
         foreach (IRuntimeProbe probe in Probes)
             probe.Dispose();

@@ -13,7 +13,6 @@ internal sealed class DotNetDetector(RuntimeOptions options, TimeProvider time) 
     private readonly FileReader _reader = new(options.ProcRoot);
     private readonly DotNetSessionCounts _counts = new();
     private readonly SemaphoreSlim _slots = new(options.MaximumSessions);
-    private readonly HashSet<DotNetProbe> _probes = [];
     private readonly List<Task> _ending = [];
 
     internal DotNetSessionCounts Counts => _counts;
@@ -31,9 +30,7 @@ internal sealed class DotNetDetector(RuntimeOptions options, TimeProvider time) 
                 return null;
         }
         var session = new DotNetSession(path, image.NamespacePid, options, _counts, time);
-        var probe = new DotNetProbe(session, _slots, ProgramName.Of(image.Command) ?? "dotnet", OnClosed, _counts);
-        _probes.Add(probe);
-        return probe;
+        return new DotNetProbe(session, _slots, ProgramName.Of(image.Command) ?? "dotnet", OnClosed, _counts);
     }
 
     public void Collect(IMetricSink sink) => _counts.Collect(sink);
@@ -41,18 +38,18 @@ internal sealed class DotNetDetector(RuntimeOptions options, TimeProvider time) 
     /// <summary>Waits a moment for the sessions to be ended in the runtimes.</summary>
     public void Dispose()
     {
-        foreach (DotNetProbe probe in _probes.ToArray())
-            probe.Dispose();
-        Task.WhenAll(_ending).Wait(StopPatience);
+        Task.WhenAll(_ending).Wait(StopPatience); // the collector has closed all probes
         if (_ending.TrueForAll(task => task.IsCompleted))
             _slots.Dispose();
     }
 
-    private void OnClosed(DotNetProbe probe, Task end)
+    private void OnClosed(Task end)
     {
-        _probes.Remove(probe);
-        _ending.RemoveAll(task => task.IsCompleted);
-        _ending.Add(end);
+        lock (_ending)
+        {
+            _ending.RemoveAll(task => task.IsCompleted);
+            _ending.Add(end);
+        }
     }
 
     /// <summary>A link could lead to a socket outside of the container.</summary>
@@ -83,14 +80,14 @@ internal sealed class DotNetProbe : IRuntimeProbe
 {
     private readonly DotNetSession _session;
     private readonly string _fallbackName;
-    private readonly Action<DotNetProbe, Task> _onClosed;
+    private readonly Action<Task> _onClosed;
     private readonly DotNetSessionCounts _counts;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _task;
     private long _malformed;
 
     internal DotNetProbe(
-        DotNetSession session, SemaphoreSlim slots, string fallbackName, Action<DotNetProbe, Task> onClosed, DotNetSessionCounts counts)
+        DotNetSession session, SemaphoreSlim slots, string fallbackName, Action<Task> onClosed, DotNetSessionCounts counts)
     {
         (_session, _fallbackName, _onClosed, _counts) = (session, fallbackName, onClosed, counts);
         _task = Task.Run(() => RunAsync(slots, _stop.Token));
@@ -113,7 +110,7 @@ internal sealed class DotNetProbe : IRuntimeProbe
         if (_stop.IsCancellationRequested)
             return;
         _stop.Cancel();
-        _onClosed(this, _task);
+        _onClosed(_task);
     }
 
     private async Task RunAsync(SemaphoreSlim slots, CancellationToken cancellation)

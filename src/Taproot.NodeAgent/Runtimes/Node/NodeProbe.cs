@@ -45,19 +45,19 @@ internal sealed class NodeDetector(RuntimeHooks hooks, RuntimeOptions options, T
         BpfMap<uint, NodeLoop> loops = session.Map<uint, NodeLoop>("node_processes");
         if (!loops.Set((uint)image.Pid, new NodeLoop { Loop = int.MaxValue }))
             return null;
-        if (hooks.Attach(image.Pid, path, sites, "node_poll_begin", "node_poll_end") is not { } links)
+        if (hooks.Attach(image.Pid, path, sites, "node_poll_begin", "node_poll_end") is not { } probes)
         {
             loops.Remove((uint)image.Pid);
             return null;
         }
-        _probed++;
-        return new NodeProbe(hooks, loops, (uint)image.Pid, links, time, () => _probed--);
+        Interlocked.Increment(ref _probed);
+        return new NodeProbe(loops, (uint)image.Pid, probes, time, () => Interlocked.Decrement(ref _probed));
     }
 }
 
 /// <summary>The event loop of one process.</summary>
 internal sealed class NodeProbe(
-    RuntimeHooks hooks, BpfMap<uint, NodeLoop> loops, uint pid, IReadOnlyList<nint> links, TimeProvider time, Action onClosed) : IRuntimeProbe
+    BpfMap<uint, NodeLoop> loops, uint pid, ProcessProbes probes, TimeProvider time, Action onClosed) : IRuntimeProbe
 {
     private static readonly MetricDescriptor Blocked = new(
         "container_nodejs_event_loop_blocked_time_seconds_total", MetricType.Counter,
@@ -85,7 +85,7 @@ internal sealed class NodeProbe(
 
     public void Dispose()
     {
-        hooks.Detach(links);
+        probes.Dispose();
         loops.Remove(pid);
         onClosed();
     }

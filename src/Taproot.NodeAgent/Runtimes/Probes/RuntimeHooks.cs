@@ -8,11 +8,13 @@ namespace Taproot.NodeAgent.Runtimes.Probes;
 /// The BPF programs for runtimes: loaded when the first process needs them, and put into one process at a time. Used by the rounds' thread, but
 /// for <see cref="Collect"/>.
 /// </summary>
-internal sealed class RuntimeHooks : IMetricCollector, IDisposable
+/// <param name="allowMulti">False to attach each probe by a link of its own, as on older kernels.</param>
+internal sealed class RuntimeHooks(bool allowMulti = true) : IMetricCollector, IDisposable
 {
     private const string Object = "runtimes.bpf.o";
 
     private readonly Dictionary<string, HookReport> _reports = new(StringComparer.Ordinal);
+    private readonly bool _isMulti = allowMulti && UprobeMulti.IsSupported;
     private BpfSession? _session;
     private bool _isTried;
     private string _error = "";
@@ -29,31 +31,14 @@ internal sealed class RuntimeHooks : IMetricCollector, IDisposable
     }
 
     /// <summary>Probes begin and end of functions in one process; null when one cannot be put in, and then none is.</summary>
-    internal IReadOnlyList<nint>? Attach(int pid, string path, IReadOnlyList<FunctionSites> functions, string begin, string end)
+    internal ProcessProbes? Attach(int pid, string path, IReadOnlyList<FunctionSites> functions, string begin, string end)
     {
-        List<nint> links = [];
-        string error = functions.Count == 0 ? "the function is not found or its code is not understood" : "";
-        foreach (FunctionSites function in functions)
-        {
-            if (!TryAttach(links, pid, path, function.Entry, begin, ref error))
-                break;
-            foreach (long site in function.Returns)
-            {
-                if (!TryAttach(links, pid, path, site, end, ref error))
-                    break;
-            }
-        }
+        string error = functions.Count == 0 ? "the function is not found or its code is not understood" : _error;
+        ProcessProbes? probes = error.Length > 0 || Session is not { } session ? null
+            : _isMulti ? ProcessProbes.AttachMulti(session, pid, path, functions, begin, end, out error)
+            : ProcessProbes.AttachEach(session, pid, path, functions, begin, end, out error);
         Note(begin, error);
-        if (error.Length == 0)
-            return links;
-        Detach(links);
-        return null;
-    }
-
-    internal void Detach(IReadOnlyList<nint> links)
-    {
-        foreach (nint link in links)
-            _session?.Detach(link);
+        return probes;
     }
 
     public void Collect(IMetricSink sink)
@@ -76,27 +61,12 @@ internal sealed class RuntimeHooks : IMetricCollector, IDisposable
         _isTried = true;
         try
         {
-            _session = BpfSession.Load(Object, new Dictionary<string, int>(StringComparer.Ordinal));
+            _session = BpfSession.Load(Object, new Dictionary<string, int>(StringComparer.Ordinal), _isMulti);
         }
         catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
         {
-            _error = e.Message;
+            _error = e.Message.Length > 0 ? e.Message : "the kernel takes no BPF programs";
         }
-    }
-
-    private bool TryAttach(List<nint> links, int pid, string path, long offset, string program, ref string error)
-    {
-        if (error.Length > 0)
-            return false;
-        nint link = Session is { } session ? session.AttachUprobe(program, path, (ulong)offset, 0, out error, pid) : 0;
-        if (link != 0)
-        {
-            links.Add(link);
-            return true;
-        }
-        if (error.Length == 0)
-            error = _error.Length > 0 ? _error : "refused";
-        return false;
     }
 
     /// <summary>The last attempt tells: most often either all succeed or none.</summary>

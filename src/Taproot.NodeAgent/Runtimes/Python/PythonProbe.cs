@@ -39,18 +39,18 @@ internal sealed class PythonDetector(RuntimeHooks hooks, RuntimeOptions options)
         BpfMap<uint, PythonWaits> waits = session.Map<uint, PythonWaits>("python_processes");
         if (!waits.Set((uint)image.Pid, new PythonWaits { CodeStart = interpreter.Start, CodeEnd = interpreter.End }))
             return null;
-        if (hooks.Attach(image.Pid, path, sites, "python_wait_begin", "python_wait_end") is not { } links)
+        if (hooks.Attach(image.Pid, path, sites, "python_wait_begin", "python_wait_end") is not { } probes)
         {
             waits.Remove((uint)image.Pid);
             return null;
         }
-        _probed++;
-        return new PythonProbe(hooks, waits, (uint)image.Pid, links, () => _probed--);
+        Interlocked.Increment(ref _probed);
+        return new PythonProbe(waits, (uint)image.Pid, probes, () => Interlocked.Decrement(ref _probed));
     }
 }
 
 /// <summary>The waits of one process for the interpreter's lock.</summary>
-internal sealed class PythonProbe(RuntimeHooks hooks, BpfMap<uint, PythonWaits> waits, uint pid, IReadOnlyList<nint> links, Action onClosed) : IRuntimeProbe
+internal sealed class PythonProbe(BpfMap<uint, PythonWaits> waits, uint pid, ProcessProbes probes, Action onClosed) : IRuntimeProbe
 {
     private static readonly MetricDescriptor LockWait = new(
         "container_python_thread_lock_wait_time_seconds", MetricType.Counter,
@@ -67,7 +67,7 @@ internal sealed class PythonProbe(RuntimeHooks hooks, BpfMap<uint, PythonWaits> 
 
     public void Dispose()
     {
-        hooks.Detach(links);
+        probes.Dispose();
         waits.Remove(pid);
         onClosed();
     }
