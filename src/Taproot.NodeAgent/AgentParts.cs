@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Runtimes;
@@ -40,6 +41,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
             return parts;
@@ -138,6 +140,13 @@ internal sealed class AgentParts : IDisposable
             var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
         },
     };
+
+    private void StartGpus(
+        ConfigurationValues values, HostOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (values.GetBoolean("disable-gpu-monitoring")) return;
+        if (GpuMonitor.TryStart(GpuMonitor.KnownPlaces(options.ProcRoot), registry, loggers, time) is { } gpus) collectors.Add("gpus", Own(gpus));
+    }
 
     private void StartRuntimes(
         ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,

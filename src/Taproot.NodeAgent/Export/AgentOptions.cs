@@ -59,6 +59,7 @@ internal sealed record AgentOptions(
         new("disable-log-parsing", "Do not read the containers' logs.", IsSwitch: true),
         new("disable-json-log-parsing", "Do not take log messages that are JSON apart.", IsSwitch: true),
         new("log-patterns-per-container", "Most log patterns of a container with series of their own, per level.", "256"),
+        new("disable-gpu-monitoring", "Do not ask NVIDIA's driver about GPUs.", IsSwitch: true),
         new("instrumentation-delay", "Age of a process from which probes are put into it.", "30s"),
         new("go-heap-profiler", "Allocations of Go programs: disabled, enabled (of those that sample them) or force (of all).", "enabled"),
         new("provider", "Cloud provider, instead of what the cloud says."),
