@@ -178,15 +178,18 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
             if (process.NextLook > now || process.IsExcluded || _stop) continue;
             if (process.StartTicks / ProcessStat.TicksPerSecond > oldest && !_listening.Contains(pid)) continue;
             if (looks++ >= MostLooks) break;
-            Look(pid, process);
-            var wait = process.Looks++ == 0 ? SecondLook : _options.LookAgain;
+            var wait = _options.ScanInterval;
+            if (_options.IsWatched(pid))
+            {
+                Look(pid, process);
+                wait = process.Looks++ == 0 ? SecondLook : _options.LookAgain;
+            }
             process.NextLook = now + (long)(wait.TotalSeconds * _time.TimestampFrequency);
         }
     }
 
     private void Look(int pid, TlsProcess process)
     {
-        if (!_options.IsWatched(pid)) return;
         if (process.Looks == 0 && TlsOptOut.IsAsked(_reader, pid))
         {
             process.IsExcluded = true;
