@@ -3,7 +3,7 @@
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
-TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go "${DEMO_PACKAGES[@]}")
+TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go gcc libc6-dev default-jdk-headless python3 nodejs "${DEMO_PACKAGES[@]}")
 BENCH_PACKAGES=(nginx-light wrk curl jq bpftool procps)
 
 # The first with streaming inserts, which binary rows need.
