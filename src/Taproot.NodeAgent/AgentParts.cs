@@ -3,11 +3,14 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Probes;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -44,6 +47,8 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
+            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values, budget), memory, registry, collectors, loggers, time);
             return parts;
         }
@@ -162,6 +167,37 @@ internal sealed class AgentParts : IDisposable
         var logs = Own(new LogCollector(new ContainerLogSources(registry), options, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
+    }
+
+    private static RuntimeOptions RuntimeOptionsFrom(ConfigurationValues values) => new()
+    {
+        Delay = values.GetDuration("instrumentation-delay"),
+        GoHeap = values.GetString("go-heap-profiler") switch
+        {
+            "disabled" => GoHeapMode.Disabled,
+            "enabled" => GoHeapMode.Enabled,
+            "force" => GoHeapMode.Force,
+            var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
+        },
+    };
+
+    private void StartGpus(
+        ConfigurationValues values, HostOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (values.GetBoolean("disable-gpu-monitoring")) return;
+        if (GpuMonitor.TryStart(GpuMonitor.KnownPlaces(options.ProcRoot), registry, loggers, time) is { } gpus) collectors.Add("gpus", Own(gpus));
+    }
+
+    private void StartRuntimes(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = RuntimeOptionsFrom(values);
+        var hooks = Own(new RuntimeHooks());
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
+        runtimes.Start(cancellationToken);
+        collectors.Add("runtimes", runtimes);
+        collectors.Add("runtime-hooks", hooks);
     }
 
     private void StartKernel(
