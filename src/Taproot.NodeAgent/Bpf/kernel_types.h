@@ -136,9 +136,12 @@ enum cgroup_subsys_id {
 
 struct task_struct {
     struct thread_info thread_info;
+    unsigned int flags;
     int pid;
     int tgid;
     u64 start_time;
+    u64 self_exec_id;
+    char comm[16];
     struct task_struct *group_leader;
     struct css_set *cgroups;
     struct signal_struct *signal;
