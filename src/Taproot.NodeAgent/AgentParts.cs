@@ -5,6 +5,7 @@ using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Profiling;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -24,7 +25,6 @@ internal sealed class AgentParts : IDisposable
         ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
@@ -39,6 +39,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
+            parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
         catch
@@ -138,6 +139,23 @@ internal sealed class AgentParts : IDisposable
             // Without BPF there are no connections and requests, but resources of containers and node are there still.
             ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "kernel", e.Message);
             tap.Dispose();
+        }
+    }
+
+    private void StartProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = ProfilingOptions.From(values);
+        if (pipes.Profiles is not { } pipe || values.GetBoolean("disable-profiling")) return;
+        try
+        {
+            var profiler = Own(new Profiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+            profiler.Start();
+            collectors.Add("profiler", profiler);
+        }
+        catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
+        {
+            ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "profiler", e.Message);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Taproot.NodeAgent.Profiling.Unwinding;
 
 /// <summary>What the entries of several functions have in common (CIE).</summary>
-internal ref struct CommonEntry
+internal struct CommonEntry
 {
     private const ulong ReturnAddressColumn = 16; // x86-64
 
@@ -17,8 +17,8 @@ internal ref struct CommonEntry
     /// <summary>True when functions' entries have a length-prefixed part to pass over.</summary>
     internal bool HasAugmentation;
 
-    /// <summary>The rules at the start of each function.</summary>
-    internal ReadOnlySpan<byte> Program;
+    /// <summary>Where in the entry's content the rules at the start of each function begin.</summary>
+    internal int Program;
 
     /// <summary>Reads an entry from what follows its id; false when it is of a kind that is not read.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> content, out CommonEntry entry)
@@ -33,11 +33,11 @@ internal ref struct CommonEntry
         var column = version == 1 ? cursor.ReadByte() : cursor.ReadUnsigned();
         if (cursor.IsBroken || column != ReturnAddressColumn) return false;
         if (!augmentation.IsEmpty && !entry.TryReadAugmentation(augmentation, ref cursor)) return false;
-        entry.Program = content[cursor.Position..];
+        entry.Program = cursor.Position;
         return true;
     }
 
-    private bool TryReadAugmentation(ReadOnlySpan<byte> letters, ref DwarfCursor cursor)
+    private bool TryReadAugmentation(ReadOnlySpan<byte> letters, scoped ref DwarfCursor cursor)
     {
         if (letters[0] != 'z') return false;
         HasAugmentation = true;

@@ -8,7 +8,8 @@ internal ref struct FrameProgram
 
     // One entry a nesting of remember and restore; compilers nest once.
     private readonly FrameState[] _stack;
-    private readonly ref readonly CommonEntry _common;
+    private readonly ulong _codeAlignment;
+    private readonly long _dataAlignment;
     private readonly RowList _rows;
     private readonly ulong _end;
     private FrameState _state;
@@ -19,7 +20,7 @@ internal ref struct FrameProgram
 
     private FrameProgram(in CommonEntry common, RowList rows, FrameState[] stack, ulong start, ulong end)
     {
-        _common = ref common;
+        (_codeAlignment, _dataAlignment) = (common.CodeAlignment, common.DataAlignment);
         (_rows, _stack, _location, _end) = (rows, stack, start, end);
     }
 
@@ -27,10 +28,10 @@ internal ref struct FrameProgram
     internal static FrameState[] NewStack() => new FrameState[DeepestStack];
 
     /// <summary>Adds the rows of the function from <paramref name="start"/> to <paramref name="end"/>.</summary>
-    internal static void Run(in CommonEntry common, ReadOnlySpan<byte> program, ulong start, ulong end, FrameState[] stack, RowList rows)
+    internal static void Run(in CommonEntry common, ReadOnlySpan<byte> initial, ReadOnlySpan<byte> program, ulong start, ulong end, FrameState[] stack, RowList rows)
     {
         var run = new FrameProgram(in common, rows, stack, start, end);
-        var isUnderstood = run.Execute(common.Program);
+        var isUnderstood = run.Execute(initial);
         run._initial = run._state;
         isUnderstood = isUnderstood && run.Execute(program);
         rows.Add(run._location, isUnderstood ? run._state.ToRule() : UnwindRule.Unsupported);
@@ -48,7 +49,7 @@ internal ref struct FrameProgram
             var isUnderstood = (code >> 6) switch
             {
                 1 => Advance(operand),
-                2 => Save(operand, (long)cursor.ReadUnsigned() * _common.DataAlignment),
+                2 => Save(operand, (long)cursor.ReadUnsigned() * _dataAlignment),
                 3 => Restore(operand),
                 _ => ExecuteExtended(code, ref cursor),
             };
@@ -71,7 +72,7 @@ internal ref struct FrameProgram
             case 0x04:
                 return Advance(cursor.ReadUInt32());
             case 0x05: // offset_extended
-                return Save(cursor.ReadUnsigned(), (long)cursor.ReadUnsigned() * _common.DataAlignment);
+                return Save(cursor.ReadUnsigned(), (long)cursor.ReadUnsigned() * _dataAlignment);
             case 0x06: // restore_extended
                 return Restore(cursor.ReadUnsigned());
             case 0x07: // undefined
@@ -95,11 +96,11 @@ internal ref struct FrameProgram
             case 0x10: // expression
                 return FrameExpression.Save(cursor.ReadUnsigned(), cursor.ReadBlock(), ref _state);
             case 0x11: // offset_extended_sf
-                return Save(cursor.ReadUnsigned(), cursor.ReadSigned() * _common.DataAlignment);
+                return Save(cursor.ReadUnsigned(), cursor.ReadSigned() * _dataAlignment);
             case 0x12: // def_cfa_sf
-                return Define(cursor.ReadUnsigned(), cursor.ReadSigned() * _common.DataAlignment);
+                return Define(cursor.ReadUnsigned(), cursor.ReadSigned() * _dataAlignment);
             case 0x13: // def_cfa_offset_sf
-                return Define(_state.CfaRegister, cursor.ReadSigned() * _common.DataAlignment);
+                return Define(_state.CfaRegister, cursor.ReadSigned() * _dataAlignment);
             case 0x14: // val_offset
                 return Lose(cursor.ReadUnsigned(), cursor.ReadUnsigned());
             case 0x15: // val_offset_sf
@@ -116,7 +117,7 @@ internal ref struct FrameProgram
 
     private bool Advance(ulong delta)
     {
-        var next = _location + delta * _common.CodeAlignment;
+        var next = _location + delta * _codeAlignment;
         if (next < _location) return false;
         if (next > _location) _rows.Add(_location, _state.ToRule());
         _location = Math.Min(next, _end);

@@ -12,6 +12,7 @@ internal static class FrameTable
         var rows = new RowList(mostRows);
         var stack = FrameProgram.NewStack();
         var (commonAt, common, isUsable) = (-1, default(CommonEntry), false);
+        ReadOnlySpan<byte> commonContent = default;
         for (var cursor = new DwarfCursor(section); !cursor.IsAtEnd && !rows.IsTooLong;)
         {
             var length = (ulong)cursor.ReadUInt32();
@@ -24,24 +25,27 @@ internal static class FrameTable
             var distance = BitConverter.ToUInt32(entry);
             if (distance == 0 || distance > (uint)start) continue;
             var target = start - (int)distance;
-            if (target != commonAt) (commonAt, isUsable) = (target, TryReadCommon(section, target, out common));
-            if (isUsable) AddFunction(in common, entry, address + (ulong)start, stack, rows);
+            if (target != commonAt) (commonAt, isUsable) = (target, TryReadCommon(section, target, out commonContent, out common));
+            if (isUsable) AddFunction(in common, commonContent[common.Program..], entry, address + (ulong)start, stack, rows);
         }
         return rows;
     }
 
-    private static bool TryReadCommon(ReadOnlySpan<byte> section, int at, out CommonEntry common)
+    private static bool TryReadCommon(ReadOnlySpan<byte> section, int at, out ReadOnlySpan<byte> content, out CommonEntry common)
     {
+        content = default;
         common = default;
         var cursor = new DwarfCursor(section, at);
         var length = (ulong)cursor.ReadUInt32();
         if (length == uint.MaxValue) length = cursor.ReadUInt64();
         var id = cursor.ReadUInt32();
-        return !cursor.IsBroken && id == 0 && length >= sizeof(uint) && length - sizeof(uint) <= (ulong)(section.Length - cursor.Position)
-            && CommonEntry.TryParse(section.Slice(cursor.Position, (int)length - sizeof(uint)), out common);
+        if (cursor.IsBroken || id != 0 || length < sizeof(uint) || length - sizeof(uint) > (ulong)(section.Length - cursor.Position)) return false;
+        content = section.Slice(cursor.Position, (int)length - sizeof(uint));
+        return CommonEntry.TryParse(content, out common);
     }
 
-    private static void AddFunction(in CommonEntry common, ReadOnlySpan<byte> entry, ulong address, FrameState[] stack, RowList rows)
+    private static void AddFunction(
+        in CommonEntry common, ReadOnlySpan<byte> initial, ReadOnlySpan<byte> entry, ulong address, FrameState[] stack, RowList rows)
     {
         var cursor = new DwarfCursor(entry, sizeof(uint));
         if (!EncodedPointer.TryRead(ref cursor, common.PointerEncoding, address, out var start)) return;
@@ -54,6 +58,6 @@ internal static class FrameTable
             rows.Add(start + length, UnwindRule.Unknown);
             return;
         }
-        FrameProgram.Run(in common, entry[cursor.Position..], start, start + length, stack, rows);
+        FrameProgram.Run(in common, initial, entry[cursor.Position..], start, start + length, stack, rows);
     }
 }
