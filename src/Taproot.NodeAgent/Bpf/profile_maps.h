@@ -40,19 +40,61 @@ struct mapping {
     u32 chunks;
 };
 
+// Where CPython keeps what its threads run: offsets within its structures, which differ by version.
+struct interpreter {
+    u64 runtime; // address of _PyRuntime, 0 for none
+    u16 first_interpreter;
+    u16 first_thread;
+    u16 next_thread;
+    u16 thread_id;
+    u16 thread_frame;
+    u16 frame_indirect; // of the frame in what thread_frame points to, NO_OFFSET when it points to the frame
+    u16 frame_code;
+    u16 frame_previous;
+    u16 frame_mark;      // of a byte
+    u16 mark;            // its value when the frame is the outermost that one call of the evaluating function runs
+    u16 is_marked_empty; // such a frame is no function's
+    u16 code_name;
+    u16 code_file;
+    u16 text; // of the characters in a string
+};
+
+#define NO_OFFSET 0xffff
+
 #define PROCESS_SKIPPED 1 // its owner does not want profiles
 
 struct process {
     u32 flags;
     u32 count;
-    u64 interpreter; // address of the interpreter's state, 0 for none
-    u32 interpreter_version;
-    u32 pad;
+    struct interpreter interpreter;
     struct mapping mappings[MAPPINGS];
 };
 
 struct chunk {
     u64 rows[ROWS_IN_CHUNK]; // address within the file in the upper half, rule in the lower
+};
+
+#define INTERPRETER_FRAMES 64
+#define FRAME_IS_OUTERMOST 1 // of one call of the evaluating function; code objects are aligned
+
+struct interpreter_stack {
+    u32 count;
+    u32 pad;
+    u64 frames[INTERPRETER_FRAMES]; // addresses of code objects, the innermost first
+};
+
+struct code_key {
+    u64 code;
+    u64 process; // generation and number
+};
+
+#define CODE_TEXT 96
+
+struct code_name {
+    u32 name_length;
+    u32 file_length;
+    char name[CODE_TEXT];
+    char file[CODE_TEXT]; // its end, when it is longer
 };
 
 // A process that was sampled while nothing is known about it.
@@ -71,6 +113,14 @@ enum profile_counter {
     PROFILE_OFF_CPU_LOST = 7,
     PROFILE_STACKS = 8,
     PROFILE_COUNTERS = 16,
+};
+
+// A program may interrupt another: each has its own.
+enum scratch {
+    SCRATCH_CLOCK = 0,
+    SCRATCH_SWITCH = 1,
+    SCRATCH_SYSCALL = 2,
+    SCRATCHES = 3,
 };
 
 // Two buffers: one is written while the other is read.
@@ -97,7 +147,7 @@ struct {
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, 1);
+    __uint(max_entries, SCRATCHES);
     __type(key, u32);
     __type(value, struct sample);
 } sample_scratch SEC(".maps");
@@ -115,6 +165,32 @@ struct {
     __type(key, u32);
     __type(value, struct wanted);
 } wanted_processes SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 4096);
+    __type(key, u64);
+    __type(value, struct interpreter_stack);
+} interpreter_stacks SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 4096);
+    __type(key, struct code_key);
+    __type(value, struct code_name);
+} code_names SEC(".maps");
+
+struct interpreter_scratch {
+    struct interpreter_stack stack;
+    struct code_name name;
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, SCRATCHES);
+    __type(key, u32);
+    __type(value, struct interpreter_scratch);
+} interpreter_scratch SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);

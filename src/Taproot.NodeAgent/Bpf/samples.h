@@ -3,6 +3,7 @@
 #pragma once
 
 #include "unwind.h"
+#include "interpreter.h"
 
 #define PF_KTHREAD 0x00200000
 #define USER_MODE 3 // privilege bits of the code segment
@@ -17,15 +18,13 @@ static __always_inline void want(u32 tgid, u64 generation) {
         count_profile(PROFILE_WANTED_LOST);
 }
 
-static __always_inline void add_to(void *samples, struct sample_key *key, struct sample *sample, u64 value) {
+static __always_inline void add_to(void *samples, struct sample_key *key, struct sample *sample, struct task_struct *task, u64 value) {
     struct sample *known = bpf_map_lookup_elem(samples, key);
     if (known) {
         __sync_fetch_and_add(&known->value, value);
         return;
     }
     sample->value = value;
-    bpf_get_current_comm(sample->comm, sizeof(sample->comm));
-    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
     BPF_CORE_READ_STR_INTO(&sample->comm, task, group_leader, comm);
     if (bpf_map_update_elem(samples, key, sample, BPF_NOEXIST))
         count_profile(PROFILE_SAMPLES_LOST);
@@ -33,15 +32,15 @@ static __always_inline void add_to(void *samples, struct sample_key *key, struct
         count_profile(PROFILE_STACKS);
 }
 
-static __always_inline void add_sample(struct sample_key *key, struct sample *sample, u64 value) {
+static __always_inline void add_sample(struct sample_key *key, struct sample *sample, struct task_struct *task, u64 value) {
     u32 zero = 0;
     u64 *buffer = bpf_map_lookup_elem(&sample_buffer, &zero);
     if (!buffer)
         return;
     if (*buffer & 1)
-        add_to(&samples_odd, key, sample, value);
+        add_to(&samples_odd, key, sample, task, value);
     else
-        add_to(&samples_even, key, sample, value);
+        add_to(&samples_even, key, sample, task, value);
 }
 
 static __always_inline u64 digest_frames(u64 *frames, u32 count, u32 limit, u64 digest) {
@@ -60,8 +59,9 @@ static __always_inline void take_kernel_stack(void *context, struct sample *samp
 }
 
 // Fills key and scratch; null when the task is not to be profiled.
-static __always_inline struct sample *begin_sample(struct sample_key *key, struct task_struct *task, struct process **process) {
-    u32 zero = 0, tgid = bpf_get_current_pid_tgid() >> 32;
+static __always_inline struct sample *begin_sample(struct sample_key *key, struct task_struct *task, u32 scratch,
+                                                   struct process **process) {
+    u32 tgid = BPF_CORE_READ(task, tgid);
     if (tgid == 0 || (BPF_CORE_READ(task, flags) & PF_KTHREAD))
         return 0;
     key->tgid = tgid;
@@ -71,13 +71,12 @@ static __always_inline struct sample *begin_sample(struct sample_key *key, struc
         want(tgid, key->generation);
     else if ((*process)->flags & PROCESS_SKIPPED)
         return 0;
-    struct sample *sample = bpf_map_lookup_elem(&sample_scratch, &zero);
+    struct sample *sample = bpf_map_lookup_elem(&sample_scratch, &scratch);
     if (!sample)
         return 0;
     sample->interpreter = 0;
     sample->kernel_frames = 0;
     sample->user_frames = 0;
-    count_profile(PROFILE_SAMPLES);
     return sample;
 }
 
@@ -88,9 +87,10 @@ int sample_cpu(struct registers *context) {
     struct task_struct *task = (struct task_struct *)bpf_get_current_task_btf();
     struct sample_key key = {};
     struct process *process = 0;
-    struct sample *sample = begin_sample(&key, task, &process);
+    struct sample *sample = begin_sample(&key, task, SCRATCH_CLOCK, &process);
     if (!sample)
         return 0;
+    count_profile(PROFILE_SAMPLES);
     struct registers at = {.ip = context->ip, .sp = context->sp, .bp = context->bp};
     if ((context->cs & USER_MODE) != USER_MODE) {
         take_kernel_stack(context, sample);
@@ -100,7 +100,8 @@ int sample_cpu(struct registers *context) {
     }
     key.stack = digest_frames(sample->kernel, sample->kernel_frames, KERNEL_FRAMES, 0);
     key.stack = walk_user(sample, process, &at, key.stack);
-    add_sample(&key, sample, 1);
+    key.stack = walk_interpreter(sample, process, task, &key, SCRATCH_CLOCK);
+    add_sample(&key, sample, task, 1);
     return 0;
 }
 
@@ -112,15 +113,16 @@ int sample_cpu_simple(void *context) {
     struct task_struct *task = (struct task_struct *)bpf_get_current_task();
     struct sample_key key = {};
     struct process *process = 0;
-    struct sample *sample = begin_sample(&key, task, &process);
+    struct sample *sample = begin_sample(&key, task, SCRATCH_CLOCK, &process);
     if (!sample)
         return 0;
+    count_profile(PROFILE_SAMPLES);
     take_kernel_stack(context, sample);
     long bytes = bpf_get_stack(context, sample->user, sizeof(sample->user), BPF_F_USER_STACK);
     sample->user_frames = bytes > 0 ? (u32)bytes / sizeof(u64) : 0;
     key.stack = digest_frames(sample->kernel, sample->kernel_frames, KERNEL_FRAMES, 0);
     key.stack = digest_frames(sample->user, sample->user_frames, USER_FRAMES, key.stack);
-    add_sample(&key, sample, 1);
+    add_sample(&key, sample, task, 1);
     return 0;
 }
 

@@ -21,13 +21,14 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <summary>Loads what the kernel takes of an object. Throws <see cref="InvalidOperationException"/> when it takes nothing.</summary>
     /// <param name="bpfObject">Name of the embedded object, such as <c>taproot.bpf.o</c>.</param>
     /// <param name="capacities">Entries of maps that are not to have the size in the source.</param>
-    public static BpfSession Load(string bpfObject, IReadOnlyDictionary<string, int> capacities)
+    /// <param name="without">Programs that are not wanted.</param>
+    public static BpfSession Load(string bpfObject, IReadOnlyDictionary<string, int> capacities, params IReadOnlyCollection<string> without)
     {
         BpfLog.Capture();
         var session = new BpfSession();
         try
         {
-            session.LoadWhatWorks(ReadObject(bpfObject), capacities);
+            session.LoadWhatWorks(ReadObject(bpfObject), capacities, without);
             return session;
         }
         catch
@@ -141,12 +142,13 @@ internal sealed unsafe partial class BpfSession : IDisposable
         return bytes;
     }
 
-    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities)
+    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities, IReadOnlyCollection<string> without)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         while (true)
         {
             Open(elf, capacities, refused);
+            foreach (var name in without) LeaveOut(name);
             _ = BpfLog.Take();
             var result = LibBpf.Load(_object);
             if (result == 0) break;
@@ -181,6 +183,11 @@ internal sealed unsafe partial class BpfSession : IDisposable
             _programs[name] = program;
             if (refused.ContainsKey(name)) _ = LibBpf.SetAutoload(program, false);
         }
+    }
+
+    private void LeaveOut(string name)
+    {
+        if (_programs.Remove(name, out var program)) _ = LibBpf.SetAutoload(program, false);
     }
 
     private string? Culprit(IReadOnlyList<string> lines, Dictionary<string, string> refused)

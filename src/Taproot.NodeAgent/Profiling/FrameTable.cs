@@ -3,7 +3,8 @@ namespace Taproot.NodeAgent.Profiling;
 /// <summary>A function as it is shown.</summary>
 /// <param name="Name">Its name, or the best that can be said.</param>
 /// <param name="Module">What it is in: path of an executable or library, <c>[kernel]</c>, or empty.</param>
-internal readonly record struct Frame(string Name, string Module);
+/// <param name="File">Source file, where it is known.</param>
+internal readonly record struct Frame(string Name, string Module, string File = "");
 
 /// <summary>Numbers for the frames of one interval.</summary>
 internal sealed class FrameTable

@@ -6,6 +6,7 @@ namespace Taproot.NodeAgent.Profiling;
 internal static class ProfileMetrics
 {
     internal static readonly MetricDescriptor Samples = Counter("samples_total", "Stacks that were sampled.");
+    internal static readonly MetricDescriptor Waits = Counter("waits_total", "Waits of a millisecond or more that were added to off-CPU profiles.");
     internal static readonly MetricDescriptor SamplesLost = Counter("samples_lost_total", "Samples that are in no profile, by reason.", "reason");
     internal static readonly MetricDescriptor StacksCut = Counter("stacks_cut_total", "Stacks whose outermost frames are missing, by reason.", "reason");
     internal static readonly MetricDescriptor Profiles = Counter("profiles_total", "Profiles that were handed over for sending.");

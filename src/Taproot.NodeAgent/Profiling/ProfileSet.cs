@@ -59,7 +59,7 @@ internal sealed class ProfileSet(ProfilingOptions options)
         tree.ForEach((frames, value) =>
         {
             functions.Clear();
-            foreach (var frame in frames) functions.Add(writer.Function(_frames[frame].Name, _frames[frame].Module));
+            foreach (var frame in frames) functions.Add(writer.Function(_frames[frame].Name, _frames[frame].Module, _frames[frame].File));
             writer.AddSample(CollectionsMarshal.AsSpan(functions), value);
         });
         return writer.ToGzip(kind, start, duration);

@@ -50,7 +50,7 @@ internal sealed class Profiler : IMetricCollector, IDisposable
         _loader = new(_programs.Tables, files, _modules, options, _programs.UsesTables);
         _modules.Evicted += _loader.Drop;
         _processes = new(_programs, registry, _modules, _loader, options);
-        _drain = new(_processes, new(files, options.ProcRoot));
+        _drain = new(_processes, new(files, _programs.Interpreter, options.ProcRoot));
         _set = new(options);
     }
 
@@ -77,6 +77,9 @@ internal sealed class Profiler : IMetricCollector, IDisposable
         {
             sink.Add(ProfileMetrics.Samples, _programs.Read(ProfileCounter.Samples));
             sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.SamplesLost), "buffer_full");
+            sink.Add(ProfileMetrics.Waits, _programs.Read(ProfileCounter.OffCpu));
+            sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.OffCpuLost), "waits_full");
+            sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.WantedLost), "processes_full");
             sink.Add(ProfileMetrics.SamplesLost, _drain.OfUnknownProcess, "unknown_process");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByDepth), "depth");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByMemory), "memory");

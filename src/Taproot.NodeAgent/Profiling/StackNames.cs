@@ -8,13 +8,14 @@ namespace Taproot.NodeAgent.Profiling;
 /// Turns addresses into functions. First all stacks are noted by <see cref="Want"/>, then what is not known yet is looked up at once by
 /// <see cref="Resolve"/>, and then <see cref="Describe"/> gives the frames.
 /// </summary>
-internal sealed class StackNames(ModuleFiles files, string procRoot)
+internal sealed class StackNames(ModuleFiles files, InterpreterStacks interpreter, string procRoot)
 {
     private const string Unknown = "[unknown]";
     private const string Kernel = "[kernel]";
     private readonly ModuleSymbols _moduleSymbols = new(files);
     private readonly KernelSymbols _kernel = new(procRoot);
     private readonly PerfMap _perfMap = new(procRoot);
+    private readonly PythonFrames _python = new(interpreter);
     private readonly Dictionary<Module, HashSet<ulong>> _waiting = [];
     private readonly Dictionary<ProfiledProcess, HashSet<ulong>> _waitingCode = [];
     private readonly Dictionary<ProfiledProcess, Dictionary<ulong, string>> _code = [];
@@ -40,12 +41,15 @@ internal sealed class StackNames(ModuleFiles files, string procRoot)
     /// <summary>Fills <paramref name="into"/> with the frames of a stack, the outermost first.</summary>
     internal void Describe(ProfiledProcess process, in Sample sample, List<Frame> into)
     {
+        _python.Begin(process, in sample, into);
         for (var i = UserCount(in sample) - 1; i >= 0; i--)
         {
             var frame = FrameOf(process, CodeAddress(sample.UserStack[i], i));
+            if (_python.TryReplace(frame)) continue;
             // A chain of addresses that nobody knows says no more than one.
             if (frame.Name != Unknown || into.Count == 0 || into[^1].Name != Unknown) into.Add(frame);
         }
+        _python.End();
         for (var i = KernelCount(in sample) - 1; i >= 0; i--)
         {
             var name = _kernel.NameOf(CodeAddress(sample.KernelStack[i], i));

@@ -14,8 +14,8 @@ public sealed class ProfileWriter
 {
     private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal) { [""] = 0 };
     private readonly List<string> _stringList = [""];
-    private readonly Dictionary<(string Name, string File), int> _functions = [];
-    private readonly List<(int Name, int File)> _locations = [];
+    private readonly Dictionary<(string Name, string Module, string File), int> _functions = [];
+    private readonly List<(int Name, int Module, int File)> _locations = [];
     private readonly Dictionary<int, int> _mappings = [];
     private readonly ByteBuffer _samples = new();
     private readonly ByteBuffer _part = new(256);
@@ -27,14 +27,16 @@ public sealed class ProfileWriter
     /// <summary>The number of a function, for <see cref="AddSample"/>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="module">The executable or library that it is in; empty when it is in none.</param>
-    public int Function(string name, string module = "")
+    /// <param name="file">The source file that it is in; empty when that is not known.</param>
+    public int Function(string name, string module = "", string file = "")
     {
-        if (_functions.TryGetValue((name, module), out var id)) return id;
-        var file = String(module);
-        if (module.Length > 0) _mappings.TryAdd(file, _mappings.Count + 1);
-        _locations.Add((String(name), file));
+        ArgumentNullException.ThrowIfNull(module);
+        if (_functions.TryGetValue((name, module, file), out var id)) return id;
+        var mapping = String(module);
+        if (module.Length > 0) _mappings.TryAdd(mapping, _mappings.Count + 1);
+        _locations.Add((String(name), mapping, String(file)));
         id = _locations.Count;
-        _functions.Add((name, module), id);
+        _functions.Add((name, module, file), id);
         return id;
     }
 
@@ -107,30 +109,31 @@ public sealed class ProfileWriter
 
     private void WriteMappings(ByteBuffer profile)
     {
-        foreach (var (file, id) in _mappings)
+        foreach (var (module, id) in _mappings)
         {
             _part.Clear();
             AppendNumber(_part, 1, id);
-            AppendNumber(_part, 5, file);
+            AppendNumber(_part, 5, module);
             AppendNumber(_part, 7, 1); // has functions
             AppendBytes(profile, 3, _part.Span);
         }
     }
 
     // A function has one location, of the same number.
-    private void WriteFunction(ByteBuffer profile, int id, (int Name, int File) function)
+    private void WriteFunction(ByteBuffer profile, int id, (int Name, int Module, int File) function)
     {
         _inner.Clear();
         AppendNumber(_inner, 1, id);
         _part.Clear();
         AppendNumber(_part, 1, id);
-        AppendNumber(_part, 2, _mappings.GetValueOrDefault(function.File));
+        AppendNumber(_part, 2, _mappings.GetValueOrDefault(function.Module));
         AppendBytes(_part, 4, _inner.Span);
         AppendBytes(profile, 4, _part.Span);
         _part.Clear();
         AppendNumber(_part, 1, id);
         AppendNumber(_part, 2, function.Name);
         AppendNumber(_part, 3, function.Name);
+        AppendNumber(_part, 4, function.File);
         AppendBytes(profile, 5, _part.Span);
     }
 

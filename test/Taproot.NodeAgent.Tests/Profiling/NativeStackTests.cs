@@ -39,7 +39,7 @@ public sealed class NativeStackTests
     public void A_chain_with_frame_pointers_and_without_unwind_tables_is_seen()
     {
         using var program = CompiledProgram.With(
-            "gcc", Chain, "chain.c", "-O2", "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer", "-fno-asynchronous-unwind-tables", "-fno-unwind-tables");
+            "gcc", Chain, "chain.c", "-O0", "-fno-omit-frame-pointer", "-fno-asynchronous-unwind-tables", "-fno-unwind-tables");
         using var running = program.Run();
         using var lab = ProfilerLab.Start();
         lab.Find(running.Id, "main", "outer", "inner", "spin");

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Profiling.Kernel;
@@ -64,6 +65,30 @@ internal struct TabledMappings
     private TabledMapping _first;
 }
 
+/// <summary><c>struct interpreter</c>: offsets within CPython's structures.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct InterpreterLayout
+{
+    /// <summary>Stands for an offset that is not needed.</summary>
+    public const ushort None = 0xffff;
+
+    public ulong Runtime;
+    public ushort FirstInterpreter;
+    public ushort FirstThread;
+    public ushort NextThread;
+    public ushort ThreadId;
+    public ushort ThreadFrame;
+    public ushort FrameIndirect;
+    public ushort FrameCode;
+    public ushort FramePrevious;
+    public ushort FrameMark;
+    public ushort Mark;
+    public ushort IsMarkedEmpty;
+    public ushort CodeName;
+    public ushort CodeFile;
+    public ushort Text;
+}
+
 /// <summary><c>struct process</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct KernelProcess
@@ -72,10 +97,54 @@ internal struct KernelProcess
 
     public uint Flags;
     public int Count;
-    public ulong Interpreter;
-    public uint InterpreterVersion;
-    private uint _pad;
+    public InterpreterLayout Interpreter;
     public TabledMappings Mappings;
+}
+
+/// <summary>Addresses of code objects, the innermost first; the lowest bit marks the outermost of one call of the evaluating function.</summary>
+[InlineArray(Count)]
+internal struct CodeFrames
+{
+    public const int Count = 64;
+    private ulong _first;
+}
+
+/// <summary><c>struct interpreter_stack</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct InterpreterStack
+{
+    public uint Count;
+    private uint _pad;
+    public CodeFrames Frames;
+}
+
+/// <summary><c>struct code_key</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct CodeKey
+{
+    public ulong Code;
+    public ulong Process;
+}
+
+/// <summary>Characters of a name.</summary>
+[InlineArray(Longest)]
+internal struct CodeText
+{
+    public const int Longest = 96;
+    private byte _first;
+
+    /// <summary>So many of them as text.</summary>
+    public readonly string ToString(uint length) => Encoding.ASCII.GetString(((ReadOnlySpan<byte>)this)[..(int)Math.Min(length, Longest)]);
+}
+
+/// <summary><c>struct code_name</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CodeName
+{
+    public uint NameLength;
+    public uint FileLength;
+    public CodeText Name;
+    public CodeText File;
 }
 
 /// <summary>Indexes of the profiler's counters in the kernel.</summary>

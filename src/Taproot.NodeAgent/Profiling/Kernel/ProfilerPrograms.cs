@@ -10,6 +10,7 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     private const string Object = "profiler.bpf.o";
     private const string WithTables = "sample_cpu";
     private const string WithoutTables = "sample_cpu_simple";
+    private static readonly string[] OffCpuPrograms = ["wait_switch", "wait_syscall_exit"];
     private readonly BpfSession _session;
     private readonly int _processes;
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];
@@ -21,13 +22,15 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     internal ProfilerPrograms(ProfilingOptions options)
     {
         var perBuffer = options.StacksInBuffer(Math.Max(1, LibBpf.PossibleCpus()));
-        _session = BpfSession.Load(Object, new Dictionary<string, int>(StringComparer.Ordinal) { ["samples_even"] = perBuffer, ["samples_odd"] = perBuffer });
+        var capacities = new Dictionary<string, int>(StringComparer.Ordinal) { ["samples_even"] = perBuffer, ["samples_odd"] = perBuffer };
+        _session = BpfSession.Load(Object, capacities, options.OffCpu ? [] : OffCpuPrograms);
         Capacity = perBuffer;
         _processes = _session.Descriptor("profiled_processes");
         _wantedMap = _session.Descriptor("wanted_processes");
         _counters = _session.Descriptor("profile_counters");
         Buffers = new(_session.Descriptor("samples_even"), _session.Descriptor("samples_odd"), _session.Descriptor("sample_buffer"));
         Tables = new(_session.Descriptor("unwind_tables"), options.TableMemoryBytes);
+        Interpreter = new(_session.Descriptor("interpreter_stacks"), _session.Descriptor("code_names"));
         _session.AttachAll();
         Clocks = new(_session, _session.Has(WithTables) ? WithTables : WithoutTables, options.Frequency);
         Clocks.Refresh();
@@ -40,6 +43,8 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     internal SampleBuffers Buffers { get; }
 
     internal UnwindTables Tables { get; }
+
+    internal InterpreterStacks Interpreter { get; }
 
     internal SampleClocks Clocks { get; }
 

@@ -92,8 +92,11 @@ internal sealed class ProcessTable
     {
         _entry.Flags = process.Owner is null ? KernelProcess.Skipped : 0;
         _entry.Count = 0;
+        _entry.Interpreter = default;
         foreach (var region in process.Regions)
         {
+            if (region.Module?.Interpreter is { } interpreter && region.TryGetModuleAddress(region.Start, out var start))
+                _entry.Interpreter = interpreter with { Runtime = interpreter.Runtime + region.Start - start };
             if (region.Module is not { Table: { } table } || !region.TryGetModuleAddress(region.Start, out var address)) continue;
             if (_entry.Count == TabledMappings.Count)
             {

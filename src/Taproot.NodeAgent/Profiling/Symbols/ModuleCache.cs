@@ -70,7 +70,7 @@ internal sealed class ModuleCache(ModuleFiles files, int most)
         using var image = files.Open(new Module(identity, path, []) { Place = place });
         if (image is not { Is64: true }) return null;
         var code = image.Segments.Where(s => s is { Type: ElfSegment.Load, IsExecutable: true }).Take(16).ToArray();
-        return code.Length == 0 ? null : new Module(identity, path, code);
+        return code.Length == 0 ? null : new Module(identity, path, code) { Interpreter = PythonInterpreter.Find(path, image) };
     }
 
     private void Evict()
