@@ -8,6 +8,7 @@ using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Runtimes;
 using Taproot.NodeAgent.Runtimes.Probes;
@@ -30,7 +31,6 @@ internal sealed class AgentParts : IDisposable
         ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
@@ -50,6 +50,7 @@ internal sealed class AgentParts : IDisposable
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values, budget), memory, registry, collectors, loggers, time);
+            parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
         catch
@@ -215,6 +216,23 @@ internal sealed class AgentParts : IDisposable
             // Without BPF there are no connections and requests, but resources of containers and node are there still.
             ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "kernel", e.Message);
             tap.Dispose();
+        }
+    }
+
+    private void StartProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = ProfilingOptions.From(values);
+        if (pipes.Profiles is not { } pipe || values.GetBoolean("disable-profiling")) return;
+        try
+        {
+            var profiler = Own(new Profiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+            profiler.Start();
+            collectors.Add("profiler", profiler);
+        }
+        catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
+        {
+            ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "profiler", e.Message);
         }
     }
 

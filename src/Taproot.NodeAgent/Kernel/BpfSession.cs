@@ -118,6 +118,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         _ = LibBpf.DestroyLink(link);
     }
 
+    /// <summary>True when a program is loaded.</summary>
+    public bool Has(string program) => _programs.ContainsKey(program);
+
     /// <summary>A hash map by name.</summary>
     public BpfMap<TKey, TValue> Map<TKey, TValue>(string name)
         where TKey : unmanaged
