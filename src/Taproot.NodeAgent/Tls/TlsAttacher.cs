@@ -199,7 +199,8 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         if (!_reader.TryRead(pid, "maps"u8, out var maps) || maps.IsEmpty) return;
         var files = MappedFiles.Parse(maps);
         var executable = Encoding.UTF8.GetString(_reader.ReadLink(pid, "exe"u8));
-        foreach (var file in files)
+        // .NET's shim tells how records move there, which must be known before OpenSSL's functions are watched.
+        foreach (var file in files.OrderBy(f => !f.Path.Contains(DotNetTls.FileName, StringComparison.Ordinal)))
         {
             var isExecutable = file.Path == executable;
             if (!isExecutable && !TlsFinder.IsCandidate(Path.GetFileName(file.Path.AsSpan()))) continue;

@@ -49,14 +49,15 @@ public sealed class OpenSslTests
         Assert.Equal("200", client.ReadLine());
         lab.Watch(server.ProcessId);
         lab.Watch(client.Id);
+        // The server waits in a read that began before anyone watched: what that brings is lost.
         foreach (var path in new[] { "ok", "missing", "ok" })
         {
             client.Type(path + "\n");
             Assert.Equal(path == "ok" ? "200" : "404", client.ReadLine());
         }
 
-        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "200") >= 2 && TlsLab.Requests(v, client.Container, "200") >= 2);
-        TlsLab.AssertInbound(values, server.Container, 2, 1);
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "200") >= 1 && TlsLab.Requests(v, client.Container, "200") >= 2);
+        TlsLab.AssertInbound(values, server.Container, 1, 1);
         TlsLab.AssertRequests(values, client.Container, 2, 1);
     }
 
