@@ -37,7 +37,7 @@ static __always_inline u64 take_read(u64 session, u64 thread_id, u64 socket) {
 
 // What this session encrypts leaves by the thread's next write. Two sessions that encrypted before anything was written cannot be told
 // apart.
-static __always_inline void await_write(struct tls_call *call, u64 length, u64 thread_id) {
+static __always_inline void await_write(u64 session, u64 buffer, u64 length, u64 thread_id) {
     u32 tgid = thread_id >> 32;
     if (bpf_map_lookup_elem(&tls_movers, &tgid)) {
         count(COUNTER_PLAINTEXTS_UNPAIRED);
@@ -52,11 +52,11 @@ static __always_inline void await_write(struct tls_call *call, u64 length, u64 t
             return;
     }
     u64 now = bpf_ktime_get_ns();
-    bool other = thread->session && thread->session != call->session && now - thread->at_ns < PENDING_NS;
+    bool other = thread->session && thread->session != session && now - thread->at_ns < PENDING_NS;
     if (other)
         count(COUNTER_PLAINTEXTS_UNPAIRED);
-    thread->session = other ? 0 : call->session;
-    thread->buffer = call->buffer;
+    thread->session = other ? 0 : session;
+    thread->buffer = buffer;
     thread->length = length;
     thread->at_ns = now;
 }
@@ -82,11 +82,11 @@ static __always_inline void tls_leave(struct tls_caller *caller, u8 operation, u
         length = 0;
     u64 socket = call->socket, thread = bpf_get_current_pid_tgid();
     if (!socket) {
-        // A read or a handshake may have something to say as well.
+        // A read may have something to say as well: it shakes hands first.
         if (operation == TLS_READ && length)
             count(COUNTER_PLAINTEXTS_UNPAIRED);
         else if ((u32)thread == caller->who)
-            await_write(call, operation == TLS_WRITE ? length : 0, thread);
+            await_write(call->session, call->buffer, operation == TLS_WRITE ? length : 0, thread);
     } else if (operation == TLS_READ && length) {
         tell_plaintext(socket, call->buffer, length, 0);
     } else if (operation == TLS_WRITE && length) {
@@ -150,15 +150,13 @@ int tls_read_ex_leave(struct pt_regs *ctx) {
     return 0;
 }
 
+// Only entered: it ends by a jump to wherever the handshake goes on.
 SEC("uprobe")
 int tls_handshake_enter(struct pt_regs *ctx) {
-    library_enter(TLS_HANDSHAKE, CALL_ARG1(ctx), 0, 0, 0, CALL_STACK(ctx));
-    return 0;
-}
-
-SEC("uprobe")
-int tls_handshake_leave(struct pt_regs *ctx) {
-    library_leave(TLS_HANDSHAKE, CALL_STACK(ctx), 0, 0);
+    u64 thread = bpf_get_current_pid_tgid(), session = CALL_ARG1(ctx);
+    u32 tgid = thread >> 32;
+    if (!bpf_map_lookup_elem(&tls_excluded, &tgid) && !take_read(session, thread, bound_socket(session, tgid)))
+        await_write(session, 0, 0, thread);
     return 0;
 }
 

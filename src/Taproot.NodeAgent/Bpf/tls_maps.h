@@ -6,7 +6,6 @@
 
 #define TLS_WRITE 1
 #define TLS_READ 2
-#define TLS_HANDSHAKE 3
 
 // A thread, or a goroutine, which may go on another thread.
 struct tls_caller {
