@@ -128,6 +128,7 @@ static __always_inline void fill_event(struct scratch *s, struct connection *c, 
                    (c->tls == TLS_PLAINTEXT ? PAYLOAD_PLAINTEXT : 0);
     event->pair = c->pair;
     event->flow = c->flow;
+    event->local = c->local;
     event->remote = c->remote;
 }
 

@@ -202,6 +202,7 @@ struct payload_event {
     struct pair_key pair;
     u32 pad2;
     struct flow_key flow;
+    struct endpoint local;
     struct endpoint remote;
 };
 

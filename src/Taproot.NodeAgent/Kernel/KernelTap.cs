@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Tls;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
@@ -30,8 +31,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private Thread? _sweeper;
     private long _lastSweep;
 
-    public KernelTap(KernelTapOptions options, IContainerRegistry registry, ILoggerFactory loggers, TimeProvider time)
+    private readonly IRequestTracer? _tracer;
+
+    public KernelTap(KernelTapOptions options, IContainerRegistry registry, ILoggerFactory loggers, TimeProvider time, IRequestTracer? tracer = null)
     {
+        _tracer = tracer;
         (_options, _registry, _loggers, _time) = (options, registry, loggers, time);
         _logger = loggers.CreateLogger("Taproot.NodeAgent.Kernel");
     }
@@ -43,7 +47,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     public void Start()
     {
         _session = BpfSession.Load("taproot.bpf.o", _options.Capacities());
-        _state = new(_session, _options, _registry, _time);
+        _state = new(_session, _options, _registry, _tracer, _time);
         _session.AttachAll();
         _state.FindExisting();
         _registry.ContainerRemoved += OnContainerRemoved;

@@ -187,7 +187,7 @@ internal sealed class FlowTracker(
     private bool IsDone(TrackedFlow flow, long now)
     {
         var pending = flow.Current.LastNanoseconds != flow.Applied.LastNanoseconds && flow.OwnerMisses < OwnerAttempts;
-        if (pending || flow.LastChange == now) return false;
+        if (pending || flow.LastChange == now || requests.IsBusy(flow.Key)) return false;
         if (_exited.TryGetValue(flow.Key.ProcessId, out var at)) return time.GetElapsedTime(at, now) > ExitDelay;
         if (flow.Active > 0) return false;
         return flow.Key.Separate != 0 || time.GetElapsedTime(flow.LastChange, now) > options.IdleLimit;

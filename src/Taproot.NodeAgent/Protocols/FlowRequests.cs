@@ -5,7 +5,8 @@ namespace Taproot.NodeAgent.Protocols;
 /// <summary>What user space read of one flow since the last sweep, and how many turns it saw in all.</summary>
 internal sealed class FlowRequests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>How long payloads may be on their way: the ring buffer is read much sooner, unless the host is overloaded.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly ulong[] _seen = new ulong[LatencyBuckets.Count];
     private readonly ulong[] _owed = new ulong[LatencyBuckets.Count];
     private readonly ulong[] _credited = new ulong[LatencyBuckets.Count];

@@ -55,6 +55,12 @@ internal sealed class RequestTable(TimeProvider time)
         }
     }
 
+    /// <summary>Whether payloads of the flow may still be on their way.</summary>
+    public bool IsBusy(in FlowKey flow)
+    {
+        lock (_gate) return _flows.TryGetValue(flow, out var requests) && time.GetElapsedTime(requests.LastUse) < FlowRequests.Patience;
+    }
+
     /// <summary>The kernel's flow is gone.</summary>
     public void Forget(in FlowKey flow)
     {
