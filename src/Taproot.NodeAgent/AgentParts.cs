@@ -38,7 +38,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, registry), registry, collectors, loggers, time);
             return parts;
         }
         catch
@@ -86,12 +86,19 @@ internal sealed class AgentParts : IDisposable
         },
     };
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values) => new()
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, ContainerRegistry registry) => new()
     {
         MapMemoryBytes = values.GetBytes("max-map-memory"),
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
+        Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
+        Tls = new()
+        {
+            IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            Delay = values.GetDuration("instrumentation-delay"),
+            IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
+        },
     };
 
     private static PortRange ParsePorts(string text)
