@@ -49,7 +49,7 @@ internal sealed class AgentParts : IDisposable
             parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values, budget), memory, registry, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
@@ -126,7 +126,7 @@ internal sealed class AgentParts : IDisposable
         }
     }
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget) => new()
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget, ContainerRegistry registry) => new()
     {
         MapMemoryBytes = budget.Maps,
         MaxDestinations = budget.Destinations,
@@ -138,6 +138,13 @@ internal sealed class AgentParts : IDisposable
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
         RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
+        Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
+        Tls = new()
+        {
+            IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            Delay = values.GetDuration("instrumentation-delay"),
+            IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
+        },
     };
 
     private static PortRange ParsePorts(string text)
