@@ -5,6 +5,7 @@ using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -24,7 +25,6 @@ internal sealed class AgentParts : IDisposable
         ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
@@ -37,7 +37,7 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
-            parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartLogs(values, version, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
             return parts;
         }
@@ -107,19 +107,14 @@ internal sealed class AgentParts : IDisposable
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
 
-    private static LogOptions LogOptionsFrom(ConfigurationValues values)
-    {
-        var patterns = values.GetInt32("log-patterns-per-container");
-        if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns };
-    }
-
     private void StartLogs(
-        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
-        CancellationToken cancellationToken)
+        ConfigurationValues values, string version, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (values.GetBoolean("disable-log-parsing")) return;
-        var logs = Own(new LogCollector(new ContainerLogSources(registry), LogOptionsFrom(values), loggers, time));
+        var options = LogSettings.From(values, Identity.MachineId);
+        var shipper = pipes.Logs is { } pipe ? new LogShipper(pipe.Append, new(Identity.Hostname, Identity.MachineId, version), options, time) : null;
+        var logs = Own(new LogCollector(new ContainerLogSources(registry, time), options, shipper, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
     }
