@@ -3,7 +3,7 @@
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
-TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables conntrack clang-format bpftool jq procps "${DEMO_PACKAGES[@]}")
+TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables conntrack clang-format bpftool jq procps systemd-journal-remote "${DEMO_PACKAGES[@]}")
 BENCH_PACKAGES=(nginx-light wrk curl jq)
 
 # The first with streaming inserts, which binary rows need.

@@ -63,7 +63,7 @@ internal sealed class LogTail(string path, DateTimeOffset newSince, long maxBack
 
         _movedAt = -1;
         var isKnown = FileStatus.TryRead(_file, out var file);
-        if (_wasOpen && isKnown && file.IsSameFile(_last)) return true;
+        if (_wasOpen && isKnown && file.IsStillSameFile(_last)) return true;
         _position = 0;
         _lines.Restart(isInsideLine: false);
 

@@ -69,7 +69,7 @@ internal sealed class OpenLogFiles(string procRoot, TimeProvider time)
         var link = string.Create(CultureInfo.InvariantCulture, $"{procRoot}/{pid}/fd/{descriptor}");
         if (!FileStatus.TryRead(link, out var status) || !status.IsRegular) return;
         var key = (status.Device, status.Inode);
-        if (_files.TryGetValue(key, out var known))
+        if (_files.TryGetValue(key, out var known) && known.Born == status.Born)
         {
             known.Pass = _pass;
             known.SeenAt = time.GetTimestamp();
@@ -79,7 +79,7 @@ internal sealed class OpenLogFiles(string procRoot, TimeProvider time)
         }
 
         if (_files.Count >= MostFiles || PathTo(pid, label, status) is not { } found || !MakePlace(container, label)) return;
-        _files.Add(key, new(container, label) { Path = found, Pass = _pass, SeenAt = time.GetTimestamp() });
+        _files[key] = new(container, label, status.Born) { Path = found, Pass = _pass, SeenAt = time.GetTimestamp() };
     }
 
     // The next file of a rotation takes the place of the one before, which may stay open under another name. A file of the same name somewhere else,
@@ -121,8 +121,10 @@ internal sealed class OpenLogFiles(string procRoot, TimeProvider time)
         return _name.AsSpan(0, directory.Length + written);
     }
 
-    private sealed class Found(TrackedContainer container, string label)
+    private sealed class Found(TrackedContainer container, string label, DateTimeOffset? born)
     {
+        public DateTimeOffset? Born => born;
+
         public TrackedContainer Container => container;
 
         public string Label => label;
