@@ -1,0 +1,55 @@
+namespace Taproot.NodeAgent.Protocols;
+
+/// <summary>A connection whose protocol is known: both directions and their parser.</summary>
+internal sealed class Conversation(ProtocolDefinition definition)
+{
+    /// <summary>Most bytes that are kept of a message that is not whole.</summary>
+    public const int PartialLimit = 16384;
+
+    // A few messages that are none of the protocol and it is another.
+    private const int TooWrong = 6;
+    private readonly ProtocolParser _parser = definition.CreateParser();
+    private readonly MessageStream _requests = new(isRequest: true);
+    private readonly MessageStream _responses = new(isRequest: false);
+    private bool _lastWasRequest;
+    private bool _isStarted;
+
+    /// <summary>Its protocol.</summary>
+    public ProtocolDefinition Definition => definition;
+
+    /// <summary>Whether it proved to be another protocol.</summary>
+    public bool IsWrong => _requests.WrongScore + _responses.WrongScore >= TooWrong;
+
+    /// <summary>How often bytes were missing so that reading had to start anew.</summary>
+    public int Losses { get; private set; }
+
+    /// <summary>Reads a chunk; in the order of time.</summary>
+    public void Read(in Chunk chunk, IRequestSink sink)
+    {
+        var turns = !_isStarted || chunk.IsRequest != _lastWasRequest;
+        (_isStarted, _lastWasRequest) = (true, chunk.IsRequest);
+        var stream = chunk.IsRequest ? _requests : _responses;
+        // What was lost of a response ends with the next request, and that starts with a message.
+        if (turns && _parser.TakesTurns && chunk.IsRequest && (_requests.IsLost || _responses.IsLost)) StartAnew(chunk, sink, _requests, _responses);
+        else if (stream.IsLost && _parser.IsMessageStart(chunk.IsRequest, chunk.Bytes)) StartAnew(chunk, sink, stream, stream);
+        var wasLost = stream.IsLost;
+        stream.Read(chunk, _parser, sink);
+        if (!wasLost && stream.IsLost) OnLost(stream, chunk, sink);
+    }
+
+    // The chunk at which a gap was noticed may itself be a good start.
+    private void OnLost(MessageStream stream, in Chunk chunk, IRequestSink sink)
+    {
+        Losses++;
+        if (!stream.HasGap || !_parser.IsMessageStart(chunk.IsRequest, chunk.Bytes)) return;
+        StartAnew(chunk, sink, stream, stream);
+        stream.Read(chunk, _parser, sink);
+    }
+
+    private void StartAnew(in Chunk chunk, IRequestSink sink, MessageStream one, MessageStream other)
+    {
+        _parser.Resynchronise(new(chunk.Nanoseconds, chunk.Thread, IsCut: false, chunk.Sequence), sink);
+        if (one.IsLost) one.StartAnew();
+        if (other.IsLost) other.StartAnew();
+    }
+}
