@@ -29,7 +29,7 @@ internal sealed class LogLab : ILogSources, IDisposable
 
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch);
 
-    internal LogOptions Options { get; }
+    internal LogOptions Options { get; private set; }
 
     internal string LogPath { get; set; }
 
@@ -64,6 +64,9 @@ internal sealed class LogLab : ILogSources, IDisposable
 
     internal static string Docker(string text, string stream = "stdout") => string.Create(
         CultureInfo.InvariantCulture, $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"{stream}\",\"time\":\"2026-05-01T10:00:00.1Z\"}}\n");
+
+    /// <summary>Before the first round: looks for journals in another directory.</summary>
+    internal void Watch(string journals) => Options = Options with { JournalDirectories = [journals] };
 
     internal void Write(string text) => File.AppendAllText(LogPath, text);
 
