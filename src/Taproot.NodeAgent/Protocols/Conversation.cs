@@ -40,7 +40,7 @@ internal sealed class Conversation(ProtocolDefinition definition)
     // The chunk at which a gap was noticed may itself be a good start.
     private void OnLost(MessageStream stream, in Chunk chunk, IRequestSink sink)
     {
-        Losses++;
+        if (!_parser.HasHoles) Losses++;
         if (!stream.HasGap || !_parser.IsMessageStart(chunk.IsRequest, chunk.Bytes)) return;
         StartAnew(chunk, sink, stream, stream);
         stream.Read(chunk, _parser, sink);

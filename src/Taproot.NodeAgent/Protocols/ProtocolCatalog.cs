@@ -1,3 +1,4 @@
+using Taproot.NodeAgent.Protocols.Http1;
 using Taproot.NodeAgent.Protocols.Redis;
 
 namespace Taproot.NodeAgent.Protocols;
@@ -8,6 +9,7 @@ internal static class ProtocolCatalog
     /// <summary>In the order of <see cref="L7Protocol"/>.</summary>
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
+        new Http1Definition(),
         new RedisDefinition(),
     ];
 }

@@ -1,5 +1,3 @@
-using Taproot.NodeAgent.Protocols;
-
 namespace Taproot.NodeAgent.Traces;
 
 /// <summary>Finds the trace and the parent of a request that is just being read; null when no span is made of it.</summary>
