@@ -205,7 +205,7 @@ struct user_sockaddr {
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-    unsigned long di, si, dx, r10, r8, orig_ax;
+    unsigned long di, si, dx, cx, r8, r10, r14, ax, bx, sp, orig_ax;
 } CORE;
 #define REG_NR(regs) ((long)(regs)->orig_ax)
 #define REG_ARG1(regs) ((regs)->di)
@@ -213,6 +213,20 @@ struct pt_regs {
 #define REG_ARG3(regs) ((regs)->dx)
 #define REG_ARG4(regs) ((regs)->r10)
 #define REG_ARG5(regs) ((regs)->r8)
+// At the entry of a function and at its return.
+#define CALL_ARG1(ctx) ((ctx)->di)
+#define CALL_ARG2(ctx) ((ctx)->si)
+#define CALL_ARG3(ctx) ((ctx)->dx)
+#define CALL_ARG4(ctx) ((ctx)->cx)
+#define CALL_RESULT(ctx) ((ctx)->ax)
+#define CALL_RESULT2(ctx) ((ctx)->dx)
+#define CALL_STACK(ctx) ((ctx)->sp)
+// Go passes arguments in registers of its own choice, and keeps the goroutine in one.
+#define GO_ARG1(ctx) ((ctx)->ax)
+#define GO_ARG2(ctx) ((ctx)->bx)
+#define GO_ARG3(ctx) ((ctx)->cx)
+#define GO_RESULT(ctx) ((ctx)->ax)
+#define GO_ROUTINE(ctx) ((ctx)->r14)
 #define NR_READ 0
 #define NR_WRITE 1
 #define NR_READV 19
@@ -227,6 +241,7 @@ struct pt_regs {
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {
     u64 regs[31];
+    u64 sp;
     u64 orig_x0;
     s32 syscallno;
 } CORE;
@@ -236,6 +251,18 @@ struct pt_regs {
 #define REG_ARG3(regs) ((regs)->regs[2])
 #define REG_ARG4(regs) ((regs)->regs[3])
 #define REG_ARG5(regs) ((regs)->regs[4])
+#define CALL_ARG1(ctx) ((ctx)->regs[0])
+#define CALL_ARG2(ctx) ((ctx)->regs[1])
+#define CALL_ARG3(ctx) ((ctx)->regs[2])
+#define CALL_ARG4(ctx) ((ctx)->regs[3])
+#define CALL_RESULT(ctx) ((ctx)->regs[0])
+#define CALL_RESULT2(ctx) ((ctx)->regs[1])
+#define CALL_STACK(ctx) ((ctx)->sp)
+#define GO_ARG1(ctx) ((ctx)->regs[0])
+#define GO_ARG2(ctx) ((ctx)->regs[1])
+#define GO_ARG3(ctx) ((ctx)->regs[2])
+#define GO_RESULT(ctx) ((ctx)->regs[0])
+#define GO_ROUTINE(ctx) ((ctx)->regs[28])
 #define NR_READ 63
 #define NR_WRITE 64
 #define NR_READV 65

@@ -17,6 +17,10 @@
 #define PROTOCOL_SHIPPED 3 // read in user space
 #define PROTOCOL_DNS 14    // of a datagram; as in Protocols/L7Protocol.cs
 
+#define TLS_NONE 0       // as far as was seen
+#define TLS_CIPHERTEXT 1 // records pass through the socket
+#define TLS_PLAINTEXT 2  // and a library shows what is in them
+
 #define OUTSTANDING 32 // pipelined requests whose times are kept
 #define LATENCY_BUCKETS 12
 
@@ -109,6 +113,9 @@ struct connection {
     u32 shipped; // events
     u16 request_limit;
     u16 response_limit;
+    u32 tls;        // TLS_…
+    u32 plain_sent; // bytes of plaintext: what stands for sequence numbers within TLS
+    u32 plain_received;
     struct stream requests;
     struct stream responses;
     u64 times[OUTSTANDING]; // lowest bit: a HEAD request
@@ -146,6 +153,7 @@ enum event_type {
     EVENT_PAYLOAD = 6,
     EVENT_CLOSED = 7,
     EVENT_DATAGRAM = 8,
+    EVENT_TLS = 9,
 };
 
 struct process_event {
@@ -194,6 +202,7 @@ struct payload_event {
     struct pair_key pair;
     u32 pad2;
     struct flow_key flow;
+    struct endpoint local;
     struct endpoint remote;
 };
 
@@ -226,7 +235,9 @@ enum counter {
     COUNTER_PAYLOADS_DROPPED = 11,
     COUNTER_HEADS_SKIPPED = 12,
     COUNTER_CLOSES_DROPPED = 13,
-    COUNTER_MAX = 16,
+    COUNTER_PLAINTEXTS = 14,
+    COUNTER_PLAINTEXTS_UNPAIRED = 15,
+    COUNTER_MAX = 24,
 };
 
 struct {

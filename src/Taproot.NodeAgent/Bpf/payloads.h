@@ -5,6 +5,7 @@
 
 #include "captures.h"
 #include "datagrams.h"
+#include "tls_records.h"
 
 #define PEEK 2 // MSG_PEEK
 
@@ -169,7 +170,10 @@ static __always_inline bool set_message(struct payload *call, u64 address) {
 static __always_inline void on_call(struct sock *sk, struct scratch *s, bool write, long number, struct pt_regs *regs) {
     u64 id = (u64)sk;
     s->now = bpf_ktime_get_ns();
-    if (bpf_map_lookup_elem(&connections, &id)) {
+    struct connection *c = bpf_map_lookup_elem(&connections, &id);
+    if (c) {
+        if (on_records(c, id, s, write))
+            return;
         struct tcp_sock *tcp = (struct tcp_sock *)sk;
         s->call_start = write ? BPF_CORE_READ(tcp, write_seq) : BPF_CORE_READ(tcp, copied_seq) - (u32)s->call.length;
         on_payload(id, write);

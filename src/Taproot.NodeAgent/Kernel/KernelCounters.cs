@@ -15,6 +15,7 @@ internal sealed unsafe class KernelCounters(int map)
         (KernelCounter.ResponsesUnmatched, "responses_unmatched"), (KernelCounter.FlowsMerged, "flows_merged"),
         (KernelCounter.Payloads, "payloads"), (KernelCounter.PayloadsDropped, "payloads_dropped"), (KernelCounter.HeadsSkipped, "heads_skipped"),
         (KernelCounter.ClosesDropped, "closes_dropped"),
+        (KernelCounter.Plaintexts, "plaintexts"), (KernelCounter.PlaintextsUnpaired, "plaintexts_unpaired"),
     ];
 
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];

@@ -1,6 +1,7 @@
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
@@ -25,7 +26,7 @@ internal sealed class KernelState : IDisposable
     private readonly DnsTable _dns;
     private readonly int _listenerCapacity;
 
-    public KernelState(BpfSession session, KernelTapOptions options, IContainerRegistry registry, TimeProvider time)
+    public KernelState(BpfSession session, KernelTapOptions options, IContainerRegistry registry, IRequestTracer? tracer, TimeProvider time)
     {
         _connections = session.Map<ulong, TrackedConnection>("connections");
         _flows = session.Map<FlowKey, FlowCounters>("flows");
@@ -45,8 +46,12 @@ internal sealed class KernelState : IDisposable
         _series = new(options.MaxDestinations);
         _requests = new(time);
         _dns = new(registry, options.ApplicationOf);
-        Conversations = new(new KernelVerdicts(session.Map<ulong, Verdict>("verdicts")), _requests, _dns, options.Conversations);
-        session.Map<uint, CaptureSettings>("settings").Set(0, new() { Ships = options.Conversations.IsOn ? 1u : 0 });
+        Conversations = new(new KernelVerdicts(session.Map<ulong, Verdict>("verdicts")), _requests, _dns, tracer, registry, options.Conversations);
+        session.Map<uint, CaptureSettings>("settings").Set(0, new()
+        {
+            Ships = options.Conversations.IsOn ? 1u : 0,
+            HeadsPerSecond = tracer is null || !options.Conversations.IsOn ? 0 : (uint)options.Conversations.HeadsPerSecond,
+        });
         Flows = new(_flows, _statuses, _resolver, _shared, _series, _requests, registry, options, time);
         Collector = new(_series, _listens, registry, options);
         _counters = new(session.Descriptor("counters"));

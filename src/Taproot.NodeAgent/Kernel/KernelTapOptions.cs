@@ -1,5 +1,6 @@
 using System.Net;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tls;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -33,6 +34,9 @@ internal sealed record KernelTapOptions
     /// <summary>What is read of payloads.</summary>
     public ConversationOptions Conversations { get; init; } = new();
 
+    /// <summary>Whose TLS is read.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()
     {
@@ -45,6 +49,9 @@ internal sealed record KernelTapOptions
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),
             ["shared_destinations"] = Entries(0.01, 96),
+            ["tls_calls"] = Entries(0.01, 144),
+            ["tls_sessions"] = Entries(0.015, 96),
+            ["tls_threads"] = Entries(0.005, 144),
             ["verdicts"] = Entries(0.02, 112),
             ["listening_ports"] = Entries(0.02, 80),
         };

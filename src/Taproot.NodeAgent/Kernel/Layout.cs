@@ -186,6 +186,7 @@ internal enum KernelEventType : uint
     Payload = 6,
     Closed = 7,
     Datagram = 8,
+    Tls = 9,
 }
 
 /// <summary><c>struct exec_event</c>: a process that replaced its image, with what names it should it be gone before anyone looks.</summary>
@@ -227,4 +228,6 @@ internal enum KernelCounter
     PayloadsDropped,
     HeadsSkipped,
     ClosesDropped,
+    Plaintexts,
+    PlaintextsUnpaired,
 }

@@ -47,6 +47,7 @@ internal struct PayloadEvent
     public PairKey Pair;
     private uint _pad2;
     public FlowKey Flow;
+    public KernelEndpoint Local;
     public KernelEndpoint Remote;
 }
 

@@ -10,7 +10,7 @@ internal sealed class ConversationCounts
 
     private static readonly MetricDescriptor Kinds = new(
         "taproot_agent_l7_events_total", MetricType.Counter,
-        "What the reading of payloads counted: payloads, requests, connections whose protocol was decided, found wrong later, or is none that is known, connections without room, and gaps after which reading started anew.",
+        "What the reading of payloads counted: payloads, requests, connections whose protocol was decided, found wrong later, or is none that is known, connections without room, those that are encrypted or compressed though their protocol is known, and gaps after which reading started anew.",
         ["kind"]);
 
     public long Events { get; set; }
@@ -19,6 +19,7 @@ internal sealed class ConversationCounts
     public long Mistakes { get; set; }
     public long Unknown { get; set; }
     public long NoRoom { get; set; }
+    public long Unreadable { get; set; }
     public long Losses { get; set; }
     public int Present { get; set; }
 
@@ -31,6 +32,7 @@ internal sealed class ConversationCounts
         sink.Add(Kinds, Mistakes, "mistaken");
         sink.Add(Kinds, Unknown, "unknown");
         sink.Add(Kinds, NoRoom, "no_room");
+        sink.Add(Kinds, Unreadable, "unreadable");
         sink.Add(Kinds, Losses, "gaps");
     }
 }

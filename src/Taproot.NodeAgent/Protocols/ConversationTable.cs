@@ -1,5 +1,7 @@
 using System.Net;
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Protocols;
@@ -15,7 +17,9 @@ internal interface IVerdicts
 /// All connections whose payloads come to user space: decides what each speaks, reads it, and counts its requests by flow. Called by one thread,
 /// but for <see cref="Collect"/>.
 /// </summary>
-internal sealed class ConversationTable(IVerdicts verdicts, RequestTable requests, DnsTable dns, ConversationOptions options) : IPayloadHandler, IRequestSink
+internal sealed class ConversationTable(
+    IVerdicts verdicts, RequestTable requests, DnsTable dns, IRequestTracer? tracer, IContainerRegistry registry, ConversationOptions options)
+    : IPayloadHandler, IRequestSink
 {
     private static readonly ulong IdleNanoseconds = (ulong)TimeSpan.FromMinutes(10).TotalNanoseconds;
     private static readonly ulong TidyNanoseconds = (ulong)TimeSpan.FromMinutes(1).TotalNanoseconds;
@@ -23,6 +27,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
     private readonly Dictionary<ulong, TrackedConversation> _bySocket = [];
     private readonly ConversationCounts _counts = new();
     private TrackedConversation? _current;
+    private uint _thread;
     private ulong _nextTidy;
 
     public void OnPayload(in PayloadEvent payload, ReadOnlySpan<byte> bytes)
@@ -37,7 +42,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
         if (payload.TurnNanoseconds > 0 && payload.Protocol != L7Protocol.Http1) requests.SawTurn(payload.Flow, payload.TurnNanoseconds);
         if (Find(payload) is not { } connection) return;
         connection.LastNanoseconds = payload.Nanoseconds;
-        _current = connection;
+        (_current, _thread) = (connection, payload.ThreadId);
         Read(connection, ToChunk(payload, bytes));
         _current = null;
     }
@@ -50,14 +55,20 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
     /// <summary>Writes what this room says of itself.</summary>
     public void Collect(IMetricSink sink) => _counts.Collect(sink);
 
-    bool IRequestSink.WantsDetails => false;
+    bool IRequestSink.WantsDetails => tracer is not null && _current is { } connection && tracer.Wants(connection, _thread);
 
     bool IRequestSink.KeepsLiterals => options.KeepsLiterals;
+
+    void IRequestSink.Began(in PendingRequest request)
+    {
+        if (_current is { Conversation: { } conversation } connection) tracer?.Started(connection, conversation.Definition.Protocol, request);
+    }
 
     void IRequestSink.Completed(in L7Request request)
     {
         if (_current is not { } connection) return;
         _counts.Requests++;
+        tracer?.Completed(connection, request, _thread);
         if (request.Protocol == L7Protocol.Dns) dns.Add(connection.Flow, request);
         else if (request.Protocol != L7Protocol.Http1) requests.Add(connection.Flow, request);
     }
@@ -93,7 +104,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
         }
         var definition = ByProtocol[(int)payload.Protocol];
         if (payload.Protocol == L7Protocol.Http1 && definition is null) return null;
-        var fresh = new TrackedConversation(payload, definition);
+        var fresh = new TrackedConversation(payload, definition, registry);
         _bySocket.Add(payload.Connection, fresh);
         _counts.Present = _bySocket.Count;
         return fresh;
@@ -110,6 +121,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
         var losses = conversation.Losses;
         conversation.Read(chunk, this);
         _counts.Losses += conversation.Losses - losses;
+        if (GiveUp(connection)) return;
         if (!conversation.IsWrong) return;
         _counts.Mistakes++;
         if (connection.Unlearn()) Decide(connection, L7Protocol.Undecided, default);
@@ -123,6 +135,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
         {
             _counts.Decided++;
             connection.Begin(decision, this);
+            if (GiveUp(connection)) return;
             Decide(connection, decision.Protocol, decision.Limits);
         }
         else if (chooser.IsHopeless)
@@ -130,6 +143,15 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
             _counts.Unknown++;
             Ignore(connection);
         }
+    }
+
+    // Encrypted or compressed from here on.
+    private bool GiveUp(TrackedConversation connection)
+    {
+        if (connection.Conversation?.Unreadable is null) return false;
+        _counts.Unreadable++;
+        Ignore(connection);
+        return true;
     }
 
     private void Decide(TrackedConversation connection, L7Protocol protocol, CaptureLimits limits) => verdicts.Set(connection.Id, new()
@@ -152,6 +174,7 @@ internal sealed class ConversationTable(IVerdicts verdicts, RequestTable request
     private void Remove(TrackedConversation connection)
     {
         _bySocket.Remove(connection.Id);
+        tracer?.Closed(connection);
         _counts.Present = _bySocket.Count;
     }
 

@@ -15,7 +15,7 @@ internal sealed class DnsTable(IContainerRegistry registry, Func<string, string>
     private const int MaxContainers = 4096;
     private static readonly ulong SocketIdle = (ulong)TimeSpan.FromMinutes(1).TotalNanoseconds;
     private static readonly ulong SeriesIdle = (ulong)TimeSpan.FromMinutes(30).TotalNanoseconds;
-    private static readonly ProtocolDefinition? Datagrams = ProtocolCatalog.All.FirstOrDefault(d => d.Protocol == L7Protocol.Dns && d.IsDatagram);
+    private static readonly ProtocolDefinition Datagrams = ProtocolCatalog.Datagrams.Single(d => d.Protocol == L7Protocol.Dns);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DnsSeries> _byContainer = new(StringComparer.Ordinal);
     private readonly Dictionary<(ulong Socket, uint Process), DnsSocket> _sockets = [];
@@ -31,7 +31,7 @@ internal sealed class DnsTable(IContainerRegistry registry, Func<string, string>
     /// <summary>Reads a datagram.</summary>
     public void OnDatagram(in PayloadEvent datagram, ReadOnlySpan<byte> bytes)
     {
-        if (Datagrams is null || bytes.IsEmpty) return;
+        if (bytes.IsEmpty) return;
         var key = (datagram.Connection, datagram.ProcessId);
         if (!_sockets.TryGetValue(key, out var socket))
         {

@@ -1,15 +1,24 @@
+using System.Net;
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Traces;
 
 namespace Taproot.NodeAgent.Protocols;
 
 /// <summary>A connection whose payloads come to user space.</summary>
-internal sealed class TrackedConversation
+internal sealed class TrackedConversation : TracedConnection
 {
+    private readonly IContainerRegistry _registry;
+    private readonly KernelEndpoint _local;
+    private readonly KernelEndpoint _remote;
     private int _mistakes;
 
-    public TrackedConversation(in PayloadEvent first, ProtocolDefinition? known)
+    public TrackedConversation(in PayloadEvent first, ProtocolDefinition? known, IContainerRegistry registry)
     {
-        (Flow, Id, StartedNanoseconds, Pair, Remote) = (first.Flow, first.Connection, first.StartedNanoseconds, first.Pair, first.Remote);
+        (_registry, _local, _remote) = (registry, first.Local, first.Remote);
+        (Flow, Id, StartedNanoseconds) = (first.Flow, first.Connection, first.StartedNanoseconds);
+        Pair = (ulong)first.Pair.Client << 32 | first.Pair.Server;
+        IsEncrypted = first.Flags.HasFlag(PayloadFlags.Plaintext);
         if (known is null) Chooser = new(ProtocolCatalog.All);
         else Conversation = new(known);
     }
@@ -23,14 +32,21 @@ internal sealed class TrackedConversation
     /// <summary>When it was opened, or found; the kernel's clock.</summary>
     public ulong StartedNanoseconds { get; }
 
-    /// <summary>Its name at both ends.</summary>
-    public PairKey Pair { get; }
+    public override ulong Pair { get; }
 
-    /// <summary>The other end.</summary>
-    public KernelEndpoint Remote { get; }
+    public override bool IsServer => Flow.Direction == FlowDirection.Inbound;
 
-    /// <summary>Whether the process is the server.</summary>
-    public bool IsServer => Flow.Direction == FlowDirection.Inbound;
+    public override uint ProcessId => Flow.ProcessId;
+
+    public override IPEndPoint? Local => _local.ToEndPoint();
+
+    public override IPEndPoint? Remote => _remote.ToEndPoint();
+
+    public override string RemoteName => "";
+
+    public override bool IsEncrypted { get; }
+
+    public override string? Owner => _registry.FindOwner((int)ProcessId, IsServer ? ProcessActivity.Listens : ProcessActivity.Connects);
 
     /// <summary>Kernel time of its last payload.</summary>
     public ulong LastNanoseconds { get; set; }

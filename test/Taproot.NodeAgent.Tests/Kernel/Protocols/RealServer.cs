@@ -18,15 +18,19 @@ internal sealed class RealServer : IDisposable
     /// <summary>Whose series are the server's; only for servers that answer in the process that was started.</summary>
     public string Container => _program.Container;
 
+    public int ProcessId => _program.Id;
+
     /// <summary>
     /// Starts a server and waits until it listens; skips where it is not installed. In the arguments {port} and {dir} stand for its port and
     /// its directory.
     /// </summary>
-    public static RealServer Start(string file, string[] arguments, int seconds = 20)
+    public static RealServer Start(string file, string[] arguments, int seconds = 20) => StartOn(FreePort(), file, arguments, seconds);
+
+    /// <summary>As the other, on a port that is in its configuration already.</summary>
+    public static RealServer StartOn(int port, string file, string[] arguments, int seconds = 20)
     {
         var path = Find(file);
         if (path is null) Assert.Skip($"{file} is not installed.");
-        var port = FreePort();
         var directory = Directory.CreateTempSubdirectory("taproot-server-");
         var filled = arguments.Select(a => a.Replace("{port}", $"{port}", StringComparison.Ordinal).Replace("{dir}", directory.FullName, StringComparison.Ordinal));
         var server = new RealServer(new(path, [.. filled]), directory, port);
