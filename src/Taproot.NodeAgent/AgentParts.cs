@@ -5,6 +5,7 @@ using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -24,7 +25,6 @@ internal sealed class AgentParts : IDisposable
         ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
@@ -38,7 +38,8 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
+            var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values), registry, tracer, collectors, loggers, time);
             return parts;
         }
         catch
@@ -92,6 +93,7 @@ internal sealed class AgentParts : IDisposable
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
+        Conversations = new() { KeepsLiterals = values.GetBoolean("keep-literals-in-statements") },
     };
 
     private static PortRange ParsePorts(string text)
@@ -124,10 +126,21 @@ internal sealed class AgentParts : IDisposable
         collectors.Add("logs", logs);
     }
 
-    private void StartKernel(
-        KernelTapOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    private IRequestTracer? StartTraces(
+        ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
-        var tap = new KernelTap(options, registry, loggers, time);
+        var options = TraceOptions.From(values);
+        if (pipes.Traces is not { } pipe) return null;
+        var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
+        var traces = Own(new TraceCollector(options, pipe.Append, source, loggers, time));
+        collectors.Add("traces", traces);
+        return traces.Tracer;
+    }
+
+    private void StartKernel(
+        KernelTapOptions options, ContainerRegistry registry, IRequestTracer? tracer, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        var tap = new KernelTap(options, registry, loggers, time, tracer);
         try
         {
             tap.Start();

@@ -129,7 +129,13 @@ internal sealed class RequestTracer : IRequestTracer
             _open.Add(key, null, started.Nanoseconds);
             return;
         }
-        var request = new TracedRequest(key, connection, protocol, started);
+        var request = new TracedRequest(key, connection, protocol, started) { Owner = started.Details is null ? null : connection.Owner };
+        if (!key.IsServer && request.Owner is null)
+        {
+            // As if it came from far away: the server's end may be traced.
+            Counts.AddDropped(SpanDrop.NoOwner);
+            return;
+        }
         var now = _clock.Now;
         var process = _processes.Of(request.ProcessId, now);
         request.Group = _placement.Of(request, process, now);

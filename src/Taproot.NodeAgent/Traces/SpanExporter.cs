@@ -43,9 +43,8 @@ internal sealed class SpanExporter : IDisposable
         foreach (var span in spans)
         {
             if (!TraceSampling.Includes(span.Group!.Id, _sampling)) _counts.AddDropped(SpanDrop.Sampling);
-            else if (span.Connection.Owner is not { } owner) _counts.AddDropped(SpanDrop.NoOwner);
-            else if (owners.TryGetValue(owner, out var list)) list.Add(span);
-            else owners[owner] = [span];
+            else if (owners.TryGetValue(span.Owner!, out var list)) list.Add(span);
+            else owners[span.Owner!] = [span];
         }
         foreach (var (owner, list) in owners) Export(ResourceOf(owner), list);
         Flush();

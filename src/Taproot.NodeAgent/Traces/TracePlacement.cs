@@ -7,6 +7,7 @@ internal sealed class TracePlacement(TraceTable traces, OpenRequests open, Paren
     public TraceGroup? Of(TracedRequest request, ProcessRequests process, long now)
     {
         if (request.Details is not { } details) return Drop(SpanDrop.RateLimit);
+        if (request.Owner is null) return Drop(SpanDrop.NoOwner);
         if (!request.IsServer && TraceFilter.IsSpanExport(request.Protocol, details)) process.SendsSpans = true;
         if (filter.IsExcluded(request.Protocol, details)) return Drop(SpanDrop.Excluded);
         if (open.Count >= maxOpen) return Drop(SpanDrop.TooManyOpen);

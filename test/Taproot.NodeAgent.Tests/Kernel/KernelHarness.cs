@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Tls;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Tests.Kernel;
@@ -64,10 +65,11 @@ internal sealed class KernelHarness : IDisposable
 
     /// <param name="procRoot">Where procfs is.</param>
     /// <param name="tls">Whose TLS is read; nobody's when not given, as that takes time which few tests need.</param>
-    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null)
+    /// <param name="tracer">Makes spans; none are made when not given.</param>
+    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null, IRequestTracer? tracer = null)
     {
         var registry = new ProcessPerContainer();
-        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot, Tls = tls ?? new() { IsEnabled = false } }, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot, Tls = tls ?? new() { IsEnabled = false } }, registry, NullLoggerFactory.Instance, TimeProvider.System, tracer);
         try
         {
             tap.Start();
