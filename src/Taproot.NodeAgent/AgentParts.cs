@@ -5,6 +5,9 @@ using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Memory;
+using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
@@ -29,6 +32,9 @@ internal sealed class AgentParts : IDisposable
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
         {
+            var budget = MemoryBudgetFrom(values);
+            var memory = parts.Own(new MemoryWatch(budget, loggers, time));
+            collectors.Add("memory", memory);
             var containers = ContainerOptionsFrom(values);
             var registry = parts.Own(ContainerRegistry.Create(containers, loggers, time));
             registry.Start(cancellationToken);
@@ -37,9 +43,9 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
-            parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
             var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
-            parts.StartKernel(KernelOptionsFrom(values), registry, tracer, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget), memory, registry, tracer, collectors, loggers, time);
             return parts;
         }
         catch
@@ -87,13 +93,46 @@ internal sealed class AgentParts : IDisposable
         },
     };
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values) => new()
+    /// <summary>How much memory there is for what.</summary>
+    internal static MemoryBudget MemoryBudgetFrom(ConfigurationValues values)
     {
-        MapMemoryBytes = values.GetBytes("max-map-memory"),
+        var total = values.GetBytes("max-memory");
+        if (total < MemoryBudget.Least) throw new ConfigurationException($"The option '--max-memory' must be at least {MemoryBudget.Least / 1_000_000}MB.");
+        long? maps = values.IsGiven("max-map-memory") ? values.GetBytes("max-map-memory") : null;
+        return MemoryBudget.Of(total, maps);
+    }
+
+    /// <summary>How requests are observed.</summary>
+    internal static RequestOptions RequestOptionsFrom(ConfigurationValues values) => new()
+    {
+        IsOn = !values.GetBoolean("disable-l7-tracing"),
+        ExcludedPaths = PathFilterFrom(values),
+    };
+
+    private static PathFilter PathFilterFrom(ConfigurationValues values)
+    {
+        try
+        {
+            return new(values.GetList("exclude-http-requests-by-path"));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException($"The option '--exclude-http-requests-by-path' has too many patterns. {e.Message}", e);
+        }
+    }
+
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget) => new()
+    {
+        MapMemoryBytes = budget.Maps,
+        MaxDestinations = budget.Destinations,
+        MaxFlows = budget.Flows,
+        MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
+        Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
+        SwitchedOff = RequestOptionsFrom(values).IsOn ? KernelTapOptions.NothingOff : KernelTapOptions.PayloadsOff,
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
-        Conversations = new() { KeepsLiterals = values.GetBoolean("keep-literals-in-statements") },
+        RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
     };
 
     private static PortRange ParsePorts(string text)
@@ -109,19 +148,19 @@ internal sealed class AgentParts : IDisposable
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
 
-    private static LogOptions LogOptionsFrom(ConfigurationValues values)
+    private static LogOptions LogOptionsFrom(ConfigurationValues values, MemoryBudget budget)
     {
         var patterns = values.GetInt32("log-patterns-per-container");
         if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns };
+        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns, MaxSeries = budget.LogSeries };
     }
 
     private void StartLogs(
-        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        LogOptions options, ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (values.GetBoolean("disable-log-parsing")) return;
-        var logs = Own(new LogCollector(new ContainerLogSources(registry), LogOptionsFrom(values), loggers, time));
+        var logs = Own(new LogCollector(new ContainerLogSources(registry), options, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
     }
@@ -132,18 +171,21 @@ internal sealed class AgentParts : IDisposable
         var options = TraceOptions.From(values);
         if (pipes.Traces is not { } pipe) return null;
         var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
-        var traces = Own(new TraceCollector(options, pipe.Append, source, loggers, time));
+        var optOuts = new OptOuts("/proc");
+        var traces = Own(new TraceCollector(options, pipe.Append, source, pid => optOuts.Of(pid).HasFlag(OptOut.Traces), loggers, time));
         collectors.Add("traces", traces);
         return traces.Tracer;
     }
 
     private void StartKernel(
-        KernelTapOptions options, ContainerRegistry registry, IRequestTracer? tracer, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, IRequestTracer? tracer, CollectorSet collectors, ILoggerFactory loggers,
+        TimeProvider time)
     {
         var tap = new KernelTap(options, registry, loggers, time, tracer);
         try
         {
             tap.Start();
+            memory.OnPressure(tap.ReleaseMemory);
             collectors.Add("kernel", Own(tap));
         }
         catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)

@@ -21,13 +21,15 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <summary>Loads what the kernel takes of an object. Throws <see cref="InvalidOperationException"/> when it takes nothing.</summary>
     /// <param name="bpfObject">Name of the embedded object, such as <c>taproot.bpf.o</c>.</param>
     /// <param name="capacities">Entries of maps that are not to have the size in the source.</param>
-    public static BpfSession Load(string bpfObject, IReadOnlyDictionary<string, int> capacities)
+    /// <param name="switchedOff">Programs that are not to be loaded, with the reason to report.</param>
+    public static BpfSession Load(
+        string bpfObject, IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string>? switchedOff = null)
     {
         BpfLog.Capture();
         var session = new BpfSession();
         try
         {
-            session.LoadWhatWorks(ReadObject(bpfObject), capacities);
+            session.LoadWhatWorks(ReadObject(bpfObject), capacities, new(switchedOff ?? KernelTapOptions.NothingOff, StringComparer.Ordinal));
             return session;
         }
         catch
@@ -138,9 +140,8 @@ internal sealed unsafe partial class BpfSession : IDisposable
         return bytes;
     }
 
-    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities)
+    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities, Dictionary<string, string> refused)
     {
-        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         while (true)
         {
             Open(elf, capacities, refused);

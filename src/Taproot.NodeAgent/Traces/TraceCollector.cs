@@ -15,10 +15,11 @@ internal sealed class TraceCollector : IMetricCollector, IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
 
-    public TraceCollector(TraceOptions options, SpanBatchHandler handler, SpanSource source, ILoggerFactory loggers, TimeProvider time)
+    public TraceCollector(
+        TraceOptions options, SpanBatchHandler handler, SpanSource source, Predicate<int> hasOptedOut, ILoggerFactory loggers, TimeProvider time)
     {
         _clock = new(time);
-        _tracer = new(options, _clock);
+        _tracer = new(options, _clock, hasOptedOut);
         _exporter = new(handler, source, options, _clock, _tracer.Counts);
         _logger = loggers.CreateLogger("Taproot.NodeAgent.Traces");
         _thread = new(Run) { Name = "traces", IsBackground = true };

@@ -52,6 +52,21 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_program_that_opted_out_is_as_if_it_were_far_away()
+    {
+        var world = new World();
+        var (client, shop, database) = (world.Program("client"), world.Program("shop"), world.Program("database"));
+        world.OptedOut.UnionWith([client.Id, database.Id]);
+        var page = client.Asks(shop, "/page");
+        shop.Asks(database, "SELECT").Answered();
+        page.Answered();
+        Assert.Equal("""
+            shop answers /page
+              shop asks SELECT
+            """, world.Trees());
+    }
+
+    [Fact]
     public void A_share_of_the_traces_is_chosen_by_their_ids_the_smaller_share_from_the_larger()
     {
         var random = new Random(7);

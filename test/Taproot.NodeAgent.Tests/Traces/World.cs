@@ -24,6 +24,9 @@ internal sealed class World
 
     public TraceOptions Options { get; }
 
+    /// <summary>Programs that asked not to be traced.</summary>
+    public HashSet<uint> OptedOut { get; } = [];
+
     public SpanExporter Exporter(Action<byte[]> take) => new(
         request =>
         {
@@ -37,7 +40,7 @@ internal sealed class World
 
     public Host NewHost()
     {
-        var host = new Host(new(Options, new(_time)), IPAddress.Parse($"10.0.0.{_hosts.Count + 1}"));
+        var host = new Host(new(Options, new(_time), pid => OptedOut.Contains((uint)pid)), IPAddress.Parse($"10.0.0.{_hosts.Count + 1}"));
         _hosts.Add(host);
         return host;
     }

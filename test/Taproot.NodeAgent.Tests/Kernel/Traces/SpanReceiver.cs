@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TraceOptions = Taproot.NodeAgent.Traces.TraceOptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Tests.Traces;
 using Taproot.NodeAgent.Traces;
+using TraceOptions = Taproot.NodeAgent.Traces.TraceOptions;
 
 namespace Taproot.NodeAgent.Tests.Kernel.Traces;
 
@@ -28,7 +28,7 @@ internal sealed class SpanReceiver : IAsyncDisposable
         var options = new AgentOptions(new(0, 0), null, null, endpoint, null, null, null, false, TimeSpan.FromSeconds(15), _directory.FullName, 1 << 26, 1, 10, 100);
         var pipe = new SignalPipe("traces", RecordForm.Otlp, endpoint, _client, options, TimeProvider.System, NullLogger<SpoolSender>.Instance);
         _sending = pipe.RunAsync(_stop.Token);
-        Agent = new(traces, pipe.Append, new(_ => "", "host-1", "machine-1", "1.2.3"), NullLoggerFactory.Instance, TimeProvider.System);
+        Agent = new(traces, pipe.Append, new(_ => "", "host-1", "machine-1", "1.2.3"), _ => false, NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     public TraceCollector Agent { get; }
