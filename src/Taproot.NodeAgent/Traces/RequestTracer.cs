@@ -28,8 +28,8 @@ internal sealed class RequestTracer : IRequestTracer
     {
         (_options, _clock, _hasOptedOut) = (options, clock, hasOptedOut);
         _traces = new(new(options.PerSecond));
-        _placement = new(_traces, _open, new(_threads), new(options), Counts, options.MaxOpen);
         _held = new(options, Counts);
+        _placement = new(_traces, _open, _held, new(_threads), new(options), Counts, options.MaxOpen);
     }
 
     /// <summary>What became of the requests.</summary>

@@ -122,6 +122,24 @@ public sealed class ConnectedTraceTests
     }
 
     [Fact]
+    public void A_server_that_was_understood_before_its_client_is_part_of_the_trace_all_the_same()
+    {
+        var (shop, database) = (_world.Program("shop"), _world.Program("database"));
+        var page = _world.From("8.8.8.8", shop).Ask("/page");
+        var query = _world.Connect(shop, database).Prepare("SELECT");
+        query.Arrive(1);
+        query.Answered();
+        query.Send(1);
+        query.Answered();
+        page.Answered();
+        Assert.Equal("""
+            shop answers /page
+              shop asks SELECT
+                database answers SELECT
+            """, _world.Trees());
+    }
+
+    [Fact]
     public void A_process_that_asks_itself_is_no_parent_of_itself()
     {
         var shop = _world.Program("shop");

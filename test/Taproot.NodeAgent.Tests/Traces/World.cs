@@ -117,6 +117,9 @@ internal sealed class Wire(World world, End? client, End server)
         return call;
     }
 
+    /// <summary>A request of which nothing is told yet.</summary>
+    public Call Prepare(string what) => new(world, client, server, L7Protocol.Http1, what, _sequence, null, "");
+
     /// <summary>A request whose arrival is told before its sending.</summary>
     public Call AskBackwards(string what, uint thread, uint readBy, IncomingTrace? header)
     {
@@ -152,7 +155,7 @@ internal sealed class Call(World world, End? client, End server, L7Protocol prot
     {
         foreach (var end in (End?[])[server, client])
         {
-            if (end is null || !_started.TryGetValue(end, out var request)) continue;
+            if (end is null || !_started.Remove(end, out var request)) continue;
             world.Pass(TimeSpan.FromMilliseconds(1));
             end.Program.Host.Tracer.Completed(end, request.Answered(protocol, status, status[0] is '4' or '5', world.Now), readBy + (end.Program.Id << 8));
         }
