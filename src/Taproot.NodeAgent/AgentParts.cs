@@ -6,13 +6,14 @@ using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Runtimes;
 using Taproot.NodeAgent.Runtimes.Probes;
-using Taproot.NodeAgent.Logs.Shipping;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -50,7 +51,8 @@ internal sealed class AgentParts : IDisposable
             parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, collectors, loggers, time);
+            var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
@@ -204,10 +206,23 @@ internal sealed class AgentParts : IDisposable
         collectors.Add("runtime-hooks", hooks);
     }
 
-    private void StartKernel(
-        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    private IRequestTracer? StartTraces(
+        ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
-        var tap = new KernelTap(options, registry, loggers, time);
+        var options = TraceOptions.From(values);
+        if (pipes.Traces is not { } pipe) return null;
+        var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
+        var optOuts = new OptOuts("/proc");
+        var traces = Own(new TraceCollector(options, pipe.Append, source, pid => optOuts.Of(pid).HasFlag(OptOut.Traces), loggers, time));
+        collectors.Add("traces", traces);
+        return traces.Tracer;
+    }
+
+    private void StartKernel(
+        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, IRequestTracer? tracer, CollectorSet collectors, ILoggerFactory loggers,
+        TimeProvider time)
+    {
+        var tap = new KernelTap(options, registry, loggers, time, tracer);
         try
         {
             tap.Start();
