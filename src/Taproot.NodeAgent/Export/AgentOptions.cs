@@ -61,7 +61,6 @@ internal sealed record AgentOptions(
         new("disable-l7-tracing", "Do not look at requests, nor at the plaintext of TLS.", IsSwitch: true),
         new("traces-sampling", "Share of the traces that is sent, from 0 to 1.", "1"),
         new("traces-per-second", "Traces that may begin on this host in a second; more are not traced.", "200"),
-        new("exclude-http-requests-by-path", "Globs of paths; HTTP requests for them are not traced."),
         new("trace-health-checks", "Trace health checks, too.", IsSwitch: true),
         new("keep-literals-in-statements", "Do not remove values from statements and URLs in spans.", IsSwitch: true),
         new("record-payloads", "File into which up to 64 MB of what the kernel hands over are written, for reports about protocols. It holds what programs say to each other."),
