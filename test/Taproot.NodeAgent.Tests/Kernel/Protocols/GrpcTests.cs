@@ -26,10 +26,8 @@ public sealed class GrpcTests
             {
                 using var call = new HttpRequestMessage(HttpMethod.Post, i % 4 == 0 ? "/shop.Cart/Missing" : "/shop.Cart/Add") { Content = new ByteArrayContent(Message(40)) };
                 call.Content.Headers.ContentType = new("application/grpc");
-                call.Headers.TE.ParseAdd("trailers");
                 using var response = await client.SendAsync(call, cancel);
-                await response.Content.ReadAsByteArrayAsync(cancel);
-                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                Assert.True(response.IsSuccessStatusCode, $"{i}: {response}");
                 Assert.Equal(i % 4 == 0 ? "5" : "0", response.TrailingHeaders.GetValues("grpc-status").Single());
             });
         }
