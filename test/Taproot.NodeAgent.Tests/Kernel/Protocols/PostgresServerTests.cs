@@ -19,10 +19,12 @@ public sealed class PostgresServerTests
             Shell($"pgbench -h 127.0.0.1 -p {server.Port} -U postgres -n -S -M {mode} -c 4 -t {each / 4} postgres");
 
         var values = kernel.Until(v => v.Outbound(Outbound, server.Address, "ok") >= requests && v.InboundSince(Inbound, server.Container, "ok") >= requests);
-        Assert.Equal((0, 0), (values.Outbound(Outbound, server.Address, "unknown"), values.Outbound(Outbound, server.Address, "failed")));
         // Besides these it asks for partitions, and prepares.
-        Assert.InRange(values.Outbound(Outbound, server.Address), requests, requests + 40);
-        Assert.InRange(values.InboundSince(Inbound, server.Container), requests, requests + 40);
+        Assert.InRange(values.Outbound(Outbound, server.Address, "ok"), requests, requests + 30);
+        Assert.InRange(values.InboundSince(Inbound, server.Container, "ok"), requests, requests + 30);
+        Assert.Equal(0, values.Outbound(Outbound, server.Address, "failed"));
+        // On a busy machine payloads may come so late that they were given up.
+        Assert.InRange(values.Outbound(Outbound, server.Address), requests, requests * 1.01);
     }
 
     [Fact]
