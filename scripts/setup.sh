@@ -5,7 +5,7 @@ BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
 TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go
   nats-server rabbitmq-server zookeeper default-jre-headless dnsmasq-base bind9-dnsutils clickhouse-server clickhouse-client python3-cassandra "${DEMO_PACKAGES[@]}")
-BENCH_PACKAGES=(nginx-light wrk curl jq)
+BENCH_PACKAGES=(nginx-light wrk curl jq bpftool procps)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1

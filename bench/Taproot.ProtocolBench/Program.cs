@@ -42,12 +42,13 @@ static int Talk(string name, int port)
 {
     const int connections = 8, rate = 10_000, seconds = 2, rounds = 6;
     var exchange = Exchange.All.Single(e => e.Name == name);
-    var results = TalkBench.Run(exchange, port, connections, rate, seconds, rounds)[1..]; // the first warms up
+    var all = TalkBench.Run(exchange, port, connections, rate, seconds, rounds);
+    var results = all[1..]; // the first warms up
     var (p50, half50) = Statistics.Interval([.. results.Select(r => r.P50)]);
     var (p99, half99) = Statistics.Interval([.. results.Select(r => r.P99)]);
     Console.WriteLine(JsonSerializer.Serialize(new
     {
-        requests = results.Sum(r => r.Requests),
+        all = all.Sum(r => r.Requests),
         perSecond = results.Sum(r => r.Requests) / (double)(seconds * results.Count),
         p50Microseconds = p50,
         p50HalfInterval95 = half50,

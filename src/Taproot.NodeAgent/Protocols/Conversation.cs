@@ -37,24 +37,24 @@ internal sealed class Conversation(ProtocolDefinition definition)
         if (turns && _parser.TakesTurns && chunk.IsRequest && (_requests.IsLost || _responses.IsLost)) StartAnew(chunk, sink, _requests, _responses);
         if (stream.IsLost)
         {
-            Resume(stream, chunk, sink);
+            if (TryResume(stream, chunk, sink) && stream.IsLost) NoteLoss(chunk.IsRequest);
             return;
         }
         stream.Read(chunk, _parser, sink);
         if (!stream.IsLost) return;
         NoteLoss(chunk.IsRequest);
         // The chunk at which a gap was noticed may itself have a good start.
-        if (stream.HasGap) Resume(stream, chunk, sink);
+        if (stream.HasGap) TryResume(stream, chunk, sink);
     }
 
-    private void Resume(MessageStream stream, in Chunk chunk, IRequestSink sink)
+    private bool TryResume(MessageStream stream, in Chunk chunk, IRequestSink sink)
     {
         var at = _parser.FindMessageStart(chunk.IsRequest, chunk.Bytes);
-        if (at < 0) return;
+        if (at < 0) return false;
         var rest = chunk.From(at);
         StartAnew(rest, sink, stream, stream);
         stream.Read(rest, _parser, sink);
-        if (stream.IsLost) NoteLoss(chunk.IsRequest);
+        return true;
     }
 
     private void NoteLoss(bool isRequest)

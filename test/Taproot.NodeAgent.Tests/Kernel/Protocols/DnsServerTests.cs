@@ -37,7 +37,7 @@ public sealed class DnsServerTests
         if (path is null || RealServer.Find("dig") is null) Assert.Skip("dnsmasq and dig are not installed.");
         var server = new RunningProgram(
             path, "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--user=root", "--pid-file", "--cache-size=0", "--bind-interfaces",
-            $"--listen-address={Address}", "--address=/shop.test/10.9.8.7", "--address=/gone.test/");
+            $"--listen-address={Address}", "--address=/shop.test/10.9.8.7", "--local=/shop.test/", "--address=/gone.test/");
         var watch = Stopwatch.StartNew();
         while (!Dig("shop.test", "A").Contains("10.9.8.7", StringComparison.Ordinal) && watch.Elapsed < TimeSpan.FromSeconds(5))
         {
