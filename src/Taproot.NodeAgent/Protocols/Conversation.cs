@@ -37,29 +37,29 @@ internal sealed class Conversation(ProtocolDefinition definition)
         if (turns && _parser.TakesTurns && chunk.IsRequest && (_requests.IsLost || _responses.IsLost)) StartAnew(chunk, sink, _requests, _responses);
         if (stream.IsLost)
         {
-            if (TryResume(stream, chunk, sink) && stream.IsLost) NoteLoss(chunk.IsRequest);
+            Resume(stream, chunk, sink);
             return;
         }
         stream.Read(chunk, _parser, sink);
         if (!stream.IsLost) return;
         NoteLoss(chunk.IsRequest);
         // The chunk at which a gap was noticed may itself have a good start.
-        if (stream.HasGap) TryResume(stream, chunk, sink);
+        if (stream.HasGap) Resume(stream, chunk, sink);
     }
 
-    private bool TryResume(MessageStream stream, in Chunk chunk, IRequestSink sink)
+    private void Resume(MessageStream stream, in Chunk chunk, IRequestSink sink)
     {
         var at = _parser.FindMessageStart(chunk.IsRequest, chunk.Bytes);
-        if (at < 0) return false;
+        if (at < 0) return;
         var rest = chunk.From(at);
         StartAnew(rest, sink, stream, stream);
         stream.Read(rest, _parser, sink);
-        return true;
+        if (stream.IsLost) NoteLoss(chunk.IsRequest);
     }
 
     private void NoteLoss(bool isRequest)
     {
-        Losses++;
+        if (!_parser.HasHoles) Losses++;
         _parser.OnLost(isRequest);
     }
 
