@@ -44,7 +44,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values, budget), memory, registry, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, collectors, loggers, time);
             return parts;
         }
         catch

@@ -39,7 +39,7 @@ internal sealed class KernelState : IDisposable
         _conntrack = new(options.ProcRoot, namespaces, time);
         _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
-        _series = new(options.MaxDestinations);
+        _series = new(options.MaxDestinations, options.IsMemoryShort);
         Names = new(time);
         Fqdns = new(options.MaxFqdnsPerContainer);
         Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, registry, options, time);
