@@ -52,7 +52,7 @@ internal sealed class AgentParts : IDisposable
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
-            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, tracer, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
