@@ -24,14 +24,17 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <summary>Loads what the kernel takes of an object. Throws <see cref="InvalidOperationException"/> when it takes nothing.</summary>
     /// <param name="bpfObject">Name of the embedded object, such as <c>taproot.bpf.o</c>.</param>
     /// <param name="capacities">Entries of maps that are not to have the size in the source.</param>
+    /// <param name="switchedOff">Programs that are not to be loaded, with the reason to report.</param>
     /// <param name="uprobesAreMulti">Loads programs for uprobes such that <see cref="UprobeMulti"/> attaches them, and nothing else.</param>
-    public static BpfSession Load(string bpfObject, IReadOnlyDictionary<string, int> capacities, bool uprobesAreMulti = false)
+    public static BpfSession Load(
+        string bpfObject, IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string>? switchedOff = null,
+        bool uprobesAreMulti = false)
     {
         BpfLog.Capture();
         var session = new BpfSession { _uprobesAreMulti = uprobesAreMulti };
         try
         {
-            session.LoadWhatWorks(ReadObject(bpfObject), capacities);
+            session.LoadWhatWorks(ReadObject(bpfObject), capacities, new(switchedOff ?? KernelTapOptions.NothingOff, StringComparer.Ordinal));
             return session;
         }
         catch
@@ -115,6 +118,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         _ = LibBpf.DestroyLink(link);
     }
 
+    /// <summary>True when a program is loaded.</summary>
+    public bool Has(string program) => _programs.ContainsKey(program);
+
     /// <summary>A hash map by name.</summary>
     public BpfMap<TKey, TValue> Map<TKey, TValue>(string name)
         where TKey : unmanaged
@@ -144,9 +150,8 @@ internal sealed unsafe partial class BpfSession : IDisposable
         return bytes;
     }
 
-    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities)
+    private void LoadWhatWorks(byte[] elf, IReadOnlyDictionary<string, int> capacities, Dictionary<string, string> refused)
     {
-        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         while (true)
         {
             Open(elf, capacities, refused);

@@ -61,7 +61,7 @@ internal sealed class RuntimeHooks(bool allowMulti = true) : IMetricCollector, I
         _isTried = true;
         try
         {
-            _session = BpfSession.Load(Object, new Dictionary<string, int>(StringComparer.Ordinal), _isMulti);
+            _session = BpfSession.Load(Object, new Dictionary<string, int>(StringComparer.Ordinal), uprobesAreMulti: _isMulti);
         }
         catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
         {
