@@ -3,9 +3,17 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Logs.Shipping;
+using Taproot.NodeAgent.Memory;
+using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Profiling;
+using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Probes;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -29,6 +37,9 @@ internal sealed class AgentParts : IDisposable
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
         {
+            var budget = MemoryBudgetFrom(values);
+            var memory = parts.Own(new MemoryWatch(budget, loggers, time));
+            collectors.Add("memory", memory);
             var containers = ContainerOptionsFrom(values);
             var registry = parts.Own(ContainerRegistry.Create(containers, loggers, time));
             registry.Start(cancellationToken);
@@ -37,8 +48,11 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
-            parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values), registry, collectors, loggers, time);
+            parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
+            parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
+            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
+            var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
@@ -87,12 +101,53 @@ internal sealed class AgentParts : IDisposable
         },
     };
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values) => new()
+    /// <summary>How much memory there is for what.</summary>
+    internal static MemoryBudget MemoryBudgetFrom(ConfigurationValues values)
     {
-        MapMemoryBytes = values.GetBytes("max-map-memory"),
+        var total = values.GetBytes("max-memory");
+        if (total < MemoryBudget.Least) throw new ConfigurationException($"The option '--max-memory' must be at least {MemoryBudget.Least / 1_000_000}MB.");
+        long? maps = values.IsGiven("max-map-memory") ? values.GetBytes("max-map-memory") : null;
+        return MemoryBudget.Of(total, maps);
+    }
+
+    /// <summary>How requests are observed.</summary>
+    internal static RequestOptions RequestOptionsFrom(ConfigurationValues values) => new()
+    {
+        IsOn = !values.GetBoolean("disable-l7-tracing"),
+        ExcludedPaths = PathFilterFrom(values),
+    };
+
+    private static PathFilter PathFilterFrom(ConfigurationValues values)
+    {
+        try
+        {
+            return new(values.GetList("exclude-http-requests-by-path"));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException($"The option '--exclude-http-requests-by-path' has too many patterns. {e.Message}", e);
+        }
+    }
+
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget, ContainerRegistry registry) => new()
+    {
+        MapMemoryBytes = budget.Maps,
+        MaxDestinations = budget.Destinations,
+        MaxFlows = budget.Flows,
+        MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
+        Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
+        SwitchedOff = RequestOptionsFrom(values).IsOn ? KernelTapOptions.NothingOff : KernelTapOptions.PayloadsOff,
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
+        RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
+        Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
+        Tls = new()
+        {
+            IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            Delay = values.GetDuration("instrumentation-delay"),
+            IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
+        },
     };
 
     private static PortRange ParsePorts(string text)
@@ -108,30 +163,70 @@ internal sealed class AgentParts : IDisposable
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
 
-    private static LogOptions LogOptionsFrom(ConfigurationValues values)
-    {
-        var patterns = values.GetInt32("log-patterns-per-container");
-        if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns };
-    }
-
     private void StartLogs(
-        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
-        CancellationToken cancellationToken)
+        ConfigurationValues values, string version, MemoryBudget budget, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes,
+        ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (values.GetBoolean("disable-log-parsing")) return;
-        var logs = Own(new LogCollector(new ContainerLogSources(registry), LogOptionsFrom(values), loggers, time));
+        var options = LogSettings.From(values, Identity.MachineId) with { MaxSeries = budget.LogSeries };
+        var shipper = pipes.Logs is { } pipe ? new LogShipper(pipe.Append, new(Identity.Hostname, Identity.MachineId, version), options, time) : null;
+        var logs = Own(new LogCollector(new ContainerLogSources(registry, time), options, shipper, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
     }
 
-    private void StartKernel(
-        KernelTapOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    private static RuntimeOptions RuntimeOptionsFrom(ConfigurationValues values) => new()
     {
-        var tap = new KernelTap(options, registry, loggers, time);
+        Delay = values.GetDuration("instrumentation-delay"),
+        GoHeap = values.GetString("go-heap-profiler") switch
+        {
+            "disabled" => GoHeapMode.Disabled,
+            "enabled" => GoHeapMode.Enabled,
+            "force" => GoHeapMode.Force,
+            var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
+        },
+    };
+
+    private void StartGpus(
+        ConfigurationValues values, HostOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (values.GetBoolean("disable-gpu-monitoring")) return;
+        if (GpuMonitor.TryStart(GpuMonitor.KnownPlaces(options.ProcRoot), registry, loggers, time) is { } gpus) collectors.Add("gpus", Own(gpus));
+    }
+
+    private void StartRuntimes(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = RuntimeOptionsFrom(values);
+        var hooks = Own(new RuntimeHooks());
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
+        runtimes.Start(cancellationToken);
+        collectors.Add("runtimes", runtimes);
+        collectors.Add("runtime-hooks", hooks);
+    }
+
+    private IRequestTracer? StartTraces(
+        ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = TraceOptions.From(values);
+        if (pipes.Traces is not { } pipe) return null;
+        var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
+        var optOuts = new OptOuts("/proc");
+        var traces = Own(new TraceCollector(options, pipe.Append, source, pid => optOuts.Of(pid).HasFlag(OptOut.Traces), loggers, time));
+        collectors.Add("traces", traces);
+        return traces.Tracer;
+    }
+
+    private void StartKernel(
+        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, IRequestTracer? tracer, CollectorSet collectors, ILoggerFactory loggers,
+        TimeProvider time)
+    {
+        var tap = new KernelTap(options, registry, loggers, time, tracer);
         try
         {
             tap.Start();
+            memory.OnPressure(tap.ReleaseMemory);
             collectors.Add("kernel", Own(tap));
         }
         catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)

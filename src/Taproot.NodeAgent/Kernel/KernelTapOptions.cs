@@ -1,4 +1,7 @@
 using System.Net;
+using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tls;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -26,8 +29,41 @@ internal sealed record KernelTapOptions
     /// <summary>A flow or destination without traffic for so long is forgotten.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Names of hosts that a container may put into labels (<c>--max-fqdns-per-container</c>); more are one.</summary>
+    public int MaxFqdnsPerContainer { get; init; } = 50;
+
+    /// <summary>Which destinations are pinged (<c>--disable-pinger</c>, <c>--ping-all-destinations</c>).</summary>
+    public PingMode Ping { get; init; } = PingMode.Unknown;
+
+    /// <summary>Time between two rounds of pings.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>All programs are loaded.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NothingOff = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The programs that look at payloads are not.</summary>
+    public static readonly IReadOnlyDictionary<string, string> PayloadsOff = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["payload_written"] = "switched off by --disable-l7-tracing", ["payload_read"] = "switched off by --disable-l7-tracing",
+    };
+
+    /// <summary>Programs that are not loaded, with the reason that their hooks report.</summary>
+    public IReadOnlyDictionary<string, string> SwitchedOff { get; init; } = NothingOff;
+
     /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
     public int MaxDestinations { get; init; } = 20_000;
+
+    /// <summary>What is read of payloads.</summary>
+    public ConversationOptions Conversations { get; init; } = new();
+
+    /// <summary>Whose TLS is read.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>File into which all payloads are written, for reports about protocols; empty for none.</summary>
+    public string RecordPayloads { get; init; } = "";
+
+    /// <summary>Most flows: each costs more in this process than in the kernel's map.</summary>
+    public int MaxFlows { get; init; } = int.MaxValue;
 
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()
@@ -35,12 +71,16 @@ internal sealed record KernelTapOptions
         int Entries(double share, int bytes) => (int)Math.Clamp(MapMemoryBytes * share / bytes, 256, 1 << 20);
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["connections"] = Entries(0.6, 512),
-            ["flows"] = Entries(0.15, 384),
+            ["connections"] = Entries(0.5, 528),
+            ["flows"] = Math.Min(MaxFlows, Entries(0.17, 416)),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),
             ["shared_destinations"] = Entries(0.01, 96),
+            ["tls_calls"] = Entries(0.01, 144),
+            ["tls_sessions"] = Entries(0.015, 96),
+            ["tls_threads"] = Entries(0.005, 144),
+            ["verdicts"] = Entries(0.02, 112),
             ["listening_ports"] = Entries(0.02, 80),
         };
     }

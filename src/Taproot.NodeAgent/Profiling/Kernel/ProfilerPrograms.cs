@@ -10,7 +10,11 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     private const string Object = "profiler.bpf.o";
     private const string WithTables = "sample_cpu";
     private const string WithoutTables = "sample_cpu_simple";
-    private static readonly string[] OffCpuPrograms = ["wait_switch", "wait_syscall_exit"];
+    private static readonly Dictionary<string, string> WithoutOffCpu = new(StringComparer.Ordinal)
+    {
+        ["wait_switch"] = "not wanted (--profiling-off-cpu)", ["wait_syscall_exit"] = "not wanted (--profiling-off-cpu)",
+    };
+
     private readonly BpfSession _session;
     private readonly int _processes;
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];
@@ -23,7 +27,7 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     {
         var perBuffer = options.StacksInBuffer(Math.Max(1, LibBpf.PossibleCpus()));
         var capacities = new Dictionary<string, int>(StringComparer.Ordinal) { ["samples_even"] = perBuffer, ["samples_odd"] = perBuffer };
-        _session = BpfSession.Load(Object, capacities, options.OffCpu ? [] : OffCpuPrograms);
+        _session = BpfSession.Load(Object, capacities, options.OffCpu ? null : WithoutOffCpu);
         Capacity = perBuffer;
         _processes = _session.Descriptor("profiled_processes");
         _wantedMap = _session.Descriptor("wanted_processes");
