@@ -41,6 +41,12 @@ internal static unsafe partial class LibBpf
     [LibraryImport(Library, EntryPoint = "bpf_program__set_autoload")]
     internal static partial int SetAutoload(nint program, [MarshalAs(UnmanagedType.U1)] bool load);
 
+    [LibraryImport(Library, EntryPoint = "bpf_program__set_expected_attach_type")]
+    internal static partial int SetAttachType(nint program, int type);
+
+    [LibraryImport(Library, EntryPoint = "bpf_program__fd")]
+    internal static partial int ProgramDescriptor(nint program);
+
     [LibraryImport(Library, EntryPoint = "bpf_program__attach", SetLastError = true)]
     internal static partial nint Attach(nint program);
 
