@@ -84,6 +84,12 @@ format_shell() { local file; for file in "$ROOT/taproot" "$ROOT"/scripts/*.sh "$
 npm_script() { npm run --prefix "$ROOT/web" "$1"; }
 has_script() { [ -f "$ROOT/web/package.json" ] && grep -q "\"$1\":" "$ROOT/web/package.json"; }
 
+# What docs/metrics.md says that tests see must have been seen by those that ran just now.
+seen_metrics() {
+  (cd "$ROOT" && "$ROOT/test/Taproot.NodeAgent.Tests/bin/Release/net10.0/Taproot.NodeAgent.Tests" -noColor -noLogo -explicit only \
+    -class Taproot.NodeAgent.Tests.Documentation.MetricsDocumentTests)
+}
+
 build_tests() { dotnet build "$ROOT/Taproot.slnx" "${DOTNET_FLAGS[@]}" --no-restore; }
 
 require_sdk
@@ -92,7 +98,7 @@ ensure_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 ensure_libchdb
 ensure_restore
 ensure_node_modules
-export TAPROOT_CHDB_LIB=$STATE/lib/libchdb.so TAPROOT_ROOT=$ROOT
+export TAPROOT_CHDB_LIB=$STATE/lib/libchdb.so TAPROOT_ROOT=$ROOT TAPROOT_SEEN_METRICS=$RESULTS/seen-metrics.tsv
 
 check "Format of C#" format_csharp
 check "Format of C" format_c
@@ -111,6 +117,10 @@ run_vitest
 for project in "$ROOT"/test/*.Tests; do
   run_dotnet "$(basename "$project")"
 done
+# Where the kernel takes no programs most of them are not to be seen.
+if [ -z "$FILTER" ] && ! grep -q "takes no BPF programs here" "$RESULTS/Taproot.NodeAgent.Tests.log"; then
+  check "Every metric of the page was seen" seen_metrics
+fi
 [ ! -d "$ROOT/test/Taproot.EndToEnd" ] || run_dotnet Taproot.EndToEnd
 
 say "$PASSED passed, $FAILED failed, $SKIPPED skipped"

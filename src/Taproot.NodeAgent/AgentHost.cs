@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Memory;
 using Taproot.Telemetry.Configuration;
 using Taproot.Telemetry.Spool;
 
@@ -21,6 +22,9 @@ internal static class AgentHost
         using var logging = new ConsoleLogging(time, options.LogPerSecond, options.LogBurst, Console.Error);
         var logger = logging.CreateLogger("Taproot.NodeAgent.Agent");
         using var single = TakeLock(options.WalDirectory);
+        var budget = AgentParts.MemoryBudgetFrom(values);
+        if (!MemoryWatch.BoundHeap(budget.Heap)) ExportLog.HeapUnbounded(logger, budget.Heap);
+        foreach (var missing in Capabilities.Missing(Capabilities.ReadEffective())) ExportLog.CapabilityMissing(logger, missing.Name, missing.Reason);
 
         var collectors = new CollectorSet(time, logging.CreateLogger<CollectorSet>());
         collectors.Add("self", new SelfCollector(version, logging));
@@ -39,8 +43,9 @@ internal static class AgentHost
         {
             var spool = new DiskSpool(Path.Combine(options.WalDirectory, "spool"), options.MaxSpoolBytes);
             sender = new SpoolSender(client, endpoint, RecordForm.RemoteWrite, spool, options.MaxInFlight, time, logging.CreateLogger<SpoolSender>());
-            var export = new ExportLoop(collectors, spool, sender, AgentLabels.Sent(parts.Identity), options.ScrapeInterval, time);
+            var export = new ExportLoop(collectors, spool, sender, AgentLabels.Sent(parts.Identity), budget.SentSeries, options.ScrapeInterval, time);
             collectors.Add("export", new ExportCollector(spool, sender, export.Sink));
+            collectors.Add("rounds", export);
             loops.Add(sender.RunAsync(stop.Token));
             loops.Add(Task.Run(() => export.RunAsync(stop.Token)));
         }

@@ -3,8 +3,15 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Memory;
+using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Profiling;
+using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Probes;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -24,11 +31,13 @@ internal sealed class AgentParts : IDisposable
         ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
         {
+            var budget = MemoryBudgetFrom(values);
+            var memory = parts.Own(new MemoryWatch(budget, loggers, time));
+            collectors.Add("memory", memory);
             var containers = ContainerOptionsFrom(values);
             var registry = parts.Own(ContainerRegistry.Create(containers, loggers, time));
             registry.Start(cancellationToken);
@@ -37,8 +46,11 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
-            parts.StartLogs(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values, registry), registry, collectors, loggers, time);
+            parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
+            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, collectors, loggers, time);
+            parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
         catch
@@ -86,12 +98,46 @@ internal sealed class AgentParts : IDisposable
         },
     };
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, ContainerRegistry registry) => new()
+    /// <summary>How much memory there is for what.</summary>
+    internal static MemoryBudget MemoryBudgetFrom(ConfigurationValues values)
     {
-        MapMemoryBytes = values.GetBytes("max-map-memory"),
+        var total = values.GetBytes("max-memory");
+        if (total < MemoryBudget.Least) throw new ConfigurationException($"The option '--max-memory' must be at least {MemoryBudget.Least / 1_000_000}MB.");
+        long? maps = values.IsGiven("max-map-memory") ? values.GetBytes("max-map-memory") : null;
+        return MemoryBudget.Of(total, maps);
+    }
+
+    /// <summary>How requests are observed.</summary>
+    internal static RequestOptions RequestOptionsFrom(ConfigurationValues values) => new()
+    {
+        IsOn = !values.GetBoolean("disable-l7-tracing"),
+        ExcludedPaths = PathFilterFrom(values),
+    };
+
+    private static PathFilter PathFilterFrom(ConfigurationValues values)
+    {
+        try
+        {
+            return new(values.GetList("exclude-http-requests-by-path"));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException($"The option '--exclude-http-requests-by-path' has too many patterns. {e.Message}", e);
+        }
+    }
+
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget, ContainerRegistry registry) => new()
+    {
+        MapMemoryBytes = budget.Maps,
+        MaxDestinations = budget.Destinations,
+        MaxFlows = budget.Flows,
+        MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
+        Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
+        SwitchedOff = RequestOptionsFrom(values).IsOn ? KernelTapOptions.NothingOff : KernelTapOptions.PayloadsOff,
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
+        RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
         Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
         Tls = new()
         {
@@ -114,30 +160,62 @@ internal sealed class AgentParts : IDisposable
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
 
-    private static LogOptions LogOptionsFrom(ConfigurationValues values)
+    private static LogOptions LogOptionsFrom(ConfigurationValues values, MemoryBudget budget)
     {
         var patterns = values.GetInt32("log-patterns-per-container");
         if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns };
+        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns, MaxSeries = budget.LogSeries };
     }
 
     private void StartLogs(
-        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        LogOptions options, ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (values.GetBoolean("disable-log-parsing")) return;
-        var logs = Own(new LogCollector(new ContainerLogSources(registry), LogOptionsFrom(values), loggers, time));
+        var logs = Own(new LogCollector(new ContainerLogSources(registry), options, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
     }
 
+    private static RuntimeOptions RuntimeOptionsFrom(ConfigurationValues values) => new()
+    {
+        Delay = values.GetDuration("instrumentation-delay"),
+        GoHeap = values.GetString("go-heap-profiler") switch
+        {
+            "disabled" => GoHeapMode.Disabled,
+            "enabled" => GoHeapMode.Enabled,
+            "force" => GoHeapMode.Force,
+            var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
+        },
+    };
+
+    private void StartGpus(
+        ConfigurationValues values, HostOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (values.GetBoolean("disable-gpu-monitoring")) return;
+        if (GpuMonitor.TryStart(GpuMonitor.KnownPlaces(options.ProcRoot), registry, loggers, time) is { } gpus) collectors.Add("gpus", Own(gpus));
+    }
+
+    private void StartRuntimes(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = RuntimeOptionsFrom(values);
+        var hooks = Own(new RuntimeHooks());
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
+        runtimes.Start(cancellationToken);
+        collectors.Add("runtimes", runtimes);
+        collectors.Add("runtime-hooks", hooks);
+    }
+
     private void StartKernel(
-        KernelTapOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
         var tap = new KernelTap(options, registry, loggers, time);
         try
         {
             tap.Start();
+            memory.OnPressure(tap.ReleaseMemory);
             collectors.Add("kernel", Own(tap));
         }
         catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
@@ -145,6 +223,23 @@ internal sealed class AgentParts : IDisposable
             // Without BPF there are no connections and requests, but resources of containers and node are there still.
             ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "kernel", e.Message);
             tap.Dispose();
+        }
+    }
+
+    private void StartProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = ProfilingOptions.From(values);
+        if (pipes.Profiles is not { } pipe || values.GetBoolean("disable-profiling")) return;
+        try
+        {
+            var profiler = Own(new Profiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+            profiler.Start();
+            collectors.Add("profiler", profiler);
+        }
+        catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
+        {
+            ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "profiler", e.Message);
         }
     }
 

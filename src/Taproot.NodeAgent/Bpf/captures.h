@@ -9,7 +9,7 @@
 #define VECTORS 4
 #define SIZED_VECTORS 8
 #define PARTS 4 // events per system call at most
-#define UNDECIDED_LIMIT 512
+#define UNDECIDED_LIMIT 2048
 #define HEAD_LIMIT 1024 // of an HTTP/1 request: line and headers
 #define STATUS_LIMIT 64 // of its response
 #define ASK_AGAIN 256   // events until the verdict is looked up again, should it have changed

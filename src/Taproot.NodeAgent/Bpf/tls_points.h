@@ -95,7 +95,7 @@ static __noinline int rust_point(struct pt_regs *ctx, u32 point) {
     return 0;
 }
 
-SEC("uprobe/multi")
+SEC("uprobe")
 int tls_probe(struct pt_regs *ctx) {
     u32 point = bpf_get_attach_cookie(ctx);
     if (point >= POINT_RUST_WRITE_ENTER)

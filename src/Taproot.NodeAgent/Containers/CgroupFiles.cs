@@ -100,10 +100,20 @@ internal sealed class CgroupFiles
         {
             CgroupKind.Docker or CgroupKind.Containerd or CgroupKind.Crio or CgroupKind.Podman => CutAfter(path, identity.Id),
             CgroupKind.Systemd or CgroupKind.Talos => CutParts(path, identity.Path, 2),
-            CgroupKind.Lxc => CutParts(path, identity.Path, identity.Path.StartsWith("/lxc/", StringComparison.Ordinal) ? 2 : 1),
+            CgroupKind.Lxc => CutParts(path, identity.Path, LxcDepth(identity.Path)),
+            CgroupKind.Nomad => CutAfter(path, identity.Id["/nomad/".Length..].Replace('/', '.')),
             CgroupKind.Sandbox => path.Contains("kubepods", StringComparison.Ordinal) ? path : null,
             _ => null,
         };
+    }
+
+    // An unprivileged user's containers are below the user's own cgroup.
+    private static int LxcDepth(string path)
+    {
+        if (path.StartsWith("/lxc/", StringComparison.Ordinal))
+            return 2;
+        int payload = path.IndexOf("/lxc.payload.", StringComparison.Ordinal);
+        return path.AsSpan(0, payload + 1).Count('/');
     }
 
     private static string? CutAfter(string path, string id)

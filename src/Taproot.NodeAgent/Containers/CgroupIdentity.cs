@@ -29,6 +29,9 @@ internal enum CgroupKind
     /// <summary>An LXC or Incus container.</summary>
     Lxc,
 
+    /// <summary>A task of Nomad that runs without a container runtime: its environment tells its name.</summary>
+    Nomad,
+
     /// <summary>A service of Talos Linux.</summary>
     Talos,
 
@@ -38,11 +41,12 @@ internal enum CgroupKind
 
 /// <summary>What a cgroup path says about its processes.</summary>
 /// <param name="Kind">Who made it.</param>
-/// <param name="Id">Runtime's id (64 hex digits), or the name for systemd, LXC and Talos; empty for standalone processes.</param>
+/// <param name="Id">Runtime's id (64 hex digits), or the name for systemd, LXC, Nomad and Talos; empty for standalone processes.</param>
 /// <param name="Path">The path that was decided by, empty when there was none.</param>
 internal readonly record struct CgroupIdentity(CgroupKind Kind, string Id, string Path)
 {
     private const int IdLength = 64;
+    private const string LxcPayload = "lxc.payload.";
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     private static readonly string[] SystemSlices =
@@ -130,7 +134,11 @@ internal readonly record struct CgroupIdentity(CgroupKind Kind, string Id, strin
                 return new CgroupIdentity(CgroupKind.Podman, podman, path);
             if (IdAfter(part, "nerdctl-") is { } nerdctl)
                 return new CgroupIdentity(CgroupKind.Containerd, nerdctl, path);
+            if (part.StartsWith(LxcPayload, StringComparison.Ordinal))
+                return new CgroupIdentity(CgroupKind.Lxc, "/lxc/" + part[LxcPayload.Length..], path);
         }
+        if (parts[0] is "nomad.slice" or "nomad")
+            return OfNomad(path, parts);
         return null;
     }
 
@@ -142,11 +150,21 @@ internal readonly record struct CgroupIdentity(CgroupKind Kind, string Id, strin
         return new CgroupIdentity(CgroupKind.Systemd, "/" + parts[0] + "/" + name, path);
     }
 
+    /// <summary>Nomad puts a task into <c>ALLOCATION.TASK.scope</c>, below a slice that tells whether it has CPUs of its own.</summary>
+    private static CgroupIdentity? OfNomad(string path, string[] parts)
+    {
+        const int UuidLength = 36;
+        foreach (string part in parts)
+        {
+            string task = part.EndsWith(".scope", StringComparison.Ordinal) ? part[..^".scope".Length] : part;
+            if (task.Length > UuidLength + 1 && task[UuidLength] == '.' && Guid.TryParse(task.AsSpan(0, UuidLength), out _))
+                return new CgroupIdentity(CgroupKind.Nomad, "/nomad/" + task[..UuidLength] + "/" + task[(UuidLength + 1)..], path);
+        }
+        return null;
+    }
+
     private static CgroupIdentity? OfLxc(string path, string[] parts)
     {
-        const string Payload = "lxc.payload.";
-        if (parts[0].StartsWith(Payload, StringComparison.Ordinal))
-            return new CgroupIdentity(CgroupKind.Lxc, "/lxc/" + parts[0][Payload.Length..], path);
         if (parts[0] == "lxc" && parts.Length > 1)
             return new CgroupIdentity(CgroupKind.Lxc, "/lxc/" + parts[1], path);
         return null;

@@ -15,8 +15,10 @@ internal static partial class ContainerNames
             return OfKubernetes(kind, metadata, pod, now);
         if (metadata.Labels.TryGetValue("com.docker.swarm.task.name", out string? task) && OfSwarm(metadata, task) is { } swarm)
             return swarm;
-        if (OfNomad(metadata) is { } nomad)
+        if (OfNomad(metadata.Environment) is { } nomad)
             return nomad;
+        if (metadata.Labels.TryGetValue("com.amazonaws.ecs.task-arn", out string? arn))
+            return OfEcs(metadata.Labels, arn);
         return metadata.Name.Length == 0 ? null : $"/{metadata.Runtime}/{metadata.Name}";
     }
 
@@ -67,9 +69,24 @@ internal static partial class ContainerNames
         return $"/swarm/{(stack.Length == 0 ? "_" : stack)}/{service}/{slot}";
     }
 
-    private static string? OfNomad(ContainerMetadata metadata)
+    /// <summary>A task of Amazon's ECS by its agent's labels: cluster, family of the task's definition, task and container; null for pause containers.</summary>
+    private static string? OfEcs(IReadOnlyDictionary<string, string> labels, string arn)
     {
-        IReadOnlyDictionary<string, string> environment = metadata.Environment;
+        const int TaskLength = 12; // of 32 digits: enough to tell tasks of one cluster apart
+        string container = labels.GetValueOrDefault("com.amazonaws.ecs.container-name", "");
+        if (container.Length == 0 || container.StartsWith("~internal~", StringComparison.Ordinal))
+            return null;
+        string cluster = LastPart(labels.GetValueOrDefault("com.amazonaws.ecs.cluster", "default"));
+        string family = labels.GetValueOrDefault("com.amazonaws.ecs.task-definition-family", "_").Replace('/', '_');
+        string task = LastPart(arn);
+        return $"/ecs/{cluster}/{family}/{task[..Math.Min(TaskLength, task.Length)]}/{container.Replace('/', '_')}";
+    }
+
+    private static string LastPart(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>A task of Nomad by the environment that it gives to it; null when that is not complete.</summary>
+    internal static string? OfNomad(IReadOnlyDictionary<string, string> environment)
+    {
         return environment.TryGetValue("NOMAD_NAMESPACE", out string? space)
             && environment.TryGetValue("NOMAD_JOB_NAME", out string? job)
             && environment.TryGetValue("NOMAD_GROUP_NAME", out string? group)

@@ -56,7 +56,7 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
         _mounts = CgroupMounts.Find(options.CgroupRoot);
         _mountScanner = new MountScanner(options);
         _filter = new ContainerFilter(options.ContainerAllowlist, options.ContainerDenylist);
-        _inspector = new ContainerInspector(runtimes, units, OnInspected, OnUnit);
+        _inspector = new ContainerInspector(runtimes, units, OnInspected, OnUnit, time);
     }
 
     public event Action<string>? ContainerRemoved;
@@ -147,11 +147,18 @@ internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposabl
             case CgroupKind.Lxc or CgroupKind.Talos:
                 Own(process, Find(identity.Id, identity.Kind == CgroupKind.Lxc ? ContainerOrigin.Runtime : ContainerOrigin.Unit, membership, identity));
                 break;
+            case CgroupKind.Nomad:
+                Own(process, Find(ContainerNames.OfNomad(ReadEnvironment(process.Pid)) ?? identity.Id, ContainerOrigin.Runtime, membership, identity));
+                break;
             default:
                 OwnByRuntime(process, membership, identity);
                 break;
         }
     }
+
+    private Dictionary<string, string> ReadEnvironment(int pid) => _reader.TryRead(pid, "environ"u8, out ReadOnlySpan<byte> text)
+        ? DockerRuntime.SplitEnvironment(System.Text.Encoding.UTF8.GetString(text).Split('\0'))
+        : [];
 
     /// <summary>Names a standalone process by its program, and notes the application type in any case.</summary>
     private void LookAtCommand(TrackedProcess process)

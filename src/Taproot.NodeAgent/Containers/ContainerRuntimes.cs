@@ -6,7 +6,8 @@ internal static class ContainerRuntimes
     internal static IReadOnlyList<IContainerRuntime> OfHost(ContainerOptions options) =>
     [
         new DockerRuntime(Sockets(options, options.DockerSocket, "/run/docker.sock", "/var/run/docker.sock"), "docker"),
-        new DockerRuntime(Sockets(options, options.PodmanSocket, "/run/podman/podman.sock"), "podman"),
+        new DockerRuntime(Sockets(options, options.PodmanSocket, "/run/podman/podman.sock", "/run/user/*/podman/podman.sock"), "podman"),
+        new PodmanStorage(Places(options, "/var/lib/containers/storage/overlay-containers/containers.json")),
         new ContainerdRuntime(Sockets(
             options,
             options.ContainerdSocket,

@@ -32,6 +32,12 @@ internal static partial class ExportLog
     [LoggerMessage(1408, LogLevel.Warning, "The part {Part} could not start and is left out: {Reason}")]
     public static partial void PartUnavailable(ILogger logger, string part, string reason);
 
+    [LoggerMessage(1410, LogLevel.Warning, "The agent lacks {Capability}, with which it could: {Reason}")]
+    public static partial void CapabilityMissing(ILogger logger, string capability, string reason);
+
+    [LoggerMessage(1411, LogLevel.Warning, "The runtime takes no bound of {Bytes} bytes on its heap")]
+    public static partial void HeapUnbounded(ILogger logger, long bytes);
+
     [LoggerMessage(1409, LogLevel.Information, "Stopped")]
     public static partial void Stopped(ILogger logger);
 }

@@ -17,7 +17,7 @@ internal sealed class MetricsServer : IDisposable
     private readonly CollectorSet _collectors;
     private readonly ILogger<MetricsServer> _logger;
     private readonly PrometheusTextSink _sink;
-    private readonly Lock _sinkLock = new();
+    private readonly SemaphoreSlim _sinkGate = new(1);
     private readonly Socket _listener;
     private readonly SemaphoreSlim _slots = new(MaxConnections);
 
@@ -37,6 +37,7 @@ internal sealed class MetricsServer : IDisposable
     {
         _listener.Dispose();
         _slots.Dispose();
+        _sinkGate.Dispose();
     }
 
     /// <summary>Accepts connections until cancelled.</summary>
@@ -58,7 +59,11 @@ internal sealed class MetricsServer : IDisposable
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Patience);
             var head = await ReadHeadAsync(connection, limit.Token);
-            if (head is not null) await SendAsync(connection, Answer(head), limit.Token);
+            if (head is not null) await AnswerAsync(connection, head, limit.Token);
+        }
+        catch (OutOfMemoryException e)
+        {
+            ExportLog.MetricsConnectionFailed(_logger, e);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
@@ -92,40 +97,54 @@ internal sealed class MetricsServer : IDisposable
         return "";
     }
 
-    private byte[] Answer(string head)
+    private Task AnswerAsync(Socket connection, string head, CancellationToken cancellationToken)
     {
         var line = head.Split('\r', 2)[0].Split(' ');
-        if (line.Length != 3 || !line[2].StartsWith("HTTP/1.", StringComparison.Ordinal)) return Response("400 Bad Request", "text/plain", "Bad request\n"u8);
-        if (line[0] is not ("GET" or "HEAD")) return Response("405 Method Not Allowed", "text/plain", "Use GET\n"u8);
+        if (line.Length != 3 || !line[2].StartsWith("HTTP/1.", StringComparison.Ordinal)) return Say("400 Bad Request", "Bad request\n"u8);
+        if (line[0] is not ("GET" or "HEAD")) return Say("405 Method Not Allowed", "Use GET\n"u8);
+        var isHead = line[0] == "HEAD";
         return line[1].Split('?', 2)[0] switch
         {
-            "/metrics" => Response("200 OK", PrometheusTextSink.ContentType, Page(), line[0] == "HEAD"),
-            "/healthz" or "/health" => Response("200 OK", "text/plain", "OK\n"u8, line[0] == "HEAD"),
-            _ => Response("404 Not Found", "text/plain", "The metrics are at /metrics\n"u8, line[0] == "HEAD"),
+            "/metrics" => SendPageAsync(connection, isHead, cancellationToken),
+            "/healthz" or "/health" => Say("200 OK", "OK\n"u8, isHead),
+            _ => Say("404 Not Found", "The metrics are at /metrics\n"u8, isHead),
         };
+
+        Task Say(string status, ReadOnlySpan<byte> text, bool withoutBody = false) =>
+            SendAsync(connection, status, "text/plain", [text.ToArray()], withoutBody, cancellationToken);
     }
 
-    private byte[] Page()
+    /// <summary>One page at a time: a large one is sent as it stands in the sink, not copied.</summary>
+    private async Task SendPageAsync(Socket connection, bool isHead, CancellationToken cancellationToken)
     {
-        lock (_sinkLock)
+        await _sinkGate.WaitAsync(cancellationToken);
+        try
         {
             _sink.Begin();
             _collectors.Collect(_sink);
-            return _sink.ToArray();
+            await SendAsync(connection, "200 OK", PrometheusTextSink.ContentType, _sink.ToPieces(), isHead, cancellationToken);
+        }
+        finally
+        {
+            _sink.Clear();
+            _sinkGate.Release();
         }
     }
 
-    private static byte[] Response(string status, string contentType, ReadOnlySpan<byte> body, bool isHead = false)
+    private static async Task SendAsync(
+        Socket connection, string status, string contentType, IReadOnlyList<ReadOnlyMemory<byte>> body, bool isHead, CancellationToken cancellationToken)
     {
         var head = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status}\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
-        return isHead ? head : [.. head, .. body];
+            $"HTTP/1.1 {status}\r\nContent-Type: {contentType}\r\nContent-Length: {body.Sum(b => (long)b.Length)}\r\nConnection: close\r\n\r\n");
+        await SendAllAsync(connection, head, cancellationToken);
+        if (!isHead)
+            foreach (var piece in body) await SendAllAsync(connection, piece, cancellationToken);
+        connection.Shutdown(SocketShutdown.Send);
     }
 
-    private static async Task SendAsync(Socket connection, byte[] bytes, CancellationToken cancellationToken)
+    private static async Task SendAllAsync(Socket connection, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         for (var sent = 0; sent < bytes.Length;)
-            sent += await connection.SendAsync(bytes.AsMemory(sent), SocketFlags.None, cancellationToken);
-        connection.Shutdown(SocketShutdown.Send);
+            sent += await connection.SendAsync(bytes[sent..], SocketFlags.None, cancellationToken);
     }
 }

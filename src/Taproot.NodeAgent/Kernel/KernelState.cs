@@ -52,8 +52,11 @@ internal sealed class KernelState : IDisposable
             Ships = options.Conversations.IsOn ? 1u : 0,
             HeadsPerSecond = tracer is null || !options.Conversations.IsOn ? 0 : (uint)options.Conversations.HeadsPerSecond,
         });
-        Flows = new(_flows, _statuses, _resolver, _shared, _series, _requests, registry, options, time);
-        Collector = new(_series, _listens, registry, options);
+        Names = new(time);
+        Fqdns = new(options.MaxFqdnsPerContainer);
+        _dns.OnResolved = (name, addresses) => Names.Learn(name, [.. addresses]);
+        Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, _requests, registry, options, time);
+        Collector = new(_series, _listens, Names, registry, options);
         _counters = new(session.Descriptor("counters"));
     }
 
@@ -62,6 +65,12 @@ internal sealed class KernelState : IDisposable
 
     /// <summary>Reads payloads.</summary>
     public ConversationTable Conversations { get; }
+
+    /// <summary>Names of addresses; who reads DNS answers tells it of them.</summary>
+    public DnsNames Names { get; }
+
+    /// <summary>Bounds the names in labels.</summary>
+    public FqdnLimit Fqdns { get; }
 
     /// <summary>Whether the kernel tells where NAT leads.</summary>
     public HookReport Nat => _conntrack.Report;
@@ -91,6 +100,9 @@ internal sealed class KernelState : IDisposable
         _requests.Tidy();
     }
 
+    /// <summary>What there is to ping.</summary>
+    public List<PingTarget> PingTargets(IContainerRegistry registry, PingMode mode) => Network.PingTargets.Find(_series, registry, mode);
+
     /// <summary>A container is gone.</summary>
     public void Forget(string containerId)
     {
@@ -98,6 +110,7 @@ internal sealed class KernelState : IDisposable
         _listens.Forget(containerId);
         _shared.Forget(containerId);
         _dns.Forget(containerId);
+        Fqdns.Forget(containerId);
     }
 
     /// <summary>Writes the series.</summary>

@@ -8,6 +8,8 @@ using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
 
+#pragma warning disable CA1031 // Nothing may leave a callback of libbpf or end a thread: one event or reading is lost, and logged.
+
 /// <summary>
 /// The kernel's side of the agent: loads the BPF programs, tells the registry of processes, and measures connections and requests.
 /// Dispose detaches everything.
@@ -26,9 +28,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private BpfSession? _session;
     private KernelEvents? _events;
     private KernelPayloads? _payloads;
+    private PayloadRecorder? _recorder;
     private KernelState? _state;
     private TlsAttacher? _tls;
     private Thread? _sweeper;
+    private Pinger? _pinger;
     private long _lastSweep;
 
     private readonly IRequestTracer? _tracer;
@@ -43,17 +47,24 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
     public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat, .. _tls?.Report ?? []] : [];
 
+    /// <summary>Names of addresses, for who reads DNS answers; null until started.</summary>
+    public DnsNames? Names => _state?.Names;
+
+    /// <summary>Bounds the names in labels; null until started.</summary>
+    public FqdnLimit? Fqdns => _state?.Fqdns;
+
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
     {
-        _session = BpfSession.Load("taproot.bpf.o", _options.Capacities());
+        _session = BpfSession.Load("taproot.bpf.o", _options.Capacities(), _options.SwitchedOff, UprobeMulti.IsSupported);
         _state = new(_session, _options, _registry, _tracer, _time);
         _session.AttachAll();
         _state.FindExisting();
         _registry.ContainerRemoved += OnContainerRemoved;
         if (_options.Tls.IsEnabled) _tls = new(new BpfTlsHooks(_session), _options.Tls with { ProcRoot = _options.ProcRoot }, _loggers, _time);
         _events = new(_session.Descriptor("events"), this);
-        _payloads = new(_session.Descriptor("payloads"), _state.Conversations);
+        if (_options.RecordPayloads.Length > 0) _recorder = new(_options.RecordPayloads, _state.Conversations);
+        _payloads = new(_session.Descriptor("payloads"), (IPayloadHandler?)_recorder ?? _state.Conversations);
         foreach (var hook in Report)
         {
             if (hook.Attached) KernelLog.Attached(_logger, hook.Hook);
@@ -63,6 +74,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         Sweep();
         _sweeper = new(SweepRegularly) { Name = "kernel-sweep", IsBackground = true };
         _sweeper.Start();
+        if (_options.Ping != PingMode.Off) _pinger = new(FindPingTargets, _options, _logger, _time);
     }
 
     /// <inheritdoc/>
@@ -76,6 +88,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             _state.CollectSelf(sink);
         }
         _tls?.Collect(sink);
+        _pinger?.Collect(sink, _options.ApplicationOf);
         foreach (var hook in Report) sink.Add(NetworkMetrics.HookAttached, hook.Attached ? 1 : 0, hook.Hook, hook.Reason);
     }
 
@@ -89,13 +102,16 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         }
     }
 
+    /// <summary>Lets go of what can be learned again.</summary>
+    public void ReleaseMemory() => _state?.Names.Clear();
+
     void IKernelEventHandler.OnProcess(KernelEventType type, uint processId)
     {
         try
         {
             Dispatch(type, processId);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, type.ToString());
         }
@@ -108,7 +124,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             _tls?.ProcessExecuted((int)exec.ProcessId);
             _registry.ProcessExecuted((int)exec.ProcessId, new(exec.Cgroup, exec.MemoryCgroup, exec.Name));
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, nameof(KernelEventType.ProcessExec));
         }
@@ -120,7 +136,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         {
             _state?.Flows.Note(in flow);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             KernelLog.EventFailed(_logger, e, nameof(KernelEventType.Flow));
         }
@@ -129,9 +145,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     public void Dispose()
     {
         _stop.Set();
+        _pinger?.Dispose();
         _sweeper?.Join();
         _registry.ContainerRemoved -= OnContainerRemoved;
         _payloads?.Dispose();
+        _recorder?.Dispose();
         _events?.Dispose();
         _tls?.Dispose();
         lock (_gate)
@@ -164,6 +182,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         }
     }
 
+    private List<PingTarget> FindPingTargets()
+    {
+        lock (_gate) return _state?.PingTargets(_registry, _options.Ping) ?? [];
+    }
+
     private void OnContainerRemoved(string containerId)
     {
         lock (_gate) _state?.Forget(containerId);
@@ -177,7 +200,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
             {
                 Sweep();
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
                 KernelLog.SweepFailed(_logger, e);
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Tls;
 
@@ -28,6 +29,27 @@ internal sealed record KernelTapOptions
     /// <summary>A flow or destination without traffic for so long is forgotten.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Names of hosts that a container may put into labels (<c>--max-fqdns-per-container</c>); more are one.</summary>
+    public int MaxFqdnsPerContainer { get; init; } = 50;
+
+    /// <summary>Which destinations are pinged (<c>--disable-pinger</c>, <c>--ping-all-destinations</c>).</summary>
+    public PingMode Ping { get; init; } = PingMode.Unknown;
+
+    /// <summary>Time between two rounds of pings.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>All programs are loaded.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NothingOff = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The programs that look at payloads are not.</summary>
+    public static readonly IReadOnlyDictionary<string, string> PayloadsOff = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["payload_written"] = "switched off by --disable-l7-tracing", ["payload_read"] = "switched off by --disable-l7-tracing",
+    };
+
+    /// <summary>Programs that are not loaded, with the reason that their hooks report.</summary>
+    public IReadOnlyDictionary<string, string> SwitchedOff { get; init; } = NothingOff;
+
     /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
     public int MaxDestinations { get; init; } = 20_000;
 
@@ -37,6 +59,12 @@ internal sealed record KernelTapOptions
     /// <summary>Whose TLS is read.</summary>
     public TlsOptions Tls { get; init; } = new();
 
+    /// <summary>File into which all payloads are written, for reports about protocols; empty for none.</summary>
+    public string RecordPayloads { get; init; } = "";
+
+    /// <summary>Most flows: each costs more in this process than in the kernel's map.</summary>
+    public int MaxFlows { get; init; } = int.MaxValue;
+
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()
     {
@@ -44,7 +72,7 @@ internal sealed record KernelTapOptions
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["connections"] = Entries(0.5, 528),
-            ["flows"] = Entries(0.17, 416),
+            ["flows"] = Math.Min(MaxFlows, Entries(0.17, 416)),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),

@@ -1,57 +1,74 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Taproot.NodeAgent.Kernel.Native;
 
 namespace Taproot.NodeAgent.Kernel;
 
 /// <summary>
-/// One link for many instructions of a file, since Linux 6.6. Each link that is taken off costs a wait for all processors, and the older way
-/// is a link an instruction, one after another.
+/// Probes on several instructions of a file by one link. The kernel waits once for all of them when they are taken out, some 40 ms, and for
+/// several links at the same time, while links of the older kind are taken out one after another. libbpf knows them only from 1.3 on.
 /// </summary>
 internal static unsafe class UprobeMulti
 {
-    /// <summary>BPF_TRACE_UPROBE_MULTI.</summary>
+    /// <summary><c>BPF_TRACE_UPROBE_MULTI</c>.</summary>
     internal const int AttachType = 48;
 
-    /// <summary>Programs of this section are loaded for it where the kernel knows it.</summary>
-    internal const string Section = "uprobe/multi";
+    /// <summary>In place of a process id: all that map the file.</summary>
+    internal const int EveryProcess = 0;
+    private const int LinkCreate = 28;
+    private const long BpfCallX64 = 321;
+    private const long BpfCallArm64 = 280;
 
-    private const int CreateLink = 28; // BPF_LINK_CREATE
+    /// <summary>Since 6.10 a link for one process holds for all of its threads.</summary>
+    internal static bool IsSupported => Environment.OSVersion.Version >= new Version(6, 10);
 
-    /// <summary>True when the kernel knows it.</summary>
-    internal static bool IsSupported { get; } = Environment.OSVersion.Version >= new Version(6, 6);
-
-    /// <summary>The link's descriptor; -1 and the reason when that fails.</summary>
-    internal static int Attach(int program, string path, ReadOnlySpan<ulong> offsets, ReadOnlySpan<ulong> cookies, out string error)
+    /// <summary>Attaches a loaded program; null and the reason when that fails. Closing the handle detaches it.</summary>
+    /// <param name="program">Descriptor of the program, which must have been loaded for this.</param>
+    /// <param name="pid">The process.</param>
+    /// <param name="path">A file that it maps.</param>
+    /// <param name="offsets">Instructions in the file.</param>
+    /// <param name="error">Why not.</param>
+    internal static SafeFileHandle? Attach(int program, int pid, string path, ReadOnlySpan<ulong> offsets, out string error)
     {
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
-        fixed (ulong* at = offsets)
+        int descriptor = Attach(program, pid, path, offsets, [], out error);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>As the other, with what <c>bpf_get_attach_cookie</c> gives at each instruction; the link's descriptor, negative when that fails.</summary>
+    internal static int Attach(int program, int pid, string path, ReadOnlySpan<ulong> offsets, ReadOnlySpan<ulong> cookies, out string error)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(path + '\0');
+        fixed (byte* pathBytes = name)
+        fixed (ulong* first = offsets)
         fixed (ulong* cookie = cookies)
         {
-            var attributes = new Attributes { Program = program, Type = AttachType, Path = name, Offsets = at, Cookies = cookie, Count = offsets.Length };
-            var link = (int)LibC.SystemCall(SystemCallNumber, CreateLink, &attributes, sizeof(Attributes));
-            error = link < 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
-            return link;
+            var attributes = new Attributes
+            {
+                Program = (uint)program, Type = AttachType, Path = (ulong)pathBytes, Offsets = (ulong)first, Cookies = (ulong)cookie, Count = (uint)offsets.Length, Process = (uint)pid,
+            };
+            long call = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? BpfCallArm64 : BpfCallX64;
+            nint descriptor = LibC.SystemCall(call, LinkCreate, &attributes, (nuint)sizeof(Attributes));
+            error = descriptor < 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
+            return (int)descriptor;
         }
     }
 
-    private static nint SystemCallNumber => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 280 : 321;
-
-    /// <summary>The part of <c>union bpf_attr</c> for this.</summary>
+    /// <summary>That part of <c>union bpf_attr</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Attributes
     {
-        public int Program;
-        public int Target;
-        public int Type;
-        public int Flags;
-        public byte* Path;
-        public ulong* Offsets;
-        public ulong* Semaphores;
-        public ulong* Cookies;
-        public int Count;
-        public int MultiFlags;
-        public int ProcessId;
-        public int Padding;
+        public uint Program;
+        public uint Target;
+        public uint Type;
+        public uint Flags;
+        public ulong Path;
+        public ulong Offsets;
+        public ulong Semaphores;
+        public ulong Cookies;
+        public uint Count;
+        public uint MultiFlags;
+        public uint Process;
+        public uint Padding;
     }
 }

@@ -18,7 +18,6 @@ internal interface ILogSources
 /// <summary>The logs of the containers that the registry shows, as far as their runtime writes files.</summary>
 internal sealed class ContainerLogSources(ContainerRegistry registry) : ILogSources
 {
-    private const string OptOut = "COROOT_LOG_MONITORING";
     private const string HostRoot = "/proc/1/root";
 
     private readonly List<TrackedContainer> _containers = [];
@@ -31,13 +30,10 @@ internal sealed class ContainerLogSources(ContainerRegistry registry) : ILogSour
         {
             ContainerMetadata? metadata;
             lock (container.Gate) metadata = container.Metadata;
-            if (metadata is null || metadata.LogPath.Length == 0 || IsOptedOut(metadata)) continue;
+            if (metadata is null || metadata.LogPath.Length == 0 || OptOuts.Of(metadata.Environment).HasFlag(OptOut.Logs)) continue;
             into.Add(new(container.Id, container.ApplicationId, OnHost(metadata.LogPath)));
         }
     }
-
-    private static bool IsOptedOut(ContainerMetadata metadata) =>
-        metadata.Environment.TryGetValue(OptOut, out var value) && value.Contains("disabled", StringComparison.Ordinal);
 
     // The runtime's path is the host's, and the agent may be in a container of its own.
     private static string OnHost(string path) => !File.Exists(path) && File.Exists(HostRoot + path) ? HostRoot + path : path;

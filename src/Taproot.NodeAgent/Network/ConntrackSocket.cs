@@ -10,7 +10,7 @@ namespace Taproot.NodeAgent.Network;
 internal sealed unsafe class ConntrackSocket : IDisposable
 {
     private const int NetlinkFamily = 16, RawCloseOnExec = 3 | 0x80000, NetfilterProtocol = 12, DoNotWait = 0x40;
-    private const int CloseOnExec = 0x80000, IoError = 5;
+    private const int IoError = 5;
     private readonly int _descriptor;
     private readonly byte[] _buffer = new byte[4096];
     private uint _sequence;
@@ -24,12 +24,15 @@ internal sealed unsafe class ConntrackSocket : IDisposable
     {
         var descriptor = -1;
         var problem = "";
-        // A thread that entered another namespace is not given back to anyone: it ends here.
-        var thread = new Thread(() => descriptor = OpenThere($"{procRoot}/{processId}/ns/net", wanted, out problem)) { IsBackground = true, Name = "conntrack" };
-        thread.Start();
-        thread.Join();
-        reason = problem;
+        var entered = NamespaceThread.Run(procRoot, processId, wanted, Create, out reason);
+        if (entered) reason = problem;
         return descriptor < 0 ? null : new(descriptor);
+
+        void Create()
+        {
+            descriptor = LibC.Socket(NetlinkFamily, RawCloseOnExec, NetfilterProtocol);
+            if (descriptor < 0) problem = NamespaceThread.Reason("no netfilter netlink");
+        }
     }
 
     /// <summary>Asks; a null tuple with an error number when the connection is not known (ENOENT) or the kernel refuses.</summary>
@@ -53,36 +56,4 @@ internal sealed unsafe class ConntrackSocket : IDisposable
     }
 
     public void Dispose() => _ = LibC.Close(_descriptor);
-
-    private static int OpenThere(string path, uint wanted, out string problem)
-    {
-        problem = "";
-        if (!IsIn(wanted) && !Enter(path, out problem)) return -1;
-        if (!IsIn(wanted))
-        {
-            problem = "the process is gone"; // and left its id to another one
-            return -1;
-        }
-        var socket = LibC.Socket(NetlinkFamily, RawCloseOnExec, NetfilterProtocol);
-        if (socket < 0) problem = Reason("no netfilter netlink");
-        return socket;
-    }
-
-    private static bool Enter(string path, out string problem)
-    {
-        problem = "";
-        var space = LibC.Open(path, CloseOnExec, 0);
-        if (space < 0)
-        {
-            problem = Reason("the namespace cannot be opened");
-            return false;
-        }
-        if (LibC.SetNamespace(space, LibC.NetworkNamespace) != 0) problem = Reason("the namespace cannot be entered");
-        _ = LibC.Close(space);
-        return problem.Length == 0;
-    }
-
-    private static bool IsIn(uint wanted) => NetworkNamespaces.Inode("/proc/thread-self/ns/net") == wanted;
-
-    private static string Reason(string what) => $"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}";
 }

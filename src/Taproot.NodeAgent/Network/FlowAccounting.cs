@@ -39,7 +39,12 @@ internal sealed class FlowAccounting(SeriesTable series, RequestTable requests, 
         to.Active += flow.Active;
         to.RoundTripMicroseconds += current.RoundTripMicroseconds - before.RoundTripMicroseconds;
         to.RoundTripSamples += current.RoundTripSamples - before.RoundTripSamples;
-        if (changed || to.LastChange == 0) to.LastChange = now;
+        if (changed || to.LastChange == 0)
+        {
+            to.LastChange = now;
+            (to.LastDialled, to.LastActual) = (flow.Destination!.Dialled, flow.Destination.Actual);
+            (to.ProcessId, to.NetworkNamespace) = ((int)flow.Key.ProcessId, flow.Key.NetworkNamespace);
+        }
         return AddRequests(flow, to.Requests);
     }
 
@@ -47,7 +52,8 @@ internal sealed class FlowAccounting(SeriesTable series, RequestTable requests, 
     {
         if (current.Refused == before.Refused && current.TimedOut == before.TimedOut && current.Unreachable == before.Unreachable
             && current.OtherwiseFailed == before.OtherwiseFailed) return;
-        if (series.FailedOf(flow.Owner!, flow.Destination!.Dialled) is not { } failed) return;
+        if (series.FailedOf(flow.Owner!, flow.Destination!.DialledLabel) is not { } failed) return;
+        (failed.Dialled, failed.ProcessId, failed.NetworkNamespace) = (flow.Destination.Dialled, (int)flow.Key.ProcessId, flow.Key.NetworkNamespace);
         failed.Refused += current.Refused - before.Refused;
         failed.TimedOut += current.TimedOut - before.TimedOut;
         failed.Unreachable += current.Unreachable - before.Unreachable;

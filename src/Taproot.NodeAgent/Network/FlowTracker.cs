@@ -13,6 +13,7 @@ internal sealed class FlowTracker(
     BpfMap<StatusKey, ulong> statuses,
     DestinationResolver resolver,
     SharedDestinations shared,
+    DestinationNames names,
     SeriesTable series,
     RequestTable requests,
     IContainerRegistry registry,
@@ -141,12 +142,12 @@ internal sealed class FlowTracker(
         {
             var final = time.GetElapsedTime(flow.FirstSeen, now) > PairDelay;
             if (resolver.Resolve(flow, final) is not { } destination) return;
-            flow.Destination = destination;
+            flow.Destination = names.Apply(flow.Owner!, destination);
             if (flow.IsEstablished) shared.Note(flow.Key, destination);
         }
-        else if (flow.Destination is not null && shared.LatestOf(flow.Key) is { } latest)
+        else if (flow.Destination is { } before && shared.LatestOf(flow.Key) is { } latest && !before.LeadsTo(latest))
         {
-            flow.Destination = latest;
+            flow.Destination = names.Apply(flow.Owner!, latest);
         }
         if (_accounting.Apply(flow, now)) flow.LastChange = now;
     }

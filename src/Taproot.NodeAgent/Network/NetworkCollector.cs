@@ -1,3 +1,4 @@
+using System.Net;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Protocols;
@@ -6,7 +7,8 @@ using Taproot.Telemetry.Metrics;
 namespace Taproot.NodeAgent.Network;
 
 /// <summary>Writes the series of TCP and its protocols.</summary>
-internal sealed class NetworkCollector(SeriesTable series, ListenTable listens, IContainerRegistry registry, KernelTapOptions options)
+internal sealed class NetworkCollector(
+    SeriesTable series, ListenTable listens, DnsNames names, IContainerRegistry registry, KernelTapOptions options)
 {
     /// <summary>Writes the present values; the caller holds whatever guards the tables.</summary>
     public void Collect(IMetricSink sink)
@@ -16,9 +18,22 @@ internal sealed class NetworkCollector(SeriesTable series, ListenTable listens, 
         foreach (var outbound in series.Outbound)
             if (registry.IsShown(outbound.Owner)) Write(sink, outbound);
         foreach (var ((owner, destination), failed) in series.Failed)
-            if (registry.IsShown(owner)) Write(sink, owner, destination.ToString(), failed);
+            if (registry.IsShown(owner)) Write(sink, owner, destination, failed);
         foreach (var (owner, requests) in series.Inbound) ProtocolMetrics.WriteInbound(sink, requests, [owner, App(owner)]);
         sink.Add(NetworkMetrics.DroppedDestinations, series.Dropped);
+        names.Collect(sink, LiveAddresses());
+    }
+
+    private IEnumerable<IPAddress> LiveAddresses()
+    {
+        foreach (var outbound in series.Outbound)
+        {
+            if (!registry.IsShown(outbound.Owner)) continue;
+            yield return outbound.LastDialled.Address;
+            yield return outbound.LastActual.Address;
+        }
+        foreach (var ((owner, _), failed) in series.Failed)
+            if (failed.Dialled is { } dialled && registry.IsShown(owner)) yield return dialled.Address;
     }
 
     private void Write(IMetricSink sink, OutboundSeries s)

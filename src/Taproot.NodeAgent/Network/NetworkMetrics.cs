@@ -65,5 +65,21 @@ internal static class NetworkMetrics
     public static readonly MetricDescriptor DroppedDestinations = new(
         "taproot_agent_dropped_destinations_total", MetricType.Counter, "Destinations that got no series for want of room.", []);
 
+    public static readonly MetricDescriptor IpToFqdn = new(
+        "ip_to_fqdn", MetricType.Gauge, "Name by which programs found the address of a live destination, always 1.", ["ip", "fqdn"]);
+
+    public static readonly MetricDescriptor DnsNames = new("taproot_agent_dns_names", MetricType.Gauge, "Addresses whose names are known.", []);
+
+    public static readonly MetricDescriptor DroppedDnsNames = new(
+        "taproot_agent_dropped_dns_names_total", MetricType.Counter, "Names of addresses that were not kept for want of room.", []);
+
+    public static readonly MetricDescriptor Latency = new(
+        "container_net_latency_seconds", MetricType.Gauge,
+        "Round-trip time of a ping from the container's network, in seconds: for destinations whose TCP round-trip time is not known.",
+        [.. Container, "destination_ip"]);
+
+    public static readonly MetricDescriptor Pings = new(
+        "taproot_agent_pings_total", MetricType.Counter, "Pings by result: answered, lost, skipped (over the bound), failed.", ["result"]);
+
     private static MetricDescriptor Counter(string name, string help) => new(name, MetricType.Counter, help, Connection);
 }

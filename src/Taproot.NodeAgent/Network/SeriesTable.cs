@@ -7,10 +7,16 @@ namespace Taproot.NodeAgent.Network;
 internal sealed class OutboundSeries(string owner, Destination destination)
 {
     public string Owner => owner;
-    public string Dialled { get; } = destination.Dialled.ToString();
-    public string Actual { get; } = destination.Actual.ToString();
+    public string Dialled { get; } = destination.DialledLabel;
+    public string Actual { get; } = destination.ActualLabel;
     public string Peer => destination.Peer;
     public RequestSet Requests { get; } = new();
+
+    /// <summary>Where its last change led, and from where: a process and the network namespace that it is in.</summary>
+    public IPEndPoint LastActual { get; set; } = destination.Actual;
+    public IPEndPoint LastDialled { get; set; } = destination.Dialled;
+    public int ProcessId { get; set; }
+    public uint NetworkNamespace { get; set; }
     public ulong Connects { get; set; }
     public double ConnectSeconds { get; set; }
     public ulong Retransmits { get; set; }
@@ -27,6 +33,10 @@ internal sealed class OutboundSeries(string owner, Destination destination)
 /// <summary>Connects of one container to one address that failed.</summary>
 internal sealed class FailedSeries
 {
+    /// <summary>What the last of them dialled, and from where.</summary>
+    public IPEndPoint? Dialled { get; set; }
+    public int ProcessId { get; set; }
+    public uint NetworkNamespace { get; set; }
     public ulong Refused { get; set; }
     public ulong TimedOut { get; set; }
     public ulong Unreachable { get; set; }
@@ -39,11 +49,11 @@ internal sealed class SeriesTable(int maxDestinations)
 {
     private readonly Dictionary<(string Owner, Destination Destination), OutboundSeries> _outbound = [];
     private readonly Dictionary<string, RequestSet> _inbound = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Owner, IPEndPoint Destination), FailedSeries> _failed = [];
+    private readonly Dictionary<(string Owner, string Destination), FailedSeries> _failed = [];
 
     public IReadOnlyCollection<OutboundSeries> Outbound => _outbound.Values;
     public IReadOnlyDictionary<string, RequestSet> Inbound => _inbound;
-    public IReadOnlyDictionary<(string Owner, IPEndPoint Destination), FailedSeries> Failed => _failed;
+    public IReadOnlyDictionary<(string Owner, string Destination), FailedSeries> Failed => _failed;
 
     /// <summary>Destinations that found no room.</summary>
     public ulong Dropped { get; private set; }
@@ -55,7 +65,7 @@ internal sealed class SeriesTable(int maxDestinations)
         return _outbound[(owner, destination)] = new(owner, destination);
     }
 
-    public FailedSeries? FailedOf(string owner, IPEndPoint destination)
+    public FailedSeries? FailedOf(string owner, string destination)
     {
         if (_failed.TryGetValue((owner, destination), out var series)) return series;
         if (!HasRoom()) return null;

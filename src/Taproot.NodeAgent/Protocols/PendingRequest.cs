@@ -25,4 +25,7 @@ internal readonly record struct PendingRequest(long Nanoseconds, uint Thread, ui
         Sequence = Sequence,
         Details = Details,
     };
+
+    /// <summary>The request without an answer that was seen: when that came is not known.</summary>
+    public L7Request GivenUp(L7Protocol protocol, long nanoseconds) => Answered(protocol, L7Status.Unknown, false, nanoseconds) with { HasLatency = false };
 }

@@ -4,6 +4,9 @@ using Taproot.NodeAgent.Protocols.Dns;
 using Taproot.NodeAgent.Protocols.Dubbo;
 using Taproot.NodeAgent.Protocols.FoundationDb;
 using Taproot.NodeAgent.Protocols.Http2;
+using Taproot.NodeAgent.Protocols.Kafka;
+using Taproot.NodeAgent.Protocols.Memcached;
+using Taproot.NodeAgent.Protocols.MongoDb;
 using Taproot.NodeAgent.Protocols.MySql;
 using Taproot.NodeAgent.Protocols.Nats;
 using Taproot.NodeAgent.Protocols.Postgres;
@@ -23,6 +26,9 @@ internal static class ProtocolCatalog
         new PostgresDefinition(),
         new MySqlDefinition(),
         new RedisDefinition(),
+        new MemcachedDefinition(),
+        new MongoDefinition(),
+        new KafkaDefinition(),
         new CassandraDefinition(),
         new RabbitMqDefinition(),
         new NatsDefinition(),

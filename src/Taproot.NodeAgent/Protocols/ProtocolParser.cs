@@ -41,4 +41,10 @@ internal abstract class ProtocolParser
 
     /// <summary>Whether a message certainly starts here. Needed by protocols that multiplex: others go on when the direction turns.</summary>
     public virtual bool IsMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => false;
+
+    /// <summary>
+    /// Where a message certainly starts in bytes of which the first may belong to another; less than zero when nowhere. For protocols that move
+    /// many messages in a call, where the start of a call means little.
+    /// </summary>
+    public virtual int FindMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => IsMessageStart(isRequest, bytes) ? 0 : -1;
 }

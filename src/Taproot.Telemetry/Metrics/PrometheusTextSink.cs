@@ -22,8 +22,8 @@ public sealed class PrometheusTextSink : IMetricSink
     public void Begin()
     {
         // A metric that no collector gave in the last round goes, so that the set stays that of the collectors.
-        foreach (var family in _order.Where(f => f.Lines.Length == 0)) _families.Remove(family.Name);
-        foreach (var family in _families.Values) family.Lines.Clear();
+        foreach (var family in _order.Where(f => f.IsEmpty)) _families.Remove(family.Name);
+        Clear();
         _order.Clear();
         _order.AddRange(_families.Values);
     }
@@ -48,29 +48,51 @@ public sealed class PrometheusTextSink : IMetricSink
         AppendLine(family, metric, "_count", labelValues, null, cumulative);
     }
 
+    /// <summary>Lets go of the page's values, whose memory a large page would keep.</summary>
+    public void Clear()
+    {
+        foreach (var family in _families.Values) family.Clear();
+    }
+
+    /// <summary>The page as UTF-8 in pieces, which spares a large page's memory; valid until the next <see cref="Begin"/>.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ToPieces()
+    {
+        var pieces = new List<ReadOnlyMemory<byte>>();
+        foreach (var family in _order)
+        {
+            if (family.IsEmpty) continue;
+            pieces.Add(Head(family));
+            pieces.AddRange(family.Full);
+            pieces.Add(family.Lines.Memory);
+        }
+
+        return pieces;
+    }
+
     /// <summary>The page as UTF-8.</summary>
     public byte[] ToArray()
     {
         var page = new ByteBuffer(64 * 1024);
-        foreach (var family in _order)
-        {
-            if (family.Lines.Length == 0) continue;
-            page.Append("# HELP "u8);
-            AppendText(page, family.Name);
-            page.Append((byte)' ');
-            AppendText(page, Escape(family.Help, false));
-            page.Append("\n# TYPE "u8);
-            AppendText(page, family.Name);
-            page.Append(family.Type switch
-            {
-                MetricType.Counter => " counter\n"u8,
-                MetricType.Histogram => " histogram\n"u8,
-                _ => " gauge\n"u8,
-            });
-            page.Append(family.Lines.Span);
-        }
-
+        foreach (var piece in ToPieces()) page.Append(piece.Span);
         return page.Span.ToArray();
+    }
+
+    private static byte[] Head(Family family)
+    {
+        var head = new ByteBuffer(256);
+        head.Append("# HELP "u8);
+        AppendText(head, family.Name);
+        head.Append((byte)' ');
+        AppendText(head, Escape(family.Help, false));
+        head.Append("\n# TYPE "u8);
+        AppendText(head, family.Name);
+        head.Append(family.Type switch
+        {
+            MetricType.Counter => " counter\n"u8,
+            MetricType.Histogram => " histogram\n"u8,
+            _ => " gauge\n"u8,
+        });
+        return head.Span.ToArray();
     }
 
     private static void AppendLine(
@@ -105,6 +127,7 @@ public sealed class PrometheusTextSink : IMetricSink
         to.Append((byte)' ');
         to.AppendNumber(value);
         to.Append((byte)'\n');
+        family.Turn();
     }
 
     private static void AppendLabel(ByteBuffer to, ref byte separator, string name, string value)
@@ -138,6 +161,28 @@ public sealed class PrometheusTextSink : IMetricSink
 
     private sealed record Family(string Name, string Help, MetricType Type, string ConstantLabels)
     {
+        private const int PieceSize = 64 * 1024; // small enough for the heap that is compacted
+
+        /// <summary>Pieces that are full.</summary>
+        public List<ReadOnlyMemory<byte>> Full { get; } = [];
+
+        /// <summary>The piece that is written to.</summary>
         public ByteBuffer Lines { get; } = new();
+
+        public bool IsEmpty => Lines.Length == 0 && Full.Count == 0;
+
+        /// <summary>After a line: begins a new piece when this one is full.</summary>
+        public void Turn()
+        {
+            if (Lines.Length < PieceSize) return;
+            Full.Add(Lines.Span.ToArray());
+            Lines.Clear();
+        }
+
+        public void Clear()
+        {
+            Full.Clear();
+            Lines.Clear();
+        }
     }
 }

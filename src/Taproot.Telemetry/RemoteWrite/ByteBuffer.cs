@@ -14,6 +14,9 @@ internal sealed class ByteBuffer(int capacity = 1024)
     /// <summary>What was written, valid until the next write.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
+    /// <summary>The same as memory.</summary>
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
+
     /// <summary>Forgets the content, keeps the memory.</summary>
     public void Clear() => Length = 0;
 

@@ -17,8 +17,10 @@ internal static partial class ApplicationNames
             ["swarm", var stack, var service, var slot, ..] => (new(stack == "_" ? "" : stack, ApplicationKinds.SwarmService, service), $"{service}.{slot}"),
             ["nomad", var ns, var job, var group, var allocation, ..] =>
                 (new(ns, ApplicationKinds.NomadJobGroup, $"{job}.{group}"), $"{group}-{allocation}"),
+            ["ecs", var cluster, var family, var task, var container] =>
+                (new(cluster, ApplicationKinds.Container, $"{family}.{container}"), $"{family}-{task}"),
             ["process", .. var program] when program.Length > 0 => OnNode(ApplicationKinds.Process, string.Join('/', program), node),
-            ["docker" or "podman" or "lxc" or "machine", .., var name] => OnNode(ApplicationKinds.Container, name, node),
+            ["docker" or "podman" or "nerdctl" or "containerd" or "crio" or "lxc" or "machine", .., var name] => OnNode(ApplicationKinds.Container, name, node),
             [.., var unit] => OnNode(ApplicationKinds.SystemdUnit, UnitName(unit), node),
             _ => OnNode(ApplicationKinds.Process, "unknown", node),
         };

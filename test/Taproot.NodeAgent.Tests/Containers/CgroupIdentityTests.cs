@@ -26,6 +26,14 @@ public sealed class CgroupIdentityTests
     [InlineData("/machine.slice/libpod-" + A + ".scope/container", CgroupKind.Podman, A)]
     [InlineData("/machine.slice/libpod-conmon-" + A + ".scope", CgroupKind.Ignored, "")]
     [InlineData("/system.slice/nerdctl-" + A + ".scope", CgroupKind.Containerd, A)]
+    [InlineData("/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" + A + ".scope/container", CgroupKind.Podman, A)]
+    [InlineData("/libpod_parent/libpod-" + A, CgroupKind.Podman, A)]
+    [InlineData("/ecstasks.slice/ecstasks-0f9de17a6465404e8b1b2356dc13c2f8.slice/docker-" + A + ".scope", CgroupKind.Docker, A)]
+    [InlineData("/nomad.slice/share.slice/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d.web.scope", CgroupKind.Nomad, "/nomad/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d/web")]
+    [InlineData("/nomad.slice/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d.web.scope/child", CgroupKind.Nomad, "/nomad/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d/web")]
+    [InlineData("/nomad/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d.web", CgroupKind.Nomad, "/nomad/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d/web")]
+    [InlineData("/nomad.slice/share.slice", CgroupKind.Standalone, "")]
+    [InlineData("/user.slice/user-1000.slice/session-2.scope/lxc.payload.own/system.slice/cron.service", CgroupKind.Lxc, "/lxc/own")]
     [InlineData("/default/" + A, CgroupKind.Containerd, A)]
     [InlineData("/ecs/0f9de17a6465404e8b1b2356dc13c2f8/" + A, CgroupKind.Docker, A)]
     [InlineData("/lxc/web", CgroupKind.Lxc, "/lxc/web")]
@@ -117,6 +125,14 @@ public sealed class CgroupIdentityTests
 
         Assert.Equal(expected, CgroupFiles.Narrow(path, identity));
     }
+
+    [Theory]
+    [InlineData("/nomad.slice/share.slice/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d.web.scope/child", "/nomad.slice/share.slice/8a5f7d2c-0b1e-4a3f-9c6d-1e2f3a4b5c6d.web.scope")]
+    [InlineData("/user.slice/session-2.scope/lxc.payload.own/system.slice/cron.service", "/user.slice/session-2.scope/lxc.payload.own")]
+    [InlineData("/lxc/web/init", "/lxc/web")]
+    [InlineData("/machine.slice/libpod-" + A + ".scope/container", "/machine.slice/libpod-" + A + ".scope")]
+    public void A_childs_figures_are_those_of_its_container(string path, string expected) =>
+        Assert.Equal(expected, CgroupFiles.Narrow(path, CgroupIdentity.OfPath(path)));
 
     [Theory]
     [InlineData("/system.slice/system-postgresql.slice/postgresql@15-main.service", "/system.slice/system-postgresql.slice")]

@@ -55,6 +55,25 @@ public sealed class ContainerNamesTests
     }
 
     [Theory]
+    [InlineData("web", "/ecs/prod/shop/0f9de17a6465/web")]
+    [InlineData("~internal~ecs~pause", null)]
+    public void A_task_of_ecs_is_named_by_cluster_family_task_and_container(string container, string? expected)
+    {
+        var metadata = new ContainerMetadata
+        {
+            Name = "ecs-shop-7-web-d0c5e2b4a6f8e1c3d701",
+            Labels = new Dictionary<string, string>
+            {
+                ["com.amazonaws.ecs.task-arn"] = "arn:aws:ecs:eu-central-1:123456789012:task/prod/0f9de17a6465404e8b1b2356dc13c2f8",
+                ["com.amazonaws.ecs.cluster"] = "prod", ["com.amazonaws.ecs.task-definition-family"] = "shop",
+                ["com.amazonaws.ecs.container-name"] = container,
+            },
+        };
+
+        Assert.Equal(expected, ContainerNames.Of(CgroupKind.Docker, metadata, Now));
+    }
+
+    [Theory]
     [InlineData("docker", "shop-db-1", "/docker/shop-db-1")]
     [InlineData("podman", "db", "/podman/db")]
     [InlineData("docker", "", null)]

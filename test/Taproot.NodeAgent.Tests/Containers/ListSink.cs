@@ -10,6 +10,7 @@ internal sealed class ListSink : IMetricSink
     public void Add(MetricDescriptor metric, double value, params ReadOnlySpan<string> labelValues)
     {
         Assert.Equal(metric.LabelNames.Length, labelValues.Length);
+        SeenMetrics.Note(metric.Name, value);
         Samples.Add((metric.Name, labelValues.ToArray(), value));
     }
 

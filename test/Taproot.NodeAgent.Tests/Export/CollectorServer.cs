@@ -20,6 +20,7 @@ internal sealed class CollectorServer : IAsyncDisposable
 {
     private static readonly RemoteWriteLimits Limits = new() { MaxAge = TimeSpan.FromDays(30_000), MaxFuture = TimeSpan.FromDays(30_000) };
     private readonly WebApplication _application;
+    private readonly string? _test = SeenMetrics.RunningTest;
 
     private CollectorServer(WebApplication application) => _application = application;
 
@@ -58,7 +59,11 @@ internal sealed class CollectorServer : IAsyncDisposable
         context.Response.StatusCode = Judge(samples);
         if (context.Response.StatusCode == 503) context.Response.Headers.RetryAfter = "20";
         if (context.Response.StatusCode != 200) return;
-        foreach (var sample in samples) Samples.Enqueue(sample);
+        foreach (var sample in samples)
+        {
+            if (!sample.IsEnd) SeenMetrics.Note(sample.Metric, sample.Value, _test);
+            Samples.Enqueue(sample);
+        }
     }
 
     private static List<Received> Read(byte[] body)

@@ -61,6 +61,25 @@ public sealed class MetricsServerTests : IDisposable
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_page_of_megabytes_comes_whole()
+    {
+        const int Lines = 40_000;
+        var metric = new MetricDescriptor("test_lines", MetricType.Gauge, "Lines.", ["line"]);
+        _collectors.Add("test", new Collector(sink =>
+        {
+            for (var i = 0; i < Lines; i++) sink.Add(metric, i, "a line with some text in it, number " + i);
+        }));
+        using var client = new HttpClient();
+        for (var round = 0; round < 2; round++)
+        {
+            var page = await client.GetStringAsync(new Uri($"http://{_server.Endpoint}/metrics"), TestContext.Current.CancellationToken);
+            var lines = page.Split('\n').Where(l => l.StartsWith("test_lines{", StringComparison.Ordinal)).ToList();
+            Assert.Equal(Lines, lines.Count);
+            Assert.All(lines.Index(), l => Assert.EndsWith($"number {l.Index}\",machine_id=\"m\"}} {l.Index}", l.Item, StringComparison.Ordinal));
+        }
+    }
+
     private sealed class Collector(Action<IMetricSink> collect) : IMetricCollector
     {
         public void Collect(IMetricSink sink) => collect(sink);

@@ -132,8 +132,9 @@ public sealed class OutageTests : IDisposable
             Spool = new(test._directory, spoolBytes);
             Sender = new(test._client, new($"http://localhost:{port}/v1/metrics"), RecordForm.RemoteWrite, Spool, inFlight, test._time, NullLogger<SpoolSender>.Instance);
             var collectors = new CollectorSet(test._time, NullLogger<CollectorSet>.Instance);
-            Export = new(collectors, Spool, Sender, Labels.Of(("machine_id", "m")), Interval, test._time);
+            Export = new(collectors, Spool, Sender, Labels.Of(("machine_id", "m")), 300_000, Interval, test._time);
             collectors.Add("export", new ExportCollector(Spool, Sender, Export.Sink));
+            collectors.Add("rounds", Export);
         }
 
         public DiskSpool Spool { get; }

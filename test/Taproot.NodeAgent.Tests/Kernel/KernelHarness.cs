@@ -38,12 +38,18 @@ internal sealed class ListSink : IMetricSink
 {
     public List<Measured> Values { get; } = [];
 
-    public void Add(MetricDescriptor metric, double value, params ReadOnlySpan<string> labelValues) =>
+    public void Add(MetricDescriptor metric, double value, params ReadOnlySpan<string> labelValues)
+    {
+        SeenMetrics.Note(metric.Name, value);
         Values.Add(new(metric.Name, LabelsOf(metric, labelValues), value, []));
+    }
 
     public void AddHistogram(
-        MetricDescriptor metric, ReadOnlySpan<double> upperBounds, ReadOnlySpan<ulong> counts, double sum, params ReadOnlySpan<string> labelValues) =>
+        MetricDescriptor metric, ReadOnlySpan<double> upperBounds, ReadOnlySpan<ulong> counts, double sum, params ReadOnlySpan<string> labelValues)
+    {
+        SeenMetrics.Note(metric.Name, sum);
         Values.Add(new(metric.Name, LabelsOf(metric, labelValues), sum, counts.ToArray()));
+    }
 
     private static Dictionary<string, string> LabelsOf(MetricDescriptor metric, ReadOnlySpan<string> values)
     {
@@ -64,10 +70,19 @@ internal sealed class KernelHarness : IDisposable
 
     /// <param name="procRoot">Where procfs is.</param>
     /// <param name="tls">Whose TLS is read; nobody's when not given, as that takes time which few tests need.</param>
-    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null)
+    /// <param name="change">Other options.</param>
+    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null, Func<KernelTapOptions, KernelTapOptions>? change = null)
     {
         var registry = new ProcessPerContainer();
-        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot, Tls = tls ?? new() { IsEnabled = false } }, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var options = new KernelTapOptions
+        {
+            SweepInterval = TimeSpan.FromMilliseconds(500),
+            ProcRoot = procRoot,
+            Tls = tls ?? new() { IsEnabled = false },
+            // So were the recordings made that ReplayTests reads.
+            RecordPayloads = Environment.GetEnvironmentVariable("TAPROOT_RECORD_PAYLOADS") ?? "",
+        };
+        var tap = new KernelTap(change?.Invoke(options) ?? options, registry, NullLoggerFactory.Instance, TimeProvider.System);
         try
         {
             tap.Start();

@@ -35,6 +35,7 @@ internal sealed class RunningProgram : IDisposable
     public string? ReadLine() => _process.StandardOutput.ReadLine();
 
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
+    public string ReadErrors() => _process.StandardError.ReadToEnd();
 
     public void End()
     {

@@ -154,8 +154,7 @@ public sealed class Http2Tests
         var talk = Start().Client(Unary(1)).Server(Reply(1, 0));
         var lost = Reply(3, 5);
         talk.Client(Unary(3)).Lose(false, lost.Length).Client(Unary(5), Unary(7), Unary(9), Unary(11));
-        byte[] withMessage = [.. _server.Headers(9, true, ("grpc-status", "5"), ("grpc-status-details-bin", "x"))];
-        talk.Server(Reply(5, 0), Reply(7, 9), withMessage, Reply(11, 9));
+        talk.Server(Reply(5, 0), Reply(7, 9)).Server(_server.Headers(9, true, ("grpc-status", "5"), ("grpc-status-details-bin", "x"))).Server(Reply(11, 9));
 
         Assert.Equal(["grpc:OK", "grpc:OK", "grpc:FAILED_PRECONDITION", "unknown", "grpc:FAILED_PRECONDITION"], talk.Statuses);
         Assert.False(talk.IsWrong);

@@ -60,6 +60,21 @@ public sealed class NatsTests
         Assert.False(talk.IsWrong);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_large_calls_that_were_copied_in_part_the_rest_is_estimated(bool isRequest)
+    {
+        var line = isRequest ? "PUB orders.new" : "MSG orders.new 1";
+        var many = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{line} {i % 100}\r\n{new string('x', i % 100)}\r\n")));
+        var talk = Start(limit: 16384);
+        foreach (var call in many.Chunk(70_000)) _ = isRequest ? talk.Client(call) : talk.Server(call);
+        _ = isRequest ? talk.Client("PING\r\n") : talk.Server("PING\r\n");
+
+        Assert.InRange(talk.Requests.Count, 19_800, 20_200);
+        Assert.False(talk.IsWrong);
+    }
+
     [Fact]
     public void A_subscriber_seen_late_is_recognised() => Assert.Equal(L7Protocol.Nats, Start().Server("MSG a 1 2\r\nhi\r\n").Chosen);
 

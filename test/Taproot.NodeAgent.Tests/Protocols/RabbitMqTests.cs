@@ -90,6 +90,18 @@ public sealed class RabbitMqTests
     }
 
     [Fact]
+    public void Of_large_calls_that_were_copied_in_part_the_rest_is_estimated()
+    {
+        byte[] many = Enumerable.Range(0, 5000).Aggregate(new Wire(), (w, i) => w.Raw((byte[])Deliver("e", "k", i % 200)));
+        var talk = Start(limit: 16384);
+        foreach (var call in many.Chunk(70_000)) talk.Server(call);
+        talk.Server(Heartbeat);
+
+        Assert.InRange(talk.Requests.Count, 4950, 5050);
+        Assert.False(talk.IsWrong);
+    }
+
+    [Fact]
     public void A_consumer_seen_late_is_recognised() => Assert.Equal(L7Protocol.RabbitMq, Start().Server(Deliver("e", "k")).Chosen);
 
     [Fact]

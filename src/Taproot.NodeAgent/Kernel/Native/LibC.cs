@@ -32,9 +32,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
     internal static partial int SetSocketOption(int socket, int level, int name, void* value, uint size);
 
-    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
-    internal static partial nint SystemCall(nint number, nint command, void* attributes, nint size);
-
     [LibraryImport(Library, EntryPoint = "vsnprintf")]
     internal static partial int Format(byte* to, nuint size, byte* format, nint arguments);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint SystemCall(long number, long first, void* second, nuint third);
 }

@@ -78,7 +78,11 @@ internal sealed class CassandraParser(RecentValues<PreparedStatement> statements
         // A statement is prepared once and executed for long: its text may be wanted later.
         var wantsDetails = sink.WantsDetails || envelope.Opcode == CqlOpcode.Prepare;
         var details = wantsDetails ? CqlRequest.Describe(envelope, body, _keyspace, statements, sink.KeepsLiterals) : null;
-        _pending.Put(envelope.Stream, PendingRequest.Of(info, details, (int)envelope.Opcode));
+        // Preparing is no query, and nobody is to hear that one began.
+        var request = envelope.Opcode == CqlOpcode.Prepare
+            ? new PendingRequest(info.Nanoseconds, info.Thread, info.Sequence, details, (int)envelope.Opcode)
+            : PendingRequest.Of(info, details, (int)envelope.Opcode);
+        _pending.Put(envelope.Stream, request);
     }
 
     private void Answer(in CqlEnvelope envelope, ReadOnlySpan<byte> body, in MessageInfo info, IRequestSink sink)

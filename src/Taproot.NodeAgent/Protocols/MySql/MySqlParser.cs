@@ -59,7 +59,7 @@ internal sealed class MySqlParser : ProtocolParser
         (_lastNumber, _sendsFile) = (byte.MaxValue, false);
         while (_pending.TryTake(out var request))
         {
-            if (MySqlCommands.IsCounted((MySqlCommand)request.Tag)) sink.Completed(request.Answered(L7Protocol.MySql, L7Status.Unknown, false, info.Nanoseconds));
+            if (MySqlCommands.IsCounted((MySqlCommand)request.Tag)) sink.Completed(request.GivenUp(L7Protocol.MySql, info.Nanoseconds));
         }
     }
 

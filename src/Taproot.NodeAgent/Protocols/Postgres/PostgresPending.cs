@@ -63,7 +63,7 @@ internal sealed class PostgresPending
     {
         _isInResult = false;
         while (_queue.TryTake(out var request) && request.Tag != (int)PostgresWait.Ready)
-            sink.Completed(request.Answered(L7Protocol.Postgres, L7Status.Unknown, false, info.Nanoseconds));
+            sink.Completed(request.GivenUp(L7Protocol.Postgres, info.Nanoseconds));
     }
 
     /// <summary>Bytes were lost.</summary>
@@ -72,7 +72,7 @@ internal sealed class PostgresPending
         _isInResult = false;
         while (_queue.TryTake(out var request))
         {
-            if (request.Tag != (int)PostgresWait.Ready) sink.Completed(request.Answered(L7Protocol.Postgres, L7Status.Unknown, false, info.Nanoseconds));
+            if (request.Tag != (int)PostgresWait.Ready) sink.Completed(request.GivenUp(L7Protocol.Postgres, info.Nanoseconds));
         }
     }
 

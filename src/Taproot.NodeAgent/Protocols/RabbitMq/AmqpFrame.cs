@@ -6,8 +6,11 @@ namespace Taproot.NodeAgent.Protocols.RabbitMq;
 internal readonly record struct AmqpFrame(AmqpFrameType Type, ushort Channel, int PayloadLength)
 {
     public const int HeaderLength = 7;
+    /// <summary>The last byte of each frame.</summary>
+    public const byte End = 0xce;
+
     private const int MaxPayload = 64 << 20;
-    private const byte End = 0xce;
+
 
     public long Length => HeaderLength + (long)PayloadLength + 1;
 

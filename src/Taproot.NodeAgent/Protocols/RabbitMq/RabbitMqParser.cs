@@ -8,6 +8,8 @@ internal sealed class RabbitMqParser : ProtocolParser
 {
     private const int MethodAt = AmqpFrame.HeaderLength + 4;
     private readonly PublisherConfirms _confirms = new();
+    private readonly LostMessages _lostRequests = new();
+    private readonly LostMessages _lostResponses = new();
 
     /// <summary>The first bytes of a connection: name and version.</summary>
     public static ReadOnlySpan<byte> Greeting => "AMQP\0\0\x09\x01"u8;
@@ -30,6 +32,20 @@ internal sealed class RabbitMqParser : ProtocolParser
 
     public override bool IsMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => AmqpFrame.TryRead(bytes, out _);
 
+    public override int FindMessageStart(bool isRequest, ReadOnlySpan<byte> bytes)
+    {
+        if (IsMessageStart(isRequest, bytes)) return 0;
+        for (var at = 0; at < bytes.Length;)
+        {
+            var end = bytes[at..].IndexOf(AmqpFrame.End);
+            if (end < 0) return -1;
+            at += end + 1;
+            // The end of this one is there, too.
+            if (AmqpFrame.TryRead(bytes[at..], out var frame) && frame.Length <= bytes.Length - at) return at;
+        }
+        return -1;
+    }
+
     /// <summary>A message as it is counted.</summary>
     public static L7Request Message(string method, in PendingRequest message, string status, long nanoseconds) =>
         message.Answered(L7Protocol.RabbitMq, status, status == L7Status.Failed, nanoseconds) with { Method = method, HasLatency = false };
@@ -38,9 +54,13 @@ internal sealed class RabbitMqParser : ProtocolParser
     {
         if (bytes.Length < AmqpFrame.HeaderLength) return Consumed.NeedMore;
         if (!AmqpFrame.TryRead(bytes, out var frame)) return Consumed.Wrong;
-        if (frame.Type != AmqpFrameType.Method) return frame.Length;
-        if (bytes.Length < MethodAt || (bytes.Length < frame.Length && MayWait(bytes, info))) return Consumed.NeedMore;
-        var method = (AmqpMethod)BinaryPrimitives.ReadInt32BigEndian(bytes[AmqpFrame.HeaderLength..]);
+        var isMethod = frame.Type == AmqpFrameType.Method;
+        if (isMethod && (bytes.Length < MethodAt || (bytes.Length < frame.Length && MayWait(bytes, info)))) return Consumed.NeedMore;
+        var lost = isRequest ? _lostRequests : _lostResponses;
+        CountLost(lost, isRequest ? L7Status.Produce : L7Status.Consume, info, sink);
+        var method = isMethod ? (AmqpMethod)BinaryPrimitives.ReadInt32BigEndian(bytes[AmqpFrame.HeaderLength..]) : default;
+        lost.Read(frame.Length, method == (isRequest ? AmqpMethod.BasicPublish : AmqpMethod.BasicDeliver));
+        if (!isMethod) return frame.Length;
         var arguments = new WireReader(bytes[MethodAt..(int)Math.Min(bytes.Length, frame.Length - 1)]);
         if (isRequest) ReadClient(method, frame.Channel, arguments, info, sink);
         else ReadServer(method, frame.Channel, arguments, info, sink);
@@ -76,6 +96,12 @@ internal sealed class RabbitMqParser : ProtocolParser
                 if (!arguments.IsShort) _confirms.Settle(channel, number, isRun, method == AmqpMethod.BasicNack, info, sink);
                 break;
         }
+    }
+
+    private static void CountLost(LostMessages lost, string method, in MessageInfo info, IRequestSink sink)
+    {
+        var message = new PendingRequest(info.Nanoseconds, info.Thread, info.Sequence, Details: null);
+        for (var left = lost.Before(info.Sequence); left > 0; left--) sink.Completed(Message(method, message, L7Status.Ok, info.Nanoseconds));
     }
 
     private static void Consume(string operation, WireReader arguments, in MessageInfo info, IRequestSink sink)
