@@ -58,8 +58,6 @@ internal sealed record AgentOptions(
         new("disable-disk-health", "Do not ask disks about their health.", IsSwitch: true),
         new("disable-log-parsing", "Do not read the containers' logs.", IsSwitch: true),
         new("disable-json-log-parsing", "Do not take log messages that are JSON apart.", IsSwitch: true),
-        new("disable-l7-tracing", "Do not look at requests, nor at the plaintext of TLS.", IsSwitch: true),
-        new("instrumentation-delay", "Processes younger than this have their TLS left alone, unless they listen.", "30s"),
         new("log-patterns-per-container", "Most log patterns of a container with series of their own, per level.", "256"),
         new("record-payloads", "File into which up to 64 MB of what the kernel hands over are written, for reports about protocols. It holds what programs say to each other."),
         new("replay-payloads", "Prints what a file of --record-payloads holds, and ends."),
