@@ -40,16 +40,14 @@ internal sealed record TraceOptions
     public TimeSpan HoldLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads and checks the settings.</summary>
-    public static TraceOptions From(ConfigurationValues values)
+    public static TraceOptions From(ConfigurationValues values) => new()
     {
-        return new()
-        {
-            Sampling = Number(values, "traces-sampling", 0, 1),
-            PerSecond = Number(values, "traces-per-second", 0.01, 1_000_000),
-            ExcludedPaths = values.GetList("exclude-http-requests-by-path"),
-            TraceHealthChecks = values.GetBoolean("trace-health-checks"),
-        };
-    }
+        Sampling = Number(values, "traces-sampling", 0, 1),
+        PerSecond = Number(values, "traces-per-second", 0.01, 1_000_000),
+        ExcludedPaths = values.GetList("exclude-http-requests-by-path"),
+        TraceHealthChecks = values.GetBoolean("trace-health-checks"),
+        KeepLiterals = values.GetBoolean("keep-literals-in-statements"),
+    };
 
     private static double Number(ConfigurationValues values, string name, double least, double most)
     {
