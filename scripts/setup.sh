@@ -3,8 +3,8 @@
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
-TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables conntrack clang-format bpftool jq procps systemd-journal-remote "${DEMO_PACKAGES[@]}")
-BENCH_PACKAGES=(nginx-light wrk curl jq)
+TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote "${DEMO_PACKAGES[@]}")
+BENCH_PACKAGES=(nginx-light wrk curl jq bpftool procps)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taproot.NodeAgent.Elf;
 using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Containers;
@@ -88,7 +89,7 @@ internal sealed class ApplicationTypes(string procRoot)
                 if (_byExecutable.Count >= MostCached)
                     _byExecutable.Clear();
                 string process = string.Create(CultureInfo.InvariantCulture, $"{procRoot}/{next.Process.Pid}");
-                type = IsDotNetHost(process, next.Executable) ? "dotnet" : ElfFile.LanguageOf(process + "/exe");
+                type = IsDotNetHost(process, next.Executable) ? "dotnet" : ElfLanguage.Of(process + "/exe");
                 _byExecutable[key] = type;
             }
             if (type.Length > 0)

@@ -1,4 +1,6 @@
 using System.Net;
+using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tls;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -29,18 +31,28 @@ internal sealed record KernelTapOptions
     /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
     public int MaxDestinations { get; init; } = 20_000;
 
+    /// <summary>What is read of payloads.</summary>
+    public ConversationOptions Conversations { get; init; } = new();
+
+    /// <summary>Whose TLS is read.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()
     {
         int Entries(double share, int bytes) => (int)Math.Clamp(MapMemoryBytes * share / bytes, 256, 1 << 20);
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["connections"] = Entries(0.6, 512),
-            ["flows"] = Entries(0.15, 384),
+            ["connections"] = Entries(0.5, 528),
+            ["flows"] = Entries(0.17, 416),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),
             ["shared_destinations"] = Entries(0.01, 96),
+            ["tls_calls"] = Entries(0.01, 144),
+            ["tls_sessions"] = Entries(0.015, 96),
+            ["tls_threads"] = Entries(0.005, 144),
+            ["verdicts"] = Entries(0.02, 112),
             ["listening_ports"] = Entries(0.02, 80),
         };
     }

@@ -10,7 +10,7 @@ internal sealed class OutboundSeries(string owner, Destination destination)
     public string Dialled { get; } = destination.Dialled.ToString();
     public string Actual { get; } = destination.Actual.ToString();
     public string Peer => destination.Peer;
-    public RequestSeries Http { get; } = new();
+    public RequestSet Requests { get; } = new();
     public ulong Connects { get; set; }
     public double ConnectSeconds { get; set; }
     public ulong Retransmits { get; set; }
@@ -38,11 +38,11 @@ internal sealed class FailedSeries
 internal sealed class SeriesTable(int maxDestinations)
 {
     private readonly Dictionary<(string Owner, Destination Destination), OutboundSeries> _outbound = [];
-    private readonly Dictionary<string, RequestSeries> _inbound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RequestSet> _inbound = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Owner, IPEndPoint Destination), FailedSeries> _failed = [];
 
     public IReadOnlyCollection<OutboundSeries> Outbound => _outbound.Values;
-    public IReadOnlyDictionary<string, RequestSeries> Inbound => _inbound;
+    public IReadOnlyDictionary<string, RequestSet> Inbound => _inbound;
     public IReadOnlyDictionary<(string Owner, IPEndPoint Destination), FailedSeries> Failed => _failed;
 
     /// <summary>Destinations that found no room.</summary>
@@ -62,7 +62,7 @@ internal sealed class SeriesTable(int maxDestinations)
         return _failed[(owner, destination)] = new();
     }
 
-    public RequestSeries InboundOf(string owner)
+    public RequestSet InboundOf(string owner)
     {
         if (!_inbound.TryGetValue(owner, out var series)) _inbound[owner] = series = new();
         return series;

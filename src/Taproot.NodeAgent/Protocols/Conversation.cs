@@ -20,12 +20,16 @@ internal sealed class Conversation(ProtocolDefinition definition)
     /// <summary>Whether it proved to be another protocol.</summary>
     public bool IsWrong => _requests.WrongScore + _responses.WrongScore >= TooWrong;
 
+    /// <summary>Why nothing that follows can be read; null while it can. Such a connection is best ignored, and counted.</summary>
+    public string? Unreadable => _parser.Unreadable;
+
     /// <summary>How often bytes were missing so that reading had to start anew.</summary>
     public int Losses { get; private set; }
 
     /// <summary>Reads a chunk; in the order of time.</summary>
     public void Read(in Chunk chunk, IRequestSink sink)
     {
+        if (_parser.Unreadable is not null) return;
         var turns = !_isStarted || chunk.IsRequest != _lastWasRequest;
         (_isStarted, _lastWasRequest) = (true, chunk.IsRequest);
         var stream = chunk.IsRequest ? _requests : _responses;
@@ -41,6 +45,7 @@ internal sealed class Conversation(ProtocolDefinition definition)
     private void OnLost(MessageStream stream, in Chunk chunk, IRequestSink sink)
     {
         Losses++;
+        _parser.OnLost(chunk.IsRequest);
         if (!stream.HasGap || !_parser.IsMessageStart(chunk.IsRequest, chunk.Bytes)) return;
         StartAnew(chunk, sink, stream, stream);
         stream.Read(chunk, _parser, sink);

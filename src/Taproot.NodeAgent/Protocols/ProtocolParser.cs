@@ -22,6 +22,17 @@ internal abstract class ProtocolParser
     /// </summary>
     public abstract void Resynchronise(in MessageInfo info, IRequestSink sink);
 
+    /// <summary>Why nothing that follows on the connection can be read, as it is encrypted or compressed; null while it can.</summary>
+    public string? Unreadable { get; protected set; }
+
+    /// <summary>A direction lost bytes, or its reader could not tell where the next message starts.</summary>
+    public virtual void OnLost(bool isRequest)
+    {
+    }
+
+    /// <summary>Whether the rest of a message may still come, so that it can be asked for.</summary>
+    protected static bool MayWait(ReadOnlySpan<byte> bytes, in MessageInfo info) => !info.IsCut && bytes.Length < Conversation.PartialLimit;
+
     /// <summary>
     /// Whether the client speaks only when the server has said all, so that what it says then starts with a message. Where both speak at any time,
     /// lost directions go on at <see cref="IsMessageStart"/> alone.

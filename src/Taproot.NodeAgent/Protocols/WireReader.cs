@@ -19,6 +19,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public int Int32() => Take(4) is { Length: 4 } bytes ? BinaryPrimitives.ReadInt32BigEndian(bytes) : 0;
 
+    public ulong UInt64() => Take(8) is { Length: 8 } bytes ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
+
     public int Int32LittleEndian() => Take(4) is { Length: 4 } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
 
     public ulong UInt64LittleEndian() => Take(8) is { Length: 8 } bytes ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
@@ -36,6 +38,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
         Fail();
         return 0;
     }
+
+    /// <summary>Bytes whose number stands before them as a varint.</summary>
+    public ReadOnlySpan<byte> VarintBytes() => Take(Varint());
 
     /// <summary>The next bytes, or none when there are fewer.</summary>
     public ReadOnlySpan<byte> Take(long count)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Tls;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Tests.Kernel;
@@ -61,10 +62,12 @@ internal sealed class KernelHarness : IDisposable
     public KernelTap Tap { get; }
     public ProcessPerContainer Registry { get; }
 
-    public static KernelHarness Start(string procRoot = "/proc")
+    /// <param name="procRoot">Where procfs is.</param>
+    /// <param name="tls">Whose TLS is read; nobody's when not given, as that takes time which few tests need.</param>
+    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null)
     {
         var registry = new ProcessPerContainer();
-        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot }, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var tap = new KernelTap(new() { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot, Tls = tls ?? new() { IsEnabled = false } }, registry, NullLoggerFactory.Instance, TimeProvider.System);
         try
         {
             tap.Start();
