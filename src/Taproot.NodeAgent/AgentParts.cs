@@ -3,11 +3,16 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Probes;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
@@ -43,9 +48,12 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
-            parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
+            parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
+            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
-            parts.StartKernel(KernelOptionsFrom(values, budget), memory, registry, tracer, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, tracer, collectors, loggers, time);
+            parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
         catch
@@ -121,7 +129,7 @@ internal sealed class AgentParts : IDisposable
         }
     }
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget) => new()
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget, ContainerRegistry registry) => new()
     {
         MapMemoryBytes = budget.Maps,
         MaxDestinations = budget.Destinations,
@@ -133,6 +141,17 @@ internal sealed class AgentParts : IDisposable
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
         RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
+        Conversations = new()
+        {
+            IsOn = !values.GetBoolean("disable-l7-tracing"),
+            KeepsLiterals = values.GetBoolean("keep-literals-in-statements"),
+        },
+        Tls = new()
+        {
+            IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            Delay = values.GetDuration("instrumentation-delay"),
+            IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
+        },
     };
 
     private static PortRange ParsePorts(string text)
@@ -148,27 +167,53 @@ internal sealed class AgentParts : IDisposable
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
 
-    private static LogOptions LogOptionsFrom(ConfigurationValues values, MemoryBudget budget)
-    {
-        var patterns = values.GetInt32("log-patterns-per-container");
-        if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns, MaxSeries = budget.LogSeries };
-    }
-
     private void StartLogs(
-        LogOptions options, ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
-        CancellationToken cancellationToken)
+        ConfigurationValues values, string version, MemoryBudget budget, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes,
+        ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (values.GetBoolean("disable-log-parsing")) return;
-        var logs = Own(new LogCollector(new ContainerLogSources(registry), options, loggers, time));
+        var options = LogSettings.From(values, Identity.MachineId) with { MaxSeries = budget.LogSeries };
+        var shipper = pipes.Logs is { } pipe ? new LogShipper(pipe.Append, new(Identity.Hostname, Identity.MachineId, version), options, time) : null;
+        var logs = Own(new LogCollector(new ContainerLogSources(registry, time), options, shipper, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
+    }
+
+    private static RuntimeOptions RuntimeOptionsFrom(ConfigurationValues values) => new()
+    {
+        Delay = values.GetDuration("instrumentation-delay"),
+        GoHeap = values.GetString("go-heap-profiler") switch
+        {
+            "disabled" => GoHeapMode.Disabled,
+            "enabled" => GoHeapMode.Enabled,
+            "force" => GoHeapMode.Force,
+            var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
+        },
+    };
+
+    private void StartGpus(
+        ConfigurationValues values, HostOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (values.GetBoolean("disable-gpu-monitoring")) return;
+        if (GpuMonitor.TryStart(GpuMonitor.KnownPlaces(options.ProcRoot), registry, loggers, time) is { } gpus) collectors.Add("gpus", Own(gpus));
+    }
+
+    private void StartRuntimes(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = RuntimeOptionsFrom(values);
+        var hooks = Own(new RuntimeHooks());
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
+        runtimes.Start(cancellationToken);
+        collectors.Add("runtimes", runtimes);
+        collectors.Add("runtime-hooks", hooks);
     }
 
     private IRequestTracer? StartTraces(
         ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
-        var options = TraceOptions.From(values);
+        var options = TraceOptions.From(values, PathFilterFrom(values));
         if (pipes.Traces is not { } pipe) return null;
         var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
         var optOuts = new OptOuts("/proc");
@@ -193,6 +238,23 @@ internal sealed class AgentParts : IDisposable
             // Without BPF there are no connections and requests, but resources of containers and node are there still.
             ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "kernel", e.Message);
             tap.Dispose();
+        }
+    }
+
+    private void StartProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = ProfilingOptions.From(values);
+        if (pipes.Profiles is not { } pipe || values.GetBoolean("disable-profiling")) return;
+        try
+        {
+            var profiler = Own(new Profiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+            profiler.Start();
+            collectors.Add("profiler", profiler);
+        }
+        catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
+        {
+            ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "profiler", e.Message);
         }
     }
 

@@ -114,6 +114,10 @@ struct thread_info {
     u32 status;
 } CORE;
 
+struct thread_struct {
+    unsigned long fsbase;
+} CORE;
+
 struct kernfs_node {
     u64 id;
 } CORE;
@@ -137,13 +141,26 @@ enum cgroup_subsys_id {
 
 struct task_struct {
     struct thread_info thread_info;
+    unsigned int flags;
     int pid;
     int tgid;
     u64 start_time;
+    u64 self_exec_id;
+    char comm[16];
     struct task_struct *group_leader;
     struct css_set *cgroups;
     struct signal_struct *signal;
     struct files_struct *files;
+    struct thread_struct thread;
+} CORE;
+
+// Its name before 5.14 was state.
+struct task_struct___new {
+    unsigned int __state;
+} CORE;
+
+struct task_struct___old {
+    long state;
 } CORE;
 
 // Only looked at for the presence of a field: since it is there, mark_victim passes a task instead of a pid.

@@ -18,7 +18,10 @@ static __always_inline u64 bound_socket(u64 session, u32 tgid) {
 // The records that this thread has just read are this session's, unless it is known to have another socket.
 static __always_inline u64 take_read(u64 session, u64 thread_id, u64 socket) {
     struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
-    if (!thread || !thread->read.socket)
+    if (!thread || !thread->read.socket || bpf_ktime_get_ns() - thread->read_ns > READ_NS)
+        return socket;
+    u32 tgid = thread_id >> 32;
+    if (!thread->exact && bpf_map_lookup_elem(&tls_movers, &tgid))
         return socket;
     struct tls_binding read = thread->read;
     if (socket && socket != read.socket)
@@ -28,12 +31,18 @@ static __always_inline u64 take_read(u64 session, u64 thread_id, u64 socket) {
     if (!c)
         return socket;
     if (!socket)
-        bind_session(session, thread_id >> 32, read.socket, c);
+        bind_session(session, tgid, read.socket, c);
     return read.socket;
 }
 
-// Two sessions that encrypted before anything was written cannot be told apart.
-static __always_inline void await_write(struct tls_call *call, u64 length, u64 thread_id) {
+// What this session encrypts leaves by the thread's next write. Two sessions that encrypted before anything was written cannot be told
+// apart.
+static __always_inline void await_write(u64 session, u64 buffer, u64 length, u64 thread_id) {
+    u32 tgid = thread_id >> 32;
+    if (bpf_map_lookup_elem(&tls_movers, &tgid)) {
+        count(COUNTER_PLAINTEXTS_UNPAIRED);
+        return;
+    }
     struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
     if (!thread) {
         struct tls_thread fresh = {};
@@ -43,11 +52,11 @@ static __always_inline void await_write(struct tls_call *call, u64 length, u64 t
             return;
     }
     u64 now = bpf_ktime_get_ns();
-    bool other = thread->session && thread->session != call->session && now - thread->at_ns < PENDING_NS;
+    bool other = thread->session && thread->session != session && now - thread->at_ns < PENDING_NS;
     if (other)
         count(COUNTER_PLAINTEXTS_UNPAIRED);
-    thread->session = other ? 0 : call->session;
-    thread->buffer = call->buffer;
+    thread->session = other ? 0 : session;
+    thread->buffer = buffer;
     thread->length = length;
     thread->at_ns = now;
 }
@@ -73,10 +82,11 @@ static __always_inline void tls_leave(struct tls_caller *caller, u8 operation, u
         length = 0;
     u64 socket = call->socket, thread = bpf_get_current_pid_tgid();
     if (!socket) {
+        // A read may have something to say as well: it shakes hands first.
         if (operation == TLS_READ && length)
             count(COUNTER_PLAINTEXTS_UNPAIRED);
-        else if (operation != TLS_READ && (u32)thread == caller->who)
-            await_write(call, length, thread);
+        else if ((u32)thread == caller->who)
+            await_write(call->session, call->buffer, operation == TLS_WRITE ? length : 0, thread);
     } else if (operation == TLS_READ && length) {
         tell_plaintext(socket, call->buffer, length, 0);
     } else if (operation == TLS_WRITE && length) {
@@ -93,7 +103,7 @@ static __always_inline void library_enter(u8 operation, u64 session, u64 buffer,
     struct tls_caller caller = {.who = (u32)thread, .tgid = thread >> 32};
     struct tls_call call = {.session = session, .buffer = buffer, .length = length, .moved = moved, .stack = stack, .operation = operation};
     call.socket = bound_socket(session, caller.tgid);
-    if (operation != TLS_WRITE)
+    if (operation != TLS_WRITE || !call.socket)
         call.socket = take_read(session, thread, call.socket);
     tls_enter(&caller, &call);
 }
@@ -140,15 +150,29 @@ int tls_read_ex_leave(struct pt_regs *ctx) {
     return 0;
 }
 
+// Only entered: it ends by a jump to wherever the handshake goes on.
 SEC("uprobe")
 int tls_handshake_enter(struct pt_regs *ctx) {
-    library_enter(TLS_HANDSHAKE, CALL_ARG1(ctx), 0, 0, 0, CALL_STACK(ctx));
+    u64 thread = bpf_get_current_pid_tgid(), session = CALL_ARG1(ctx);
+    u32 tgid = thread >> 32;
+    if (!bpf_map_lookup_elem(&tls_excluded, &tgid) && !take_read(session, thread, bound_socket(session, tgid)))
+        await_write(session, 0, 0, thread);
     return 0;
 }
 
+// Records that were read somewhere are handed to a library's memory on this thread.
 SEC("uprobe")
-int tls_handshake_leave(struct pt_regs *ctx) {
-    library_leave(TLS_HANDSHAKE, CALL_STACK(ctx), 0, 0);
+int tls_records_enter(struct pt_regs *ctx) {
+    u64 thread = bpf_get_current_pid_tgid(), one = 1;
+    u32 tgid = thread >> 32;
+    if (!bpf_map_lookup_elem(&tls_movers, &tgid))
+        bpf_map_update_elem(&tls_movers, &tgid, &one, BPF_ANY);
+    struct tls_content content = {};
+    struct tls_binding none = {};
+    struct tls_binding *binding = 0;
+    if (read_content(&content, (const u8 *)CALL_ARG2(ctx), (u32)CALL_ARG3(ctx)))
+        binding = bpf_map_lookup_elem(&tls_contents, &content);
+    set_read(thread, binding ? *binding : none, 1);
     return 0;
 }
 

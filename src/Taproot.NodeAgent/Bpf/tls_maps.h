@@ -6,7 +6,6 @@
 
 #define TLS_WRITE 1
 #define TLS_READ 2
-#define TLS_HANDSHAKE 3
 
 // A thread, or a goroutine, which may go on another thread.
 struct tls_caller {
@@ -43,7 +42,9 @@ struct tls_binding {
 // Libraries that leave the system calls to their caller encrypt before a write and decrypt after a read, on the same thread.
 struct tls_thread {
     struct tls_binding read; // the socket of the last read of records that no library has taken yet
-    u64 session;             // what was encrypted and not written yet
+    u64 read_ns;
+    u64 exact;   // the records themselves told it
+    u64 session; // what was encrypted and not written yet
     u64 buffer;
     u64 length;
     u64 at_ns;
@@ -69,6 +70,26 @@ struct {
     __type(key, u64); // thread
     __type(value, struct tls_thread);
 } tls_threads SEC(".maps");
+
+// Bytes of a record, which no other record shares.
+struct tls_content {
+    u64 words[3];
+};
+
+// Where programs read records on one thread and decrypt them on another, as .NET's do, the records themselves tell whose they are.
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 1024);
+    __type(key, struct tls_content);
+    __type(value, struct tls_binding);
+} tls_contents SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 1024);
+    __type(key, u32); // thread group that does so
+    __type(value, u64);
+} tls_movers SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -8,25 +8,38 @@
 GLOBAL int on_payload(u64 id, u32 write); // what is in the scratch, whoever said it
 
 #define RECORD_HEADER 5
+#define RECORD_CONTENT 8 // from here on a record differs from others
 #define RECORD_MOST (16384 + 2048)
 #define SPEAKER_NS 2000000000ull // user space is told of a process no more often than this
 #define PENDING_NS 1000000000ull // a write that comes later carries something else
+#define READ_NS 100000000ull     // a session that comes later reads something else
 
-static __always_inline bool starts_record(struct payload *call) {
+// The first bytes that a call moved or is about to move, as one stretch.
+static __always_inline struct user_iovec first_of(struct payload *call) {
+    struct user_iovec first = {.base = call->base, .len = call->length};
+    if (call->base)
+        return first;
+    if (!call->vector_count || bpf_probe_read_user(&first, sizeof(first), call->vectors))
+        first.len = 0;
+    return first;
+}
+
+static __always_inline bool is_record(const u8 *from, u64 length) {
     u8 header[RECORD_HEADER] = {};
-    const u8 *from = call->base;
-    u64 length = call->length;
-    if (!from) {
-        struct user_iovec vector = {};
-        if (!call->vector_count || bpf_probe_read_user(&vector, sizeof(vector), call->vectors))
-            return 0;
-        from = vector.base;
-        length = vector.len;
-    }
     if (length < RECORD_HEADER || bpf_probe_read_user(header, sizeof(header), from))
         return 0;
     u32 size = (u32)header[3] << 8 | header[4];
     return header[0] >= 0x14 && header[0] <= 0x17 && header[1] == 3 && header[2] <= 4 && size > 0 && size <= RECORD_MOST;
+}
+
+static __always_inline bool starts_record(struct payload *call) {
+    struct user_iovec first = first_of(call);
+    return is_record(first.base, first.len);
+}
+
+static __always_inline bool read_content(struct tls_content *to, const u8 *from, u64 length) {
+    return length >= RECORD_CONTENT + sizeof(*to) && is_record(from, length) &&
+           !bpf_probe_read_user(to, sizeof(*to), from + RECORD_CONTENT);
 }
 
 static __always_inline void bind_session(u64 session, u32 tgid, u64 socket, struct connection *c) {
@@ -121,15 +134,31 @@ static __always_inline void on_pending_write(struct connection *c, u64 id, u64 t
         c->plain_sent += (u32)length;
 }
 
-static __always_inline void note_read(struct connection *c, u64 id, u64 thread_id) {
-    struct tls_binding last = {.socket = id, .started_ns = c->started_ns};
+static __always_inline void set_read(u64 thread_id, struct tls_binding last, bool exact) {
     struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
     if (thread) {
         thread->read = last;
+        thread->read_ns = bpf_ktime_get_ns();
+        thread->exact = exact;
         return;
     }
-    struct tls_thread fresh = {.read = last};
+    struct tls_thread fresh = {.read = last, .read_ns = bpf_ktime_get_ns(), .exact = exact};
     bpf_map_update_elem(&tls_threads, &thread_id, &fresh, BPF_ANY);
+}
+
+static __always_inline void note_read(struct connection *c, u64 id, struct payload *call, u64 thread_id) {
+    struct tls_binding last = {.socket = id, .started_ns = c->started_ns};
+    u32 tgid = thread_id >> 32;
+    if (!bpf_map_lookup_elem(&tls_movers, &tgid)) {
+        set_read(thread_id, last, 0);
+        return;
+    }
+    if (c->tls == TLS_PLAINTEXT)
+        return;
+    struct user_iovec first = first_of(call);
+    struct tls_content content = {};
+    if (read_content(&content, first.base, first.len))
+        bpf_map_update_elem(&tls_contents, &content, &last, BPF_ANY);
 }
 
 // True when the system call in the scratch carries TLS records, which are nobody's protocol.
@@ -148,6 +177,6 @@ static __always_inline bool on_records(struct connection *c, u64 id, struct scra
     if (write)
         on_pending_write(c, id, thread, tgid);
     else
-        note_read(c, id, thread);
+        note_read(c, id, &s->call, thread);
     return 1;
 }

@@ -8,11 +8,15 @@ namespace Taproot.NodeAgent.Elf;
 /// <param name="Section">Number of the section that it is in; 0 when it is somebody else's.</param>
 internal readonly record struct ElfSymbol(ulong Value, ulong Size, uint Name, byte Info, ushort Section)
 {
+    private const byte VariableType = 1;
     private const byte FunctionType = 2;
     private const byte IndirectFunctionType = 10;
 
     /// <summary>STT_…</summary>
     internal byte Type => (byte)(Info & 0xf);
+
+    /// <summary>True for data that this file defines.</summary>
+    internal bool IsDefinedVariable => Section != 0 && Value != 0 && Type == VariableType;
 
     /// <summary>True for code that this file defines.</summary>
     internal bool IsDefinedFunction => Section != 0 && Value != 0 && Type is FunctionType or IndirectFunctionType;

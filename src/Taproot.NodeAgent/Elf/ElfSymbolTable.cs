@@ -42,14 +42,22 @@ internal sealed class ElfSymbolTable
     internal List<(int Name, ElfSymbol Symbol)> FindFunctions(byte[] part, Func<string, int> choose) =>
         _strings.HasBytes ? FunctionsAt(ElfStrings.FindContaining(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), part, choose)) : [];
 
-    private List<(int Name, ElfSymbol Symbol)> FunctionsAt(Dictionary<uint, int> offsets)
+    /// <summary>The variables of these names that the file defines, with the index of the name.</summary>
+    internal List<(int Name, ElfSymbol Symbol)> FindVariables(IReadOnlyList<byte[]> names) =>
+        _strings.HasBytes
+            ? SymbolsAt(ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names), symbol => symbol.IsDefinedVariable)
+            : [];
+
+    private List<(int Name, ElfSymbol Symbol)> FunctionsAt(Dictionary<uint, int> offsets) => SymbolsAt(offsets, symbol => symbol.IsDefinedFunction);
+
+    private List<(int Name, ElfSymbol Symbol)> SymbolsAt(Dictionary<uint, int> offsets, Func<ElfSymbol, bool> isWanted)
     {
         List<(int, ElfSymbol)> found = [];
         if (offsets.Count == 0)
             return found;
         foreach (ElfSymbol symbol in this)
         {
-            if (offsets.TryGetValue(symbol.Name, out int name) && symbol.IsDefinedFunction && found.Count < 1024)
+            if (offsets.TryGetValue(symbol.Name, out int name) && isWanted(symbol) && found.Count < 1024)
                 found.Add((name, symbol));
         }
         return found;

@@ -11,7 +11,7 @@ internal static class GnuTls
         new("gnutls_record_send2", "tls_write_enter", "tls_write_leave"),
         new("gnutls_record_recv", "tls_read_enter", "tls_read_leave"),
         new("gnutls_record_recv_seq", "tls_read_enter", "tls_read_leave"),
-        new("gnutls_handshake", "tls_handshake_enter", "tls_handshake_leave"),
+        new("gnutls_handshake", "tls_handshake_enter"),
         new("gnutls_deinit", "tls_session_end"),
     ];
 

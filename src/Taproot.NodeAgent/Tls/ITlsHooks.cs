@@ -12,6 +12,12 @@ internal interface ITlsHooks
     /// <summary>Has nothing of a process read, whatever files it shares with others.</summary>
     void Exclude(int pid);
 
+    /// <summary>Takes that back: the number may be another process's soon.</summary>
+    void Include(int pid);
+
+    /// <summary>A process reads records on other threads than it decrypts them on.</summary>
+    void MovesRecords(int pid);
+
     /// <summary>Adds the processes that listen on a TCP port.</summary>
     void AddListening(HashSet<int> pids);
 }

@@ -11,7 +11,7 @@ internal static class OpenSsl
         new("SSL_write_ex", "tls_write_enter", "tls_write_ex_leave"),
         new("SSL_read", "tls_read_enter", "tls_read_leave"),
         new("SSL_read_ex", "tls_read_enter", "tls_read_ex_leave"),
-        new("SSL_do_handshake", "tls_handshake_enter", "tls_handshake_leave"),
+        new("SSL_do_handshake", "tls_handshake_enter"),
         new("SSL_free", "tls_session_end"),
     ];
 

@@ -36,6 +36,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
     private volatile bool _stop;
     private long _lastScan;
     private bool _isScanWanted;
+    private int _excludedCount;
 
     public TlsAttacher(ITlsHooks hooks, TlsOptions options, ILoggerFactory loggers, TimeProvider time)
     {
@@ -97,6 +98,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         if (_lastScan == 0 || _time.GetElapsedTime(_lastScan) >= (_isScanWanted ? Soon : _options.ScanInterval)) Scan();
         LookAtDue();
         _files.Count();
+        _counts.SetExcluded(_excludedCount);
     }
 
     private void Run()
@@ -193,12 +195,14 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         if (process.Looks == 0 && TlsOptOut.IsAsked(_reader, pid))
         {
             process.IsExcluded = true;
+            _excludedCount++;
             _hooks.Exclude(pid);
             return;
         }
         if (!_reader.TryRead(pid, "maps"u8, out var maps) || maps.IsEmpty) return;
         var files = MappedFiles.Parse(maps);
         var executable = Encoding.UTF8.GetString(_reader.ReadLink(pid, "exe"u8));
+        if (files.Exists(f => f.Path.Contains(DotNetTls.FileName, StringComparison.Ordinal))) _hooks.MovesRecords(pid);
         foreach (var file in files)
         {
             var isExecutable = file.Path == executable;
@@ -213,5 +217,8 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
     {
         if (!_processes.Remove(pid, out var process)) return;
         foreach (var file in process.Files) _files.Release(pid, file);
+        if (!process.IsExcluded) return;
+        _hooks.Include(pid);
+        _excludedCount--;
     }
 }

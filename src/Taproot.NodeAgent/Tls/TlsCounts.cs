@@ -12,6 +12,7 @@ internal sealed class TlsCounts
     private TimeSpan _attaching;
     private TimeSpan _detaching;
     private long _dropped;
+    private int _excluded;
 
     /// <summary>One line for each library that was met.</summary>
     internal IReadOnlyList<HookReport> Report
@@ -45,6 +46,9 @@ internal sealed class TlsCounts
             _libraries[(int)library].Reason = reason;
         }
     }
+
+    /// <summary>Processes that asked to be left alone.</summary>
+    internal void SetExcluded(int processes) => Volatile.Write(ref _excluded, processes);
 
     internal void NoteDropped() => Interlocked.Increment(ref _dropped);
 
@@ -80,6 +84,7 @@ internal sealed class TlsCounts
             sink.Add(TlsMetrics.AttachSeconds, _attaching.TotalSeconds, "attach");
             sink.Add(TlsMetrics.AttachSeconds, _detaching.TotalSeconds, "detach");
         }
+        sink.Add(TlsMetrics.Excluded, Volatile.Read(ref _excluded));
         sink.Add(TlsMetrics.EventsDropped, Interlocked.Read(ref _dropped));
     }
 

@@ -8,7 +8,7 @@ internal static class TlsFinder
     // Libraries that hold TLS, their own or a copy of OpenSSL or BoringSSL. Python's wheels and the like put words before and after.
     private static readonly string[] LibraryNames =
     [
-        "libssl", "libgnutls", "libnode.", "libnetty_tcnative", "libconscrypt", "libboringssl", "libcronet", "libgrpc.", "cygrpc", "libmariadb", "libmysqlclient",
+        "libssl", "libgnutls", DotNetTls.FileName, "libnode.", "libnetty_tcnative", "libconscrypt", "libboringssl", "libcronet", "libgrpc.", "cygrpc", "libmariadb", "libmysqlclient",
     ];
 
     /// <summary>True when a mapped library of this file name is worth a look.</summary>
@@ -20,5 +20,5 @@ internal static class TlsFinder
     }
 
     /// <summary>Where to attach in a file; null when it carries no plaintext that we know of.</summary>
-    internal static TlsProbes? Find(ElfImage image) => GoTls.Find(image) ?? OpenSsl.Find(image) ?? GnuTls.Find(image) ?? Rustls.Find(image);
+    internal static TlsProbes? Find(ElfImage image) => GoTls.Find(image) ?? OpenSsl.Find(image) ?? GnuTls.Find(image) ?? DotNetTls.Find(image) ?? Rustls.Find(image);
 }

@@ -20,6 +20,9 @@ internal static class TlsMetrics
     public static readonly MetricDescriptor AttachSeconds = new(
         "taproot_agent_tls_attach_seconds_total", MetricType.Counter, "Time spent on attaching and detaching, in seconds.", ["operation"]);
 
+    public static readonly MetricDescriptor Excluded = new(
+        "taproot_agent_tls_excluded_processes", MetricType.Gauge, "Processes whose environment asks that their TLS be left alone.", []);
+
     public static readonly MetricDescriptor EventsDropped = new(
         "taproot_agent_tls_events_dropped_total", MetricType.Counter, "News of processes for which there was no room; they are found by the next look over all.", []);
 }

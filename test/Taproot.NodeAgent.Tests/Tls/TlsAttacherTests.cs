@@ -54,6 +54,10 @@ public sealed class TlsAttacherTests
         attacher.Work();
         Assert.Contains(program.Id, hooks.Excluded);
         Assert.Empty(hooks.Attached);
+        program.End();
+        attacher.ProcessExited(program.Id);
+        attacher.Work();
+        Assert.Empty(hooks.Excluded);
     }
 
     [Fact]
@@ -113,6 +117,8 @@ public sealed class TlsAttacherTests
 
         public void Detach(nint link) => Assert.Equal(1, Attached.RemoveAll(a => a.Link == link));
         public void Exclude(int pid) => Excluded.Add(pid);
+        public void Include(int pid) => Excluded.Remove(pid);
+        public void MovesRecords(int pid) => Assert.Fail("Python does not.");
         public void AddListening(HashSet<int> pids) => pids.UnionWith(Listening);
     }
 }

@@ -6,8 +6,8 @@ namespace Taproot.NodeAgent.Tests.Tls;
 public sealed class TlsFinderTests
 {
     [Theory]
-    [InlineData("/usr/lib/x86_64-linux-gnu/libssl.so.3", nameof(TlsLibrary.OpenSsl), "tls_write_enter,tls_write_leave,tls_write_ex_leave,tls_read_enter,tls_read_leave,tls_read_ex_leave,tls_handshake_enter,tls_handshake_leave,tls_session_end")]
-    [InlineData("/usr/lib/x86_64-linux-gnu/libgnutls.so.30", nameof(TlsLibrary.GnuTls), "tls_write_enter,tls_write_leave,tls_read_enter,tls_read_leave,tls_handshake_enter,tls_handshake_leave,tls_session_end")]
+    [InlineData("/usr/lib/x86_64-linux-gnu/libssl.so.3", nameof(TlsLibrary.OpenSsl), "tls_write_enter,tls_write_leave,tls_write_ex_leave,tls_read_enter,tls_read_leave,tls_read_ex_leave,tls_handshake_enter,tls_session_end")]
+    [InlineData("/usr/lib/x86_64-linux-gnu/libgnutls.so.30", nameof(TlsLibrary.GnuTls), "tls_write_enter,tls_write_leave,tls_read_enter,tls_read_leave,tls_handshake_enter,tls_session_end")]
     [InlineData("/usr/bin/node", nameof(TlsLibrary.OpenSsl), "tls_write_enter,tls_write_leave,tls_read_enter,tls_read_leave")]
     public void A_library_is_known_by_its_functions(string path, string library, string programs)
     {

@@ -17,16 +17,17 @@ public sealed class DotNetTlsTests
         using var lab = new TlsLab();
         using var server = TlsServers.Python(lab);
         using var client = Client(lab);
-        await AskAsync(client, server.Port, "warm"); // loads libssl
         lab.Watch(server.ProcessId);
+        await AskAsync(client, server.Port, "warm"); // has .NET load its libraries
         lab.Watch(Environment.ProcessId);
         for (var i = 0; i < 20; i++) await AskAsync(client, server.Port, i % 4 == 3 ? "missing" : "ok");
         using var another = Client(lab);
         for (var i = 0; i < 20; i++) await AskAsync(another, server.Port, i % 4 == 3 ? "missing" : "ok");
 
         var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "404") >= 10 && TlsLab.Requests(v, Me, "404") >= 10);
-        TlsLab.AssertInbound(values, server.Container, 30, 10);
-        TlsLab.AssertRequests(values, Me, 30, 10);
+        TlsLab.AssertInbound(values, server.Container, 31, 10);
+        Assert.InRange(TlsLab.Requests(values, Me, "200"), 30, 31);
+        Assert.Equal(10, TlsLab.Requests(values, Me, "404"));
     }
 
     [Fact]
@@ -35,9 +36,10 @@ public sealed class DotNetTlsTests
         using var lab = new TlsLab();
         await using var server = await StartAsync(lab);
         var port = new Uri(server.Urls.First()).Port;
-        using var client = Client(lab);
-        await AskAsync(client, port, "warm");
+        using var before = Client(lab);
+        await AskAsync(before, port, "warm"); // has .NET load its libraries
         lab.Watch(Environment.ProcessId);
+        using var client = Client(lab);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
         {
             for (var i = 0; i < 25; i++) await AskAsync(client, port, i % 5 == 4 ? "missing" : "ok");

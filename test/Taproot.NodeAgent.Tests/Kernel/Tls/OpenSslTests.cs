@@ -5,6 +5,8 @@ namespace Taproot.NodeAgent.Tests.Kernel.Tls;
 [Collection(nameof(OneKernel))]
 public sealed class OpenSslTests
 {
+    private const string OpenSslPath = "/usr/lib/x86_64-linux-gnu/libssl.so.3";
+
     [Fact]
     public void Requests_of_curl_to_a_server_in_python_are_counted_by_status_on_both_sides()
     {
@@ -49,14 +51,15 @@ public sealed class OpenSslTests
         Assert.Equal("200", client.ReadLine());
         lab.Watch(server.ProcessId);
         lab.Watch(client.Id);
+        // The server waits in a read that began before anyone watched: what that brings is lost.
         foreach (var path in new[] { "ok", "missing", "ok" })
         {
             client.Type(path + "\n");
             Assert.Equal(path == "ok" ? "200" : "404", client.ReadLine());
         }
 
-        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "200") >= 2 && TlsLab.Requests(v, client.Container, "200") >= 2);
-        TlsLab.AssertInbound(values, server.Container, 2, 1);
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "200") >= 1 && TlsLab.Requests(v, client.Container, "200") >= 2);
+        TlsLab.AssertInbound(values, server.Container, 1, 1);
         TlsLab.AssertRequests(values, client.Container, 2, 1);
     }
 
@@ -74,6 +77,54 @@ public sealed class OpenSslTests
         TlsLab.AssertRequests(values, client.Container, 3, 2);
         TlsLab.AssertRequests(values, server.Container, 2, 1);
         TlsLab.AssertInbound(values, server.Container, 3 + 2, 2 + 1);
+    }
+
+    [Fact]
+    public void The_library_is_the_one_that_the_process_sees_in_its_own_mounts()
+    {
+        using var lab = new TlsLab();
+        var own = Path.Combine(Path.GetDirectoryName(lab.KeyPath)!, "libssl-of-a-container.so");
+        File.Copy(OpenSslPath, own);
+        using var server = TlsServers.Python(lab, "unshare", "--mount", "sh", "-c", $"mount --bind {own} {OpenSslPath} && exec \"$@\"", "sh");
+        lab.Watch(server.ProcessId);
+        using var client = new RunningProgram("curl", "-sk", "--http1.1", $"https://localhost:{server.Port}/a", $"https://localhost:{server.Port}/missing");
+        client.ReadToEnd();
+
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "404") >= 1);
+        TlsLab.AssertInbound(values, server.Container, 1, 1);
+        TlsLab.AssertRequests(values, client.Container, 0, 0); // it has another file under the same path
+    }
+
+    [Fact]
+    public void A_process_that_asks_for_it_is_left_alone_though_it_shares_the_library()
+    {
+        using var lab = new TlsLab();
+        using var shy = TlsServers.Python(lab, "/usr/bin/env", "COROOT_EBPF_TRACES=disabled");
+        using var open = TlsServers.Python(lab);
+        lab.WatchExcluded(shy.ProcessId);
+        lab.Watch(open.ProcessId);
+        using var client = new RunningProgram("curl", "-sk", "--http1.1", $"https://localhost:{shy.Port}/a", $"https://localhost:{open.Port}/b");
+        client.ReadToEnd();
+
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, open.Container, "200") >= 1 && TlsLab.Requests(v, client.Container, "200") >= 2);
+        TlsLab.AssertRequests(values, client.Container, 2, 0);
+        TlsLab.AssertInbound(values, open.Container, 1, 0);
+        TlsLab.AssertInbound(values, shy.Container, 0, 0);
+    }
+
+    [Fact]
+    public void Other_protocols_are_read_inside_tls_as_well()
+    {
+        using var lab = new TlsLab();
+        using var server = TlsServers.Redis(lab);
+        lab.Watch(server.ProcessId);
+        const int requests = 2000;
+        RunningProgram.Run("redis-benchmark", "--tls", "--insecure", "-p", $"{server.Port}", "-n", $"{requests}", "-c", "4", "-t", "set", "-q");
+
+        double Counted(List<Measured> values, string metric) => values.Where(v => v.Metric == metric && v["status"] == "ok").Sum(v => v.Value);
+        var values = lab.Kernel.Until(v => Counted(v, "container_redis_queries_total") >= requests && Counted(v, "container_redis_inbound_queries_total") >= requests);
+        Assert.InRange(Counted(values, "container_redis_queries_total"), requests, requests + 10);
+        Assert.InRange(Counted(values, "container_redis_inbound_queries_total"), requests, requests + 10);
     }
 
     [Fact]

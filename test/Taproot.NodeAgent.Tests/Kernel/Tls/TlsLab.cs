@@ -23,11 +23,15 @@ internal sealed class TlsLab : IDisposable
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
         File.WriteAllText(CertificatePath, certificate.ExportCertificatePem());
         File.WriteAllText(KeyPath, key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllBytes(CertificateDerPath, certificate.RawData);
+        File.WriteAllBytes(KeyDerPath, key.ExportPkcs8PrivateKey());
     }
 
     public KernelHarness Kernel { get; }
     public string CertificatePath => Path.Combine(_directory.FullName, "certificate.pem");
     public string KeyPath => Path.Combine(_directory.FullName, "key.pem");
+    public string CertificateDerPath => Path.Combine(_directory.FullName, "certificate.der");
+    public string KeyDerPath => Path.Combine(_directory.FullName, "key.der");
     public X509Certificate2 Certificate => X509Certificate2.CreateFromPemFile(CertificatePath, KeyPath);
 
     /// <summary>A file in the lab's directory.</summary>
@@ -44,6 +48,13 @@ internal sealed class TlsLab : IDisposable
         var before = Processes(Kernel.Collect(), library);
         _watched[pid] = true;
         Kernel.Until(v => Processes(v, library) > before);
+    }
+
+    /// <summary>Has a process looked at that asks to be left alone, and waits until it is.</summary>
+    public void WatchExcluded(int pid)
+    {
+        _watched[pid] = true;
+        Kernel.Until(v => v.Single(m => m.Metric == "taproot_agent_tls_excluded_processes").Value == 1);
     }
 
     /// <summary>Requests that were counted for a process, by status.</summary>

@@ -5,7 +5,10 @@ namespace Taproot.NodeAgent.Tests.Kernel.Tls;
 /// <summary>Servers that speak HTTP/1.1 over TLS and answer 404 to what ends in "missing", else 200.</summary>
 internal static class TlsServers
 {
-    public static RealServer Python(TlsLab lab) => RealServer.Start("python3", ["-c", """
+    /// <param name="lab">Whose certificate it shows.</param>
+    /// <param name="before">The command that starts it, up to where its own begins.</param>
+    public static RealServer Python(TlsLab lab, params string[] before) => RealServer.Start(before.Length == 0 ? "python3" : before[0],
+        [.. before.Length == 0 ? [] : (string[])[.. before[1..], "/usr/bin/python3"], "-c", """
         import http.server, ssl, sys, time
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -26,6 +29,11 @@ internal static class TlsServers
         server.handle_error = lambda *_: None
         server.serve_forever()
         """, "{port}", lab.CertificatePath, lab.KeyPath]);
+
+    public static RealServer Redis(TlsLab lab) => RealServer.Start(
+        "redis-server",
+        ["--port", "0", "--tls-port", "{port}", "--bind", "127.0.0.1", "--dir", "{dir}", "--save", "", "--appendonly", "no", "--tls-auth-clients", "no",
+            "--tls-cert-file", lab.CertificatePath, "--tls-key-file", lab.KeyPath]);
 
     /// <summary>Sends what is under /proxied to itself, by TLS again.</summary>
     public static RealServer Nginx(TlsLab lab)
