@@ -141,7 +141,11 @@ internal sealed class AgentParts : IDisposable
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
         RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
-        Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
+        Conversations = new()
+        {
+            IsOn = !values.GetBoolean("disable-l7-tracing"),
+            KeepsLiterals = values.GetBoolean("keep-literals-in-statements"),
+        },
         Tls = new()
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
@@ -209,7 +213,7 @@ internal sealed class AgentParts : IDisposable
     private IRequestTracer? StartTraces(
         ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
-        var options = TraceOptions.From(values);
+        var options = TraceOptions.From(values, PathFilterFrom(values));
         if (pipes.Traces is not { } pipe) return null;
         var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
         var optOuts = new OptOuts("/proc");
