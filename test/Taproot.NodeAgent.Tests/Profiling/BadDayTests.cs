@@ -30,7 +30,7 @@ public sealed class BadDayTests
         for (var i = 0x2000; i < 0x2200; i++) bytes[i] ^= 0x5a; // .rodata and .eh_frame
         for (var i = bytes.Length - 1500; i < bytes.Length; i++) bytes[i] ^= 0xa5; // the sections' table
         File.WriteAllBytes(broken, bytes);
-        File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        RunningProgram.Run("chmod", "755", broken);
         using var lab = ProfilerLab.Start();
         using var storm = new RunningProgram("sh", "-c", "while :; do /bin/true; done");
         using var fake = new RunningProgram(broken);

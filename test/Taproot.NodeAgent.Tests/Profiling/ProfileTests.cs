@@ -51,7 +51,7 @@ public sealed class ProfileTests
             set.Add("/docker/shop", new SampleKey { ProcessId = 1 }, new Sample { Value = 1 }, frames);
         }
         var profile = new PprofReader(set.Finish(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(60)).Single().Pprof);
-        Assert.Equal(100 * (1_000_000_000 / 19), profile.Total);
+        Assert.Equal(100L * (1_000_000_000 / 19), profile.Total);
         Assert.True(set.Cut > 0);
     }
 
