@@ -1,4 +1,5 @@
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tests.Kernel;
 using Taproot.NodeAgent.Traces;
 
 namespace Taproot.NodeAgent.Tests.Traces;
@@ -140,5 +141,26 @@ public sealed class LimitTests
         Assert.Equal(15, world.Spans().Count);
         Assert.True(world.Here.Tracer.Counts.Dropped(SpanDrop.TraceTooLarge) > 0);
         Assert.True(world.Here.Tracer.Counts.Dropped(SpanDrop.BufferFull) > 0);
+    }
+
+    [Fact]
+    public void What_becomes_of_requests_is_told_by_metrics()
+    {
+        var world = new World();
+        var shop = world.Program("shop");
+        world.From("8.8.8.8", shop).Ask("/sent").Answered();
+        using (var exporter = world.Exporter(_ => { })) exporter.Export(world.Here.Tracer.TakeDue(isLast: true));
+        world.From("8.8.8.8", shop).Ask("/healthz").Answered();
+        world.From("8.8.8.8", shop).Ask("/held").Answered();
+        world.From("8.8.8.8", shop).Ask("/open");
+        var sink = new ListSink();
+        world.Here.Tracer.Collect(sink);
+        Assert.Equal(1, Value("taproot_agent_spans_total", "none"));
+        Assert.Equal(1, Value("taproot_agent_spans_dropped_total", "excluded"));
+        Assert.Equal(1, Value("taproot_agent_spans_held", ""));
+        Assert.Equal(1, Value("taproot_agent_spans_open", ""));
+
+        double Value(string metric, string label) =>
+            sink.Values.Single(m => m.Metric == metric && (label.Length == 0 || m.Labels.Values.Single() == label)).Value;
     }
 }
