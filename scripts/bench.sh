@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, ingest, patterns, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, ingest, patterns, soak, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
 . "$ROOT/scripts/build-lib.sh"
 . "$ROOT/scripts/children.sh"
+. "$ROOT/scripts/shop.sh"
+. "$ROOT/scripts/bench-protocols.sh"
+. "$ROOT/scripts/bench-soak.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -25,7 +28,7 @@ trap 'exit 130' INT TERM
 setup() {
   require_sdk
   require_node
-  ensure_packages "${BUILD_PACKAGES[@]}" "${BENCH_PACKAGES[@]}"
+  ensure_packages "${BUILD_PACKAGES[@]}" "${BENCH_PACKAGES[@]}" "${DEMO_PACKAGES[@]}"
   ensure_libchdb
   ensure_restore
 }
@@ -185,6 +188,7 @@ bench_agent() {
   row "as fast as it goes, without the agent" "$full_without"
   row "as fast as it goes, with the agent" "$full_with"
   end_children
+  bench_protocols
 }
 
 # The labelled sets are not in the project: the folder is given, or lies beside it.
@@ -221,12 +225,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | ingest | patterns | world)
+    agent | ingest | patterns | soak | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent ingest patterns world" ;;
+    *) die "there is no bench '$name'; there are: agent ingest patterns soak world" ;;
   esac
 done
 say "JSON: $RESULTS"

@@ -3,8 +3,10 @@
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
-TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables conntrack clang-format bpftool jq procps "${DEMO_PACKAGES[@]}")
-BENCH_PACKAGES=(nginx-light wrk curl jq)
+TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go
+  mariadb-server-core mariadb-client-core memcached nats-server rabbitmq-server zookeeper dnsmasq-base bind9-dnsutils
+  clickhouse-server clickhouse-client python3 python3-cassandra gcc libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
+BENCH_PACKAGES=(nginx-light wrk curl jq bpftool procps)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1
@@ -55,7 +57,7 @@ install_packages() {
   # Enabled at boot is started at boot; the packages that we brought run only under our hand.
   if [ -d /run/systemd/system ]; then
     local unit
-    for unit in nginx postgresql redis-server docker docker.socket; do
+    for unit in nginx postgresql redis-server docker docker.socket rabbitmq-server epmd.socket nats-server clickhouse-server; do
       systemctl disable --quiet "$unit" 2>/dev/null || true
     done
   fi

@@ -3,11 +3,15 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
+using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Probes;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -27,7 +31,6 @@ internal sealed class AgentParts : IDisposable
         ConfigurationValues values, string version, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        _ = pipes;
         var hostOptions = HostOptionsFrom(values, version);
         var parts = new AgentParts(HostIdentity.Read(hostOptions));
         try
@@ -44,7 +47,11 @@ internal sealed class AgentParts : IDisposable
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(KernelOptionsFrom(values, budget) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, collectors, loggers, time);
+            parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
+            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartKernel(
+                KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, collectors, loggers, time);
+            parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
         catch
@@ -120,7 +127,7 @@ internal sealed class AgentParts : IDisposable
         }
     }
 
-    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget) => new()
+    private static KernelTapOptions KernelOptionsFrom(ConfigurationValues values, MemoryBudget budget, ContainerRegistry registry) => new()
     {
         MapMemoryBytes = budget.Maps,
         MaxDestinations = budget.Destinations,
@@ -131,6 +138,14 @@ internal sealed class AgentParts : IDisposable
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
+        RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
+        Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
+        Tls = new()
+        {
+            IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            Delay = values.GetDuration("instrumentation-delay"),
+            IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
+        },
     };
 
     private static PortRange ParsePorts(string text)
@@ -163,6 +178,37 @@ internal sealed class AgentParts : IDisposable
         collectors.Add("logs", logs);
     }
 
+    private static RuntimeOptions RuntimeOptionsFrom(ConfigurationValues values) => new()
+    {
+        Delay = values.GetDuration("instrumentation-delay"),
+        GoHeap = values.GetString("go-heap-profiler") switch
+        {
+            "disabled" => GoHeapMode.Disabled,
+            "enabled" => GoHeapMode.Enabled,
+            "force" => GoHeapMode.Force,
+            var other => throw new ConfigurationException($"The option '--go-heap-profiler' must be disabled, enabled or force, but '{other}' is not."),
+        },
+    };
+
+    private void StartGpus(
+        ConfigurationValues values, HostOptions options, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (values.GetBoolean("disable-gpu-monitoring")) return;
+        if (GpuMonitor.TryStart(GpuMonitor.KnownPlaces(options.ProcRoot), registry, loggers, time) is { } gpus) collectors.Add("gpus", Own(gpus));
+    }
+
+    private void StartRuntimes(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = RuntimeOptionsFrom(values);
+        var hooks = Own(new RuntimeHooks());
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
+        runtimes.Start(cancellationToken);
+        collectors.Add("runtimes", runtimes);
+        collectors.Add("runtime-hooks", hooks);
+    }
+
     private void StartKernel(
         KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
@@ -178,6 +224,23 @@ internal sealed class AgentParts : IDisposable
             // Without BPF there are no connections and requests, but resources of containers and node are there still.
             ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "kernel", e.Message);
             tap.Dispose();
+        }
+    }
+
+    private void StartProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = ProfilingOptions.From(values);
+        if (pipes.Profiles is not { } pipe || values.GetBoolean("disable-profiling")) return;
+        try
+        {
+            var profiler = Own(new Profiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+            profiler.Start();
+            collectors.Add("profiler", profiler);
+        }
+        catch (Exception e) when (e is InvalidOperationException or DllNotFoundException or EntryPointNotFoundException or IOException)
+        {
+            ExportLog.PartUnavailable(loggers.CreateLogger("Taproot.NodeAgent.Agent"), "profiler", e.Message);
         }
     }
 

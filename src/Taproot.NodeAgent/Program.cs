@@ -1,6 +1,7 @@
 using System.Collections;
 using Taproot.NodeAgent;
 using Taproot.NodeAgent.Export;
+using Taproot.NodeAgent.Kernel;
 using Taproot.Telemetry.Configuration;
 
 var version = typeof(AgentHost).Assembly.GetName().Version?.ToString(3) ?? "0";
@@ -21,6 +22,12 @@ try
     }
 
     if (values.GetOptionalString("config") is { } file) values = AgentOptions.Schema.Load(args, environment, await File.ReadAllTextAsync(file));
+    if (values.GetOptionalString("replay-payloads") is { } recording)
+    {
+        foreach (var line in PayloadRecording.Describe(await File.ReadAllBytesAsync(recording))) Console.WriteLine(line);
+        return 0;
+    }
+
     Capabilities.Require(Capabilities.ReadEffective());
     return await AgentHost.RunAsync(values, version);
 }

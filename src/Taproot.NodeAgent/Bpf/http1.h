@@ -18,8 +18,20 @@
 #define STREAM_OPEN 3   // inside a body of unknown length
 #define STREAM_SEEK 4   // responses: inside a body of unknown length, a next one may start at any line
 
+// What a system call moves.
+struct payload {
+    const u8 *base; // one buffer, or
+    struct user_iovec *vectors;
+    u64 vector_count;
+    u64 length; // 0 for a gathering write: not known until added up
+};
+
 struct scratch {
-    u8 data[2 * CAPTURE]; // twice: the verifier knows an offset and a length, each within the mask, but not their sum
+    struct payload call;
+    u32 call_start; // sequence number of its first byte
+    u32 pad;
+    struct payload_event event; // stands before the bytes, so that both go out as one
+    u8 data[2 * CAPTURE];       // twice: the verifier knows an offset and a length, each within the mask, but not their sum
     u32 captured;
     u32 position;
     u32 start; // sequence number of data[0]

@@ -19,6 +19,7 @@ typedef _Bool bool;
 #define AF_INET 2
 #define AF_INET6 10
 #define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
 #define S_IFMT 00170000
 #define S_IFSOCK 0140000
 
@@ -113,6 +114,10 @@ struct thread_info {
     u32 status;
 } CORE;
 
+struct thread_struct {
+    unsigned long fsbase;
+} CORE;
+
 struct kernfs_node {
     u64 id;
 } CORE;
@@ -136,13 +141,26 @@ enum cgroup_subsys_id {
 
 struct task_struct {
     struct thread_info thread_info;
+    unsigned int flags;
     int pid;
     int tgid;
     u64 start_time;
+    u64 self_exec_id;
+    char comm[16];
     struct task_struct *group_leader;
     struct css_set *cgroups;
     struct signal_struct *signal;
     struct files_struct *files;
+    struct thread_struct thread;
+} CORE;
+
+// Its name before 5.14 was state.
+struct task_struct___new {
+    unsigned int __state;
+} CORE;
+
+struct task_struct___old {
+    long state;
 } CORE;
 
 // Only looked at for the presence of a field: since it is there, mark_victim passes a task instead of a pid.
@@ -188,15 +206,44 @@ struct user_msghdr {
     u64 iov_len;
 };
 
+struct user_mmsghdr {
+    struct user_msghdr header;
+    u64 control[3]; // and flags
+    u32 length;
+    u32 pad;
+};
+
+struct user_sockaddr {
+    u16 family;
+    u16 port;    // network order
+    u32 address; // IPv4; of IPv6 the flow label
+    u8 address6[16];
+};
+
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-    unsigned long di, si, dx, r10, orig_ax;
+    unsigned long di, si, dx, cx, r8, r10, r14, ax, bx, sp, orig_ax;
 } CORE;
 #define REG_NR(regs) ((long)(regs)->orig_ax)
 #define REG_ARG1(regs) ((regs)->di)
 #define REG_ARG2(regs) ((regs)->si)
 #define REG_ARG3(regs) ((regs)->dx)
 #define REG_ARG4(regs) ((regs)->r10)
+#define REG_ARG5(regs) ((regs)->r8)
+// At the entry of a function and at its return.
+#define CALL_ARG1(ctx) ((ctx)->di)
+#define CALL_ARG2(ctx) ((ctx)->si)
+#define CALL_ARG3(ctx) ((ctx)->dx)
+#define CALL_ARG4(ctx) ((ctx)->cx)
+#define CALL_RESULT(ctx) ((ctx)->ax)
+#define CALL_RESULT2(ctx) ((ctx)->dx)
+#define CALL_STACK(ctx) ((ctx)->sp)
+// Go passes arguments in registers of its own choice, and keeps the goroutine in one.
+#define GO_ARG1(ctx) ((ctx)->ax)
+#define GO_ARG2(ctx) ((ctx)->bx)
+#define GO_ARG3(ctx) ((ctx)->cx)
+#define GO_RESULT(ctx) ((ctx)->ax)
+#define GO_ROUTINE(ctx) ((ctx)->r14)
 #define NR_READ 0
 #define NR_WRITE 1
 #define NR_READV 19
@@ -205,11 +252,13 @@ struct pt_regs {
 #define NR_RECVFROM 45
 #define NR_SENDMSG 46
 #define NR_RECVMSG 47
+#define NR_RECVMMSG 299
 #define NR_SENDMMSG 307
 #define TASK_IS_COMPAT 2
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {
     u64 regs[31];
+    u64 sp;
     u64 orig_x0;
     s32 syscallno;
 } CORE;
@@ -218,6 +267,19 @@ struct pt_regs {
 #define REG_ARG2(regs) ((regs)->regs[1])
 #define REG_ARG3(regs) ((regs)->regs[2])
 #define REG_ARG4(regs) ((regs)->regs[3])
+#define REG_ARG5(regs) ((regs)->regs[4])
+#define CALL_ARG1(ctx) ((ctx)->regs[0])
+#define CALL_ARG2(ctx) ((ctx)->regs[1])
+#define CALL_ARG3(ctx) ((ctx)->regs[2])
+#define CALL_ARG4(ctx) ((ctx)->regs[3])
+#define CALL_RESULT(ctx) ((ctx)->regs[0])
+#define CALL_RESULT2(ctx) ((ctx)->regs[1])
+#define CALL_STACK(ctx) ((ctx)->sp)
+#define GO_ARG1(ctx) ((ctx)->regs[0])
+#define GO_ARG2(ctx) ((ctx)->regs[1])
+#define GO_ARG3(ctx) ((ctx)->regs[2])
+#define GO_RESULT(ctx) ((ctx)->regs[0])
+#define GO_ROUTINE(ctx) ((ctx)->regs[28])
 #define NR_READ 63
 #define NR_WRITE 64
 #define NR_READV 65
@@ -226,6 +288,7 @@ struct pt_regs {
 #define NR_RECVFROM 207
 #define NR_SENDMSG 211
 #define NR_RECVMSG 212
+#define NR_RECVMMSG 243
 #define NR_SENDMMSG 269
 #else
 #error "set __TARGET_ARCH_x86 or __TARGET_ARCH_arm64"

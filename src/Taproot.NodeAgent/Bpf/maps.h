@@ -13,7 +13,13 @@
 
 #define PROTOCOL_UNDECIDED 0
 #define PROTOCOL_HTTP1 1
-#define PROTOCOL_OTHER 2
+#define PROTOCOL_OTHER 2   // not looked at any more
+#define PROTOCOL_SHIPPED 3 // read in user space
+#define PROTOCOL_DNS 14    // of a datagram; as in Protocols/L7Protocol.cs
+
+#define TLS_NONE 0       // as far as was seen
+#define TLS_CIPHERTEXT 1 // records pass through the socket
+#define TLS_PLAINTEXT 2  // and a library shows what is in them
 
 #define OUTSTANDING 32 // pipelined requests whose times are kept
 #define LATENCY_BUCKETS 12
@@ -54,6 +60,11 @@ struct flow {
     u64 rtt_samples;
     u64 http_ns;
     u64 http_buckets[LATENCY_BUCKETS];
+    // Of connections whose protocol is read in user space: how often the client asked and the server answered. What the ring buffer
+    // had no room for is made up for by the difference to what user space saw.
+    u64 turns;
+    u64 turn_ns;
+    u64 turn_buckets[LATENCY_BUCKETS];
 };
 
 struct status_key {
@@ -72,6 +83,12 @@ struct stream {
     u64 content_length;
 };
 
+// Both ends of a connection know both initial sequence numbers, whatever NAT and namespaces lie between.
+struct pair_key {
+    u32 client_sequence;
+    u32 server_sequence;
+};
+
 struct connection {
     struct flow_key flow;
     struct endpoint local;
@@ -86,10 +103,19 @@ struct connection {
     u8 attempts;
     u8 pipelined;
     u8 existing;
-    u16 pad;
+    u8 verdict; // the protocol, once user space has decided
+    u8 turn;
     u32 head; // oldest outstanding request
     u32 tail;
-    u32 last_request; // sequence number at which the last request started: a retried write is no new request
+    u32 last_request;     // sequence number at which the last request started: a retried write is no new request
+    struct pair_key pair; // names the connection at both of its ends
+    u64 turn_started_ns;
+    u32 shipped; // events
+    u16 request_limit;
+    u16 response_limit;
+    u32 tls;        // TLS_…
+    u32 plain_sent; // bytes of plaintext: what stands for sequence numbers within TLS
+    u32 plain_received;
     struct stream requests;
     struct stream responses;
     u64 times[OUTSTANDING]; // lowest bit: a HEAD request
@@ -99,12 +125,6 @@ struct listener {
     u32 tgid;
     u32 netns;
     struct endpoint local;
-};
-
-// Both ends of a connection know both initial sequence numbers, whatever NAT and namespaces lie between.
-struct pair_key {
-    u32 client_sequence;
-    u32 server_sequence;
 };
 
 struct pair {
@@ -130,6 +150,10 @@ enum event_type {
     EVENT_PROCESS_EXIT = 3,
     EVENT_OOM_KILL = 4,
     EVENT_FLOW = 5,
+    EVENT_PAYLOAD = 6,
+    EVENT_CLOSED = 7,
+    EVENT_DATAGRAM = 8,
+    EVENT_TLS = 9,
 };
 
 struct process_event {
@@ -154,6 +178,48 @@ struct flow_event {
     struct pair_key pair;
 };
 
+#define PAYLOAD_REQUEST 1  // sent by the client
+#define PAYLOAD_ANSWERS 2  // the first bytes that answer
+#define PAYLOAD_EXISTING 4 // the connection is older than the agent
+#define PAYLOAD_UNSIZED 8  // the length is not known: at least what was captured
+#define PAYLOAD_PLAINTEXT 16
+
+// What one system call moved; the bytes follow.
+struct payload_event {
+    u32 type;
+    u32 tgid;
+    u64 connection;
+    u64 started_ns; // names the connection together with the address of its socket, which may be used again
+    u64 time_ns;
+    u64 turn_ns; // of the first bytes that answer: time since the client asked
+    u32 tid;
+    u32 sequence;
+    u32 length;
+    u32 captured;
+    u8 protocol;
+    u8 flags;
+    u16 pad;
+    struct pair_key pair;
+    u32 pad2;
+    struct flow_key flow;
+    struct endpoint local;
+    struct endpoint remote;
+};
+
+// What user space decided of a connection.
+struct verdict {
+    u64 started_ns;
+    u16 request_limit;
+    u16 response_limit;
+    u8 protocol;
+    u8 pad[3];
+};
+
+struct capture_settings {
+    u32 ships;            // payloads of protocols that are read in user space
+    u32 heads_per_second; // of HTTP/1 requests for traces, per CPU
+};
+
 enum counter {
     COUNTER_EVENTS = 0,
     COUNTER_EVENTS_DROPPED = 1,
@@ -165,7 +231,13 @@ enum counter {
     COUNTER_REQUESTS = 7,
     COUNTER_RESPONSES_UNMATCHED = 8,
     COUNTER_FLOWS_MERGED = 9,
-    COUNTER_MAX = 16,
+    COUNTER_PAYLOADS = 10,
+    COUNTER_PAYLOADS_DROPPED = 11,
+    COUNTER_HEADS_SKIPPED = 12,
+    COUNTER_CLOSES_DROPPED = 13,
+    COUNTER_PLAINTEXTS = 14,
+    COUNTER_PLAINTEXTS_UNPAIRED = 15,
+    COUNTER_MAX = 24,
 };
 
 struct {
@@ -239,6 +311,25 @@ struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
     __uint(max_entries, 1 << 20);
 } events SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 1 << 22);
+} payloads SEC(".maps"); // apart, so that much traffic does not crowd out the events above
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, u64); // as in connections
+    __type(value, struct verdict);
+} verdicts SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct capture_settings);
+} settings SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -29,6 +29,7 @@ static __always_inline void connected(struct sock *sk, u64 id) {
         return;
     if (flow->opened == 0 && flow->last_ns != 0)
         announce(c, pair); // only failures until now: nobody knew the other end
+    c->pair = pair;
     c->established = 1;
     flow->last_ns = now;
     __sync_fetch_and_add(&flow->connects, 1);
@@ -64,7 +65,16 @@ static __always_inline void accepted(struct sock *sk) {
     struct pair value = {.netns = netns_of(sk)};
     read_local(&value.local, sk);
     bpf_map_update_elem(&pairs, &key, &value, BPF_ANY);
-    add_connection(sk, DIRECTION_IN, 0);
+    struct connection *c = add_connection(sk, DIRECTION_IN, 0);
+    if (c)
+        c->pair = key;
+}
+
+static __always_inline void tell_closed(struct connection *c, u64 id) {
+    struct payload_event event = {.type = EVENT_CLOSED, .connection = id, .started_ns = c->started_ns};
+    if (bpf_ringbuf_output(&payloads, &event, sizeof(event), BPF_RB_NO_WAKEUP))
+        count(COUNTER_CLOSES_DROPPED);
+    bpf_map_delete_elem(&verdicts, &id);
 }
 
 static __always_inline void closed(struct sock *sk, u64 id) {
@@ -78,6 +88,8 @@ static __always_inline void closed(struct sock *sk, u64 id) {
             __sync_fetch_and_add(&flow->closed, 1);
         }
     }
+    if (c->shipped)
+        tell_closed(c, id);
     bpf_map_delete_elem(&connections, &id);
 }
 

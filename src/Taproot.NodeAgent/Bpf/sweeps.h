@@ -18,6 +18,14 @@ static __always_inline struct sock *tcp_socket_of(struct file *file) {
     return sk;
 }
 
+// FNV-1a.
+static __always_inline u32 hash_of(struct endpoint *end) {
+    u32 hash = 2166136261u ^ end->port;
+    for (int i = 0; i < 16; i++)
+        hash = (hash ^ end->address[i]) * 16777619u;
+    return hash;
+}
+
 // First pass: who listens.
 SEC("iter/task_file")
 int find_listeners(struct bpf_iter__task_file *ctx) {
@@ -34,6 +42,14 @@ int find_listeners(struct bpf_iter__task_file *ctx) {
     if (!bpf_map_lookup_elem(&listeners, &id))
         add_listener(sk, task->tgid);
     return 0;
+}
+
+// Nobody knows the initial sequence numbers any more. Without translation in between both ends know these addresses.
+static __always_inline struct pair_key pair_of_addresses(struct connection *c) {
+    bool inbound = c->direction == DIRECTION_IN;
+    struct pair_key key = {.client_sequence = hash_of(inbound ? &c->remote : &c->local),
+                           .server_sequence = hash_of(inbound ? &c->local : &c->remote)};
+    return key;
 }
 
 // Second pass: established connections. The ports that are listened on tell which end is the server.
@@ -60,6 +76,7 @@ int find_connections(struct bpf_iter__task_file *ctx) {
     struct tcp_sock *tcp = (struct tcp_sock *)sk;
     c->existing = 1;
     c->established = 1;
+    c->pair = pair_of_addresses(c);
     c->bytes_sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans);
     c->bytes_received = BPF_CORE_READ(tcp, bytes_received);
     c->retransmits = BPF_CORE_READ(tcp, total_retrans);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taproot.NodeAgent.Elf;
 using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Containers;
@@ -8,29 +9,6 @@ internal sealed class ApplicationTypes(string procRoot)
 {
     private const int MostQueued = 256;
     private const int MostCached = 1024;
-
-    /// <summary>Types by how the program's name ends; the first that fits holds.</summary>
-    private static readonly (string Suffix, string Type)[] Suffixes =
-    [
-        ("memcached", "memcached"), ("envoy", "envoy"), ("mongod", "mongodb"), ("mongos", "mongos"), ("mysqld", "mysql"), ("mariadbd", "mysql"),
-        ("sqlservr", "mssql"), ("redis-server", "redis-server"), ("redis-sentinel", "redis-sentinel"), ("keydb-server", "keydb-server"),
-        ("valkey-server", "valkey-server"), ("dragonfly", "dragonfly"), ("pgbouncer", "pgbouncer"), ("postgres", "postgres"), ("haproxy", "haproxy"),
-        ("nginx", "nginx"), ("w3wp", "dotnet"), ("kubelet", "kubelet"), ("kube-apiserver", "kube-apiserver"),
-        ("kube-controller-manager", "kube-controller-manager"), ("kube-scheduler", "kube-scheduler"), ("k3s", "k3s"), ("etcd", "etcd"),
-        ("dockerd", "dockerd"), ("consul", "consul"), ("clickhouse-server", "clickhouse-server"), ("traefik", "traefik"), ("httpd", "httpd"),
-        ("apache2", "httpd"), ("apache", "httpd"), ("influxd", "influxd"), ("vault", "vault"), ("proxysql", "proxysql"), ("cockroach", "cockroach"),
-        ("prometheus", "prometheus"), ("ceph-mon", "ceph"), ("ceph-mgr", "ceph"), ("ceph-osd", "ceph"), ("cephcsi", "ceph"), ("rook", "rook"),
-        ("nats-server", "nats-server"), ("ollama", "ollama"), ("fdbserver", "fdbserver"), ("victoria-metrics", "victoria-metrics"),
-        ("vmstorage", "victoria-metrics"), ("vminsert", "victoria-metrics"), ("vmselect", "victoria-metrics"), ("victoria-logs", "victoria-logs"),
-    ];
-
-    /// <summary>Types of programs on the Java machine by a class on their command line.</summary>
-    private static readonly (string Word, string Type)[] JavaClasses =
-    [
-        ("org.elasticsearch.bootstrap", "elasticsearch"), ("org.opensearch.bootstrap", "opensearch"), ("org.elasticsearch.server", "elasticsearch"),
-        ("kafka.Kafka", "kafka"), ("SupportedKafka", "kafka"), ("QuorumPeerMain", "zookeeper"), ("CassandraDaemon", "cassandra"),
-        ("org.apache.catalina.startup.Bootstrap", "tomcat"),
-    ];
 
     private readonly Lock _lock = new();
     private readonly Queue<(TrackedProcess Process, string Executable)> _queue = new();
@@ -44,17 +22,10 @@ internal sealed class ApplicationTypes(string procRoot)
         string program = command.Arguments[0];
         int blank = program.IndexOf(' ', StringComparison.Ordinal);
         program = ProgramName.FileName((blank > 0 ? program[..blank] : program).TrimEnd(':')).TrimStart('-');
-        if (program.StartsWith("coroot-", StringComparison.Ordinal) || program.StartsWith("taproot-", StringComparison.Ordinal))
-            return program;
         if (program == "beam.smp")
             return OfErlang(command.Arguments);
-        foreach ((string suffix, string type) in Suffixes)
-        {
-            if (EndsWithWord(program, suffix))
-                return type;
-        }
-        if (program == "asd")
-            return "aerospike";
+        if (ApplicationTypeNames.OfProgram(program) is { } type)
+            return type == "redis" && IsSentinel(command.Arguments) ? "redis-sentinel" : type;
         return OfJava(program, command.Arguments) ?? OfLanguage(program, command.Arguments)
             ?? OfLanguage(ProgramName.FileName(command.Executable), command.Arguments);
     }
@@ -88,7 +59,7 @@ internal sealed class ApplicationTypes(string procRoot)
                 if (_byExecutable.Count >= MostCached)
                     _byExecutable.Clear();
                 string process = string.Create(CultureInfo.InvariantCulture, $"{procRoot}/{next.Process.Pid}");
-                type = IsDotNetHost(process, next.Executable) ? "dotnet" : ElfFile.LanguageOf(process + "/exe");
+                type = IsDotNetHost(process, next.Executable) ? "dotnet" : ElfLanguage.Of(process + "/exe");
                 _byExecutable[key] = type;
             }
             if (type.Length > 0)
@@ -100,9 +71,16 @@ internal sealed class ApplicationTypes(string procRoot)
     private static bool IsDotNetHost(string process, string executable) =>
         executable.StartsWith('/') && File.Exists($"{process}/root{executable}.runtimeconfig.json") && File.Exists($"{process}/root{executable}.dll");
 
-    private static bool EndsWithWord(string program, string suffix) =>
-        program.EndsWith(suffix, StringComparison.Ordinal)
-        && (program.Length == suffix.Length || !char.IsAsciiLetterOrDigit(program[program.Length - suffix.Length - 1]));
+    /// <summary>One program is both, and says which by an option or, once it runs, in its title.</summary>
+    private static bool IsSentinel(IReadOnlyList<string> arguments)
+    {
+        foreach (string argument in arguments)
+        {
+            if (argument == "--sentinel" || argument.EndsWith("[sentinel]", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
 
     private static string? OfErlang(IReadOnlyList<string> arguments)
     {
@@ -118,15 +96,13 @@ internal sealed class ApplicationTypes(string procRoot)
 
     private static string? OfJava(string program, IReadOnlyList<string> arguments)
     {
-        if (!program.EndsWith("java", StringComparison.Ordinal))
+        // The second is how services on the Java machine are run as daemons.
+        if (!program.EndsWith("java", StringComparison.Ordinal) && program != "jsvc")
             return null;
         foreach (string argument in arguments)
         {
-            foreach ((string word, string type) in JavaClasses)
-            {
-                if (argument.Contains(word, StringComparison.Ordinal))
-                    return type;
-            }
+            if (ApplicationTypeNames.OfJavaClass(argument) is { } type)
+                return type;
         }
         return "java";
     }

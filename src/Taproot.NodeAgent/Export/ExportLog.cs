@@ -26,6 +26,9 @@ internal static partial class ExportLog
     [LoggerMessage(1406, LogLevel.Information, "{Signal} received, stopping")]
     public static partial void Stopping(ILogger logger, string signal);
 
+    [LoggerMessage(1407, LogLevel.Information, "The server takes no data at {Endpoint}; what was meant for it is dropped, and tried again from time to time")]
+    public static partial void SignalUnsupported(ILogger logger, Uri endpoint);
+
     [LoggerMessage(1408, LogLevel.Warning, "The part {Part} could not start and is left out: {Reason}")]
     public static partial void PartUnavailable(ILogger logger, string part, string reason);
 

@@ -16,6 +16,12 @@ internal abstract class RecordForm
     /// <summary>A profile with the query string that says whose it is; see <see cref="ProfileRecord"/>.</summary>
     public static RecordForm Profile { get; } = new ProfileForm();
 
+    /// <summary>
+    /// Whether "not found" means that the server takes no such signal. Metrics are what every server is for: there it means a wrong address, and
+    /// nothing is dropped for that.
+    /// </summary>
+    public virtual bool MayBeUnsupported => true;
+
     /// <summary>The request that carries a record.</summary>
     public abstract HttpRequestMessage ToRequest(Uri endpoint, byte[] record);
 
@@ -28,6 +34,8 @@ internal abstract class RecordForm
 
     private sealed class RemoteWriteForm : RecordForm
     {
+        public override bool MayBeUnsupported => false;
+
         public override HttpRequestMessage ToRequest(Uri endpoint, byte[] record)
         {
             var request = Post(endpoint, new ByteArrayContent(record), "application/x-protobuf", "snappy");

@@ -23,6 +23,7 @@ internal static class SpoolMetrics
         to.Add(Sent, sender.Sent, signal);
         to.Add(Retries, sender.Retried, signal);
         to.Add(Dropped, sender.Refused, signal, "refused_by_server");
+        to.Add(Dropped, sender.Unsupported, signal, "not_taken_by_server");
         to.Add(Dropped, spool.DroppedRecords, signal, "spool_full");
         to.Add(Dropped, spool.CorruptRecords, signal, "spool_corrupt");
     }

@@ -15,6 +15,7 @@ internal sealed class SpoolSender(
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnsupportedPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(5);
 
     // One pending wake-up is enough.
@@ -24,6 +25,8 @@ internal sealed class SpoolSender(
     private long _sent;
     private long _retried;
     private long _refused;
+    private long _unsupported;
+    private bool _isUnsupported;
 
     /// <summary>Batches the server took.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -33,6 +36,9 @@ internal sealed class SpoolSender(
 
     /// <summary>Batches the server refused for good.</summary>
     public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Batches dropped because the server has no such endpoint.</summary>
+    public long Unsupported => Volatile.Read(ref _unsupported);
 
     /// <summary>Says that the spool has a new record.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
@@ -77,6 +83,13 @@ internal sealed class SpoolSender(
 
     private async Task SettleAsync(Outcome outcome, CancellationToken cancellationToken)
     {
+        if (outcome.IsUnsupported)
+        {
+            await DropUnsupportedAsync(cancellationToken);
+            return;
+        }
+
+        _isUnsupported = false;
         if (outcome.Failure is null)
         {
             if (_failures > 0) ExportLog.SendRecovered(logger, endpoint, spool.Records);
@@ -95,6 +108,26 @@ internal sealed class SpoolSender(
         var delay = outcome.RetryAfter ?? Backoff(_failures);
         if (_failures++ is 0 or 10 or 100) ExportLog.SendFailed(logger, endpoint, outcome.Failure, spool.Records, delay);
         await Task.Delay(delay, time, cancellationToken);
+    }
+
+    /// <summary>A server that does not know the signal will not know it in a second either: what waits is dropped, and a later record tries again.</summary>
+    private async Task DropUnsupportedAsync(CancellationToken cancellationToken)
+    {
+        if (!_isUnsupported) ExportLog.SignalUnsupported(logger, endpoint);
+        _isUnsupported = true;
+        while (_inFlight.Count > 0)
+        {
+            _ = await _inFlight[^1];
+            _inFlight.RemoveAt(_inFlight.Count - 1);
+        }
+
+        while (spool.Take() is { } record)
+        {
+            spool.Remove(record);
+            Interlocked.Increment(ref _unsupported);
+        }
+
+        await Task.Delay(UnsupportedPause, time, cancellationToken);
     }
 
     private static TimeSpan Backoff(int failures)
@@ -131,6 +164,13 @@ internal sealed class SpoolSender(
             return default;
         }
 
+        if (form.MayBeUnsupported && response.StatusCode is (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+        {
+            spool.Remove(record);
+            Interlocked.Increment(ref _unsupported);
+            return new(null, null, IsUnsupported: true);
+        }
+
         if (status is >= 400 and < 500 && !IsNotTheBatchsFault(response.StatusCode))
         {
             var answer = await response.Content.ReadAsStringAsync(cancellationToken);
@@ -156,5 +196,5 @@ internal sealed class SpoolSender(
         return wanted < LongestRetryAfter ? wanted : LongestRetryAfter;
     }
 
-    private readonly record struct Outcome(string? Failure, TimeSpan? RetryAfter);
+    private readonly record struct Outcome(string? Failure, TimeSpan? RetryAfter, bool IsUnsupported = false);
 }

@@ -9,10 +9,13 @@ namespace Taproot.NodeAgent.Kernel;
 /// </summary>
 internal sealed unsafe partial class BpfSession : IDisposable
 {
+    private const int EveryProcess = -1;
+
     private readonly Dictionary<string, nint> _programs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _capacities = new(StringComparer.Ordinal);
     private readonly HashSet<nint> _links = [];
     private readonly List<HookReport> _report = [];
+    private bool _uprobesAreMulti;
     private nint _object;
 
     /// <summary>Each program and whether it is attached.</summary>
@@ -22,11 +25,13 @@ internal sealed unsafe partial class BpfSession : IDisposable
     /// <param name="bpfObject">Name of the embedded object, such as <c>taproot.bpf.o</c>.</param>
     /// <param name="capacities">Entries of maps that are not to have the size in the source.</param>
     /// <param name="switchedOff">Programs that are not to be loaded, with the reason to report.</param>
+    /// <param name="uprobesAreMulti">Loads programs for uprobes such that <see cref="UprobeMulti"/> attaches them, and nothing else.</param>
     public static BpfSession Load(
-        string bpfObject, IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string>? switchedOff = null)
+        string bpfObject, IReadOnlyDictionary<string, int> capacities, IReadOnlyDictionary<string, string>? switchedOff = null,
+        bool uprobesAreMulti = false)
     {
         BpfLog.Capture();
-        var session = new BpfSession();
+        var session = new BpfSession { _uprobesAreMulti = uprobesAreMulti };
         try
         {
             session.LoadWhatWorks(ReadObject(bpfObject), capacities, new(switchedOff ?? KernelTapOptions.NothingOff, StringComparer.Ordinal));
@@ -71,10 +76,10 @@ internal sealed unsafe partial class BpfSession : IDisposable
     }
 
     /// <summary>
-    /// Attaches a program to an instruction of a file, in all processes that map it; 0 and the reason in <paramref name="error"/> when that fails.
-    /// The link is the caller's to <see cref="Detach"/>; those left are detached with the session.
+    /// Attaches a program to an instruction of a file, in all processes that map it or in one; 0 and the reason in <paramref name="error"/> when
+    /// that fails. The link is the caller's to <see cref="Detach"/>; those left are detached with the session.
     /// </summary>
-    public nint AttachUprobe(string name, string path, ulong fileOffset, ulong cookie, out string error)
+    public nint AttachUprobe(string name, string path, ulong fileOffset, ulong cookie, out string error, int processId = EveryProcess)
     {
         error = "";
         if (!_programs.TryGetValue(name, out var program))
@@ -82,9 +87,8 @@ internal sealed unsafe partial class BpfSession : IDisposable
             error = "the program is not loaded";
             return 0;
         }
-        const int everyProcess = -1;
         var options = new LibBpf.UprobeOptions { Size = (nuint)sizeof(LibBpf.UprobeOptions), Cookie = cookie };
-        var link = LibBpf.AttachUprobe(program, everyProcess, path, (nuint)fileOffset, &options);
+        var link = LibBpf.AttachUprobe(program, processId, path, (nuint)fileOffset, &options);
         if (link == 0) error = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
         else lock (_links) _links.Add(link);
         return link;
@@ -101,6 +105,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         return link;
     }
 
+    /// <summary>Descriptor of a loaded program; negative when it is not loaded.</summary>
+    public int ProgramDescriptor(string name) => _programs.TryGetValue(name, out var program) ? LibBpf.ProgramDescriptor(program) : -1;
+
     /// <summary>Detaches one link.</summary>
     public void Detach(nint link)
     {
@@ -110,6 +117,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         }
         _ = LibBpf.DestroyLink(link);
     }
+
+    /// <summary>True when a program is loaded.</summary>
+    public bool Has(string program) => _programs.ContainsKey(program);
 
     /// <summary>A hash map by name.</summary>
     public BpfMap<TKey, TValue> Map<TKey, TValue>(string name)
@@ -178,6 +188,7 @@ internal sealed unsafe partial class BpfSession : IDisposable
             var name = Marshal.PtrToStringUTF8((nint)LibBpf.ProgramName(program)) ?? "";
             _programs[name] = program;
             if (refused.ContainsKey(name)) _ = LibBpf.SetAutoload(program, false);
+            if (_uprobesAreMulti && IsUprobe(program)) _ = LibBpf.SetExpectedAttachType(program, UprobeMulti.AttachType);
         }
     }
 
@@ -197,6 +208,9 @@ internal sealed unsafe partial class BpfSession : IDisposable
         var parts = text.Split('\n').Where(p => !p.StartsWith("processed", StringComparison.Ordinal) && !p.StartsWith("--", StringComparison.Ordinal)).ToArray();
         return parts.Length == 0 ? "" : parts[^1].Trim();
     }
+
+    private static bool IsUprobe(nint program) =>
+        (Marshal.PtrToStringUTF8((nint)LibBpf.SectionName(program)) ?? "").StartsWith("uprobe", StringComparison.Ordinal);
 
     private static bool IsAttachedOnDemand(string section) =>
         section.StartsWith("iter", StringComparison.Ordinal) || section.StartsWith("uprobe", StringComparison.Ordinal)

@@ -13,6 +13,9 @@ internal sealed unsafe class KernelCounters(int map)
         (KernelCounter.FlowsDropped, "flows_dropped"), (KernelCounter.StatusesDropped, "statuses_dropped"),
         (KernelCounter.ListenersDropped, "listeners_dropped"), (KernelCounter.PayloadFaults, "payload_faults"), (KernelCounter.Requests, "requests"),
         (KernelCounter.ResponsesUnmatched, "responses_unmatched"), (KernelCounter.FlowsMerged, "flows_merged"),
+        (KernelCounter.Payloads, "payloads"), (KernelCounter.PayloadsDropped, "payloads_dropped"), (KernelCounter.HeadsSkipped, "heads_skipped"),
+        (KernelCounter.ClosesDropped, "closes_dropped"),
+        (KernelCounter.Plaintexts, "plaintexts"), (KernelCounter.PlaintextsUnpaired, "plaintexts_unpaired"),
     ];
 
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];

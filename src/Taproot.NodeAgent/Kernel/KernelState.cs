@@ -1,5 +1,7 @@
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
@@ -20,9 +22,11 @@ internal sealed class KernelState : IDisposable
     private readonly SharedDestinations _shared;
     private readonly SeriesTable _series;
     private readonly KernelCounters _counters;
+    private readonly RequestTable _requests;
+    private readonly DnsTable _dns;
     private readonly int _listenerCapacity;
 
-    public KernelState(BpfSession session, KernelTapOptions options, IContainerRegistry registry, TimeProvider time)
+    public KernelState(BpfSession session, KernelTapOptions options, IContainerRegistry registry, IRequestTracer? tracer, TimeProvider time)
     {
         _connections = session.Map<ulong, TrackedConnection>("connections");
         _flows = session.Map<FlowKey, FlowCounters>("flows");
@@ -40,15 +44,27 @@ internal sealed class KernelState : IDisposable
         _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
         _series = new(options.MaxDestinations, options.IsMemoryShort);
+        _requests = new(time);
+        _dns = new(registry, options.ApplicationOf);
+        Conversations = new(new KernelVerdicts(session.Map<ulong, Verdict>("verdicts")), _requests, _dns, tracer, registry, options.Conversations);
+        session.Map<uint, CaptureSettings>("settings").Set(0, new()
+        {
+            Ships = options.Conversations.IsOn ? 1u : 0,
+            HeadsPerSecond = tracer is null || !options.Conversations.IsOn ? 0 : (uint)options.Conversations.HeadsPerSecond,
+        });
         Names = new(time);
         Fqdns = new(options.MaxFqdnsPerContainer);
-        Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, registry, options, time);
+        _dns.OnResolved = (name, addresses) => Names.Learn(name, [.. addresses]);
+        Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, _requests, registry, options, time);
         Collector = new(_series, _listens, Names, registry, options);
         _counters = new(session.Descriptor("counters"));
     }
 
     /// <summary>The flows.</summary>
     public FlowTracker Flows { get; }
+
+    /// <summary>Reads payloads.</summary>
+    public ConversationTable Conversations { get; }
 
     /// <summary>Names of addresses; who reads DNS answers tells it of them.</summary>
     public DnsNames Names { get; }
@@ -59,8 +75,7 @@ internal sealed class KernelState : IDisposable
     /// <summary>Whether the kernel tells where NAT leads.</summary>
     public HookReport Nat => _conntrack.Report;
 
-    /// <summary>Writes the series.</summary>
-    public NetworkCollector Collector { get; }
+    private NetworkCollector Collector { get; }
 
     /// <summary>Finds sockets that were there before us.</summary>
     public void FindExisting()
@@ -82,6 +97,7 @@ internal sealed class KernelState : IDisposable
         AllowSeparate(Flows.Separate);
         _shared.Tidy();
         _conntrack.Tidy();
+        _requests.Tidy();
     }
 
     /// <summary>What there is to ping.</summary>
@@ -93,7 +109,15 @@ internal sealed class KernelState : IDisposable
         _series.Forget(containerId);
         _listens.Forget(containerId);
         _shared.Forget(containerId);
+        _dns.Forget(containerId);
         Fqdns.Forget(containerId);
+    }
+
+    /// <summary>Writes the series.</summary>
+    public void Collect(IMetricSink sink)
+    {
+        Collector.Collect(sink);
+        _dns.Collect(sink);
     }
 
     /// <summary>Writes what this room says of itself.</summary>
@@ -101,6 +125,8 @@ internal sealed class KernelState : IDisposable
     {
         _counters.Collect(sink);
         _conntrack.Collect(sink);
+        Conversations.Collect(sink);
+        _requests.Collect(sink);
         Fill("flows", _flows.Count, _flows.Capacity);
         Fill("statuses", _statuses.Count, _statuses.Capacity);
         Fill("listeners", _listens.Count, _listenerCapacity);

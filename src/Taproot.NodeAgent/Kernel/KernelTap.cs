@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Tls;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
@@ -18,25 +20,32 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private readonly Lock _gate = new();
     private readonly KernelTapOptions _options;
     private readonly IContainerRegistry _registry;
+    private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<uint, bool> _oomVictims = new();
     private readonly ManualResetEventSlim _stop = new();
     private BpfSession? _session;
     private KernelEvents? _events;
+    private KernelPayloads? _payloads;
+    private PayloadRecorder? _recorder;
     private KernelState? _state;
+    private TlsAttacher? _tls;
     private Thread? _sweeper;
     private Pinger? _pinger;
     private long _lastSweep;
 
-    public KernelTap(KernelTapOptions options, IContainerRegistry registry, ILoggerFactory loggers, TimeProvider time)
+    private readonly IRequestTracer? _tracer;
+
+    public KernelTap(KernelTapOptions options, IContainerRegistry registry, ILoggerFactory loggers, TimeProvider time, IRequestTracer? tracer = null)
     {
-        (_options, _registry, _time) = (options, registry, time);
+        _tracer = tracer;
+        (_options, _registry, _loggers, _time) = (options, registry, loggers, time);
         _logger = loggers.CreateLogger("Taproot.NodeAgent.Kernel");
     }
 
     /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
-    public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat] : [];
+    public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat, .. _tls?.Report ?? []] : [];
 
     /// <summary>Names of addresses, for who reads DNS answers; null until started.</summary>
     public DnsNames? Names => _state?.Names;
@@ -48,16 +57,20 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     public void Start()
     {
         _session = BpfSession.Load("taproot.bpf.o", _options.Capacities(), _options.SwitchedOff);
-        _state = new(_session, _options, _registry, _time);
+        _state = new(_session, _options, _registry, _tracer, _time);
         _session.AttachAll();
         _state.FindExisting();
         _registry.ContainerRemoved += OnContainerRemoved;
+        if (_options.Tls.IsEnabled) _tls = new(new BpfTlsHooks(_session), _options.Tls with { ProcRoot = _options.ProcRoot }, _loggers, _time);
         _events = new(_session.Descriptor("events"), this);
+        if (_options.RecordPayloads.Length > 0) _recorder = new(_options.RecordPayloads, _state.Conversations);
+        _payloads = new(_session.Descriptor("payloads"), (IPayloadHandler?)_recorder ?? _state.Conversations);
         foreach (var hook in Report)
         {
             if (hook.Attached) KernelLog.Attached(_logger, hook.Hook);
             else KernelLog.NotAttached(_logger, hook.Hook, hook.Reason);
         }
+        _tls?.Start();
         Sweep();
         _sweeper = new(SweepRegularly) { Name = "kernel-sweep", IsBackground = true };
         _sweeper.Start();
@@ -71,9 +84,10 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         if (_time.GetElapsedTime(_lastSweep) > TimeSpan.FromMilliseconds(500)) Sweep();
         lock (_gate)
         {
-            _state.Collector.Collect(sink);
+            _state.Collect(sink);
             _state.CollectSelf(sink);
         }
+        _tls?.Collect(sink);
         _pinger?.Collect(sink, _options.ApplicationOf);
         foreach (var hook in Report) sink.Add(NetworkMetrics.HookAttached, hook.Attached ? 1 : 0, hook.Hook, hook.Reason);
     }
@@ -107,6 +121,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     {
         try
         {
+            _tls?.ProcessExecuted((int)exec.ProcessId);
             _registry.ProcessExecuted((int)exec.ProcessId, new(exec.Cgroup, exec.MemoryCgroup, exec.Name));
         }
         catch (Exception e)
@@ -133,7 +148,10 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _pinger?.Dispose();
         _sweeper?.Join();
         _registry.ContainerRemoved -= OnContainerRemoved;
+        _payloads?.Dispose();
+        _recorder?.Dispose();
         _events?.Dispose();
+        _tls?.Dispose();
         lock (_gate)
         {
             _state?.Dispose();
@@ -153,7 +171,11 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
                 // Whose it is must be known when it ends.
                 _ = _registry.FindOwner((int)processId, ProcessActivity.None);
                 break;
+            case KernelEventType.Tls:
+                _tls?.ProcessSpeaks((int)processId);
+                break;
             case KernelEventType.ProcessExit:
+                _tls?.ProcessExited((int)processId);
                 _state?.Flows.Exited(processId);
                 _registry.ProcessExited((int)processId, _oomVictims.TryRemove(processId, out _));
                 break;

@@ -1,5 +1,7 @@
 using System.Net;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tls;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -51,6 +53,15 @@ internal sealed record KernelTapOptions
     /// <summary>Most series of destinations that are kept; more are counted as dropped.</summary>
     public int MaxDestinations { get; init; } = 20_000;
 
+    /// <summary>What is read of payloads.</summary>
+    public ConversationOptions Conversations { get; init; } = new();
+
+    /// <summary>Whose TLS is read.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>File into which all payloads are written, for reports about protocols; empty for none.</summary>
+    public string RecordPayloads { get; init; } = "";
+
     /// <summary>Most flows: each costs more in this process than in the kernel's map.</summary>
     public int MaxFlows { get; init; } = int.MaxValue;
 
@@ -63,12 +74,16 @@ internal sealed record KernelTapOptions
         int Entries(double share, int bytes) => (int)Math.Clamp(MapMemoryBytes * share / bytes, 256, 1 << 20);
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["connections"] = Entries(0.6, 512),
-            ["flows"] = Math.Min(MaxFlows, Entries(0.15, 384)),
+            ["connections"] = Entries(0.5, 528),
+            ["flows"] = Math.Min(MaxFlows, Entries(0.17, 416)),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
             ["pairs"] = Entries(0.06, 128),
             ["shared_destinations"] = Entries(0.01, 96),
+            ["tls_calls"] = Entries(0.01, 144),
+            ["tls_sessions"] = Entries(0.015, 96),
+            ["tls_threads"] = Entries(0.005, 144),
+            ["verdicts"] = Entries(0.02, 112),
             ["listening_ports"] = Entries(0.02, 80),
         };
     }

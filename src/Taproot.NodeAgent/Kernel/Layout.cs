@@ -97,6 +97,9 @@ internal struct FlowCounters
     public ulong RoundTripSamples;
     public ulong HttpNanoseconds;
     public LatencyBuckets HttpBuckets;
+    public ulong Turns;
+    public ulong TurnNanoseconds;
+    public LatencyBuckets TurnBuckets;
 }
 
 /// <summary><c>struct status_key</c>.</summary>
@@ -165,7 +168,7 @@ internal struct DialledAddress : IEquatable<DialledAddress>
 }
 
 /// <summary>The beginning of <c>struct connection</c>; the rest is the kernel's own.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 424)]
+[StructLayout(LayoutKind.Sequential, Size = 448)]
 internal struct TrackedConnection
 {
     public FlowKey Flow;
@@ -180,6 +183,10 @@ internal enum KernelEventType : uint
     ProcessExit = 3,
     OomKill = 4,
     Flow = 5,
+    Payload = 6,
+    Closed = 7,
+    Datagram = 8,
+    Tls = 9,
 }
 
 /// <summary><c>struct exec_event</c>: a process that replaced its image, with what names it should it be gone before anyone looks.</summary>
@@ -217,4 +224,10 @@ internal enum KernelCounter
     Requests,
     ResponsesUnmatched,
     FlowsMerged,
+    Payloads,
+    PayloadsDropped,
+    HeadsSkipped,
+    ClosesDropped,
+    Plaintexts,
+    PlaintextsUnpaired,
 }

@@ -5,7 +5,7 @@ using Taproot.NodeAgent.Protocols;
 namespace Taproot.NodeAgent.Network;
 
 /// <summary>Adds what a flow did since the last reading to the series of its container.</summary>
-internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filter, IContainerRegistry registry)
+internal sealed class FlowAccounting(SeriesTable series, RequestTable requests, DestinationFilter filter, IContainerRegistry registry)
 {
     /// <summary>Adds; true when anything changed. The flow's owner is known, and its destination when it is outbound.</summary>
     public bool Apply(TrackedFlow flow, long now)
@@ -14,8 +14,8 @@ internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filte
         if (flow.Key.Direction == FlowDirection.Inbound) AddRequests(flow, series.InboundOf(flow.Owner!));
         else if (filter.Tracks(flow.Destination!))
         {
-            var requests = AddOutbound(flow, changed, now);
-            if (changed && !registry.IsShown(flow.Owner!)) registry.NoteTraffic(flow.Owner!, requests + Attempts(flow.Current) - Attempts(flow.Applied));
+            var answered = AddOutbound(flow, changed, now);
+            if (changed && !registry.IsShown(flow.Owner!)) registry.NoteTraffic(flow.Owner!, answered + Attempts(flow.Current) - Attempts(flow.Applied));
         }
         flow.Applied = flow.Current;
         return changed;
@@ -45,7 +45,7 @@ internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filte
             (to.LastDialled, to.LastActual) = (flow.Destination!.Dialled, flow.Destination.Actual);
             (to.ProcessId, to.NetworkNamespace) = ((int)flow.Key.ProcessId, flow.Key.NetworkNamespace);
         }
-        return AddRequests(flow, to.Http);
+        return AddRequests(flow, to.Requests);
     }
 
     private void AddFailures(TrackedFlow flow, in FlowCounters current, in FlowCounters before, long now)
@@ -61,18 +61,20 @@ internal sealed class FlowAccounting(SeriesTable series, DestinationFilter filte
         failed.LastChange = now;
     }
 
-    private static ulong AddRequests(TrackedFlow flow, RequestSeries to)
+    private ulong AddRequests(TrackedFlow flow, RequestSet to)
     {
-        var added = 0UL;
+        var added = requests.Settle(flow.Key, flow.Current, to);
+        if (flow.Statuses.Count == 0) return added;
+        var http = to.Of(L7Protocol.Http1);
         foreach (var (status, count) in flow.Statuses)
         {
             var before = flow.AppliedStatuses.GetValueOrDefault(status);
             if (count <= before) continue;
-            to.AddStatus(status, count - before);
+            http.Add(L7Status.OfHttp((int)status), "", count - before);
             flow.AppliedStatuses[status] = count;
             added += count - before;
         }
-        to.AddLatencies(flow.Current, flow.Applied);
+        http.AddLatencies(flow.Current.HttpBuckets, flow.Applied.HttpBuckets, flow.Current.HttpNanoseconds - flow.Applied.HttpNanoseconds);
         return added;
     }
 }

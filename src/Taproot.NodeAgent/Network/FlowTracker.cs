@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Protocols;
 
 namespace Taproot.NodeAgent.Network;
 
@@ -14,6 +15,7 @@ internal sealed class FlowTracker(
     SharedDestinations shared,
     DestinationNames names,
     SeriesTable series,
+    RequestTable requests,
     IContainerRegistry registry,
     KernelTapOptions options,
     TimeProvider time)
@@ -22,7 +24,7 @@ internal sealed class FlowTracker(
     private const int MaxNotes = 65536;
     private static readonly TimeSpan PairDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(2);
-    private readonly FlowAccounting _accounting = new(series, new(options), registry);
+    private readonly FlowAccounting _accounting = new(series, requests, new(options), registry);
     private readonly Dictionary<FlowKey, TrackedFlow> _tracked = [];
     private readonly Dictionary<ulong, TrackedFlow> _byId = [];
     private readonly ConcurrentQueue<(FlowEvent Flow, string? Owner, NatAnswer Nat, long At)> _notes = new();
@@ -186,7 +188,7 @@ internal sealed class FlowTracker(
     private bool IsDone(TrackedFlow flow, long now)
     {
         var pending = flow.Current.LastNanoseconds != flow.Applied.LastNanoseconds && flow.OwnerMisses < OwnerAttempts;
-        if (pending || flow.LastChange == now) return false;
+        if (pending || flow.LastChange == now || requests.IsBusy(flow.Key)) return false;
         if (_exited.TryGetValue(flow.Key.ProcessId, out var at)) return time.GetElapsedTime(at, now) > ExitDelay;
         if (flow.Active > 0) return false;
         return flow.Key.Separate != 0 || time.GetElapsedTime(flow.LastChange, now) > options.IdleLimit;
@@ -196,5 +198,6 @@ internal sealed class FlowTracker(
     {
         _tracked.Remove(key);
         _byId.Remove(flow.Current.Id);
+        requests.Forget(key);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class NetworkCollector(
             if (registry.IsShown(outbound.Owner)) Write(sink, outbound);
         foreach (var ((owner, destination), failed) in series.Failed)
             if (registry.IsShown(owner)) Write(sink, owner, destination, failed);
-        foreach (var (owner, requests) in series.Inbound) HttpMetrics.WriteInbound(sink, requests, [owner, App(owner)]);
+        foreach (var (owner, requests) in series.Inbound) ProtocolMetrics.WriteInbound(sink, requests, [owner, App(owner)]);
         sink.Add(NetworkMetrics.DroppedDestinations, series.Dropped);
         names.Collect(sink, LiveAddresses());
     }
@@ -46,7 +46,7 @@ internal sealed class NetworkCollector(
         sink.Add(NetworkMetrics.BytesReceived, s.BytesReceived, labels);
         if (s.Retransmits > 0) sink.Add(NetworkMetrics.Retransmits, s.Retransmits, labels);
         if (s.RoundTripSeconds is { } rtt) sink.Add(NetworkMetrics.RoundTrip, rtt, labels);
-        HttpMetrics.WriteOutbound(sink, s.Http, labels);
+        ProtocolMetrics.WriteOutbound(sink, s.Requests, labels);
     }
 
     private void Write(IMetricSink sink, string owner, string destination, FailedSeries failed)

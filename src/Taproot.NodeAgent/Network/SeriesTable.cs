@@ -10,7 +10,7 @@ internal sealed class OutboundSeries(string owner, Destination destination)
     public string Dialled { get; } = destination.DialledLabel;
     public string Actual { get; } = destination.ActualLabel;
     public string Peer => destination.Peer;
-    public RequestSeries Http { get; } = new();
+    public RequestSet Requests { get; } = new();
 
     /// <summary>Where its last change led, and from where: a process and the network namespace that it is in.</summary>
     public IPEndPoint LastActual { get; set; } = destination.Actual;
@@ -48,11 +48,11 @@ internal sealed class FailedSeries
 internal sealed class SeriesTable(int maxDestinations, Func<bool> isMemoryShort)
 {
     private readonly Dictionary<(string Owner, Destination Destination), OutboundSeries> _outbound = [];
-    private readonly Dictionary<string, RequestSeries> _inbound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RequestSet> _inbound = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Owner, string Destination), FailedSeries> _failed = [];
 
     public IReadOnlyCollection<OutboundSeries> Outbound => _outbound.Values;
-    public IReadOnlyDictionary<string, RequestSeries> Inbound => _inbound;
+    public IReadOnlyDictionary<string, RequestSet> Inbound => _inbound;
     public IReadOnlyDictionary<(string Owner, string Destination), FailedSeries> Failed => _failed;
 
     /// <summary>Destinations that found no room.</summary>
@@ -72,7 +72,7 @@ internal sealed class SeriesTable(int maxDestinations, Func<bool> isMemoryShort)
         return _failed[(owner, destination)] = new();
     }
 
-    public RequestSeries InboundOf(string owner)
+    public RequestSet InboundOf(string owner)
     {
         if (!_inbound.TryGetValue(owner, out var series)) _inbound[owner] = series = new();
         return series;

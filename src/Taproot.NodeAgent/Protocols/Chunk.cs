@@ -20,4 +20,15 @@ internal readonly ref struct Chunk
 
     /// <summary>The thread that made the call.</summary>
     public required uint Thread { get; init; }
+
+    /// <summary>The chunk without its first bytes.</summary>
+    public Chunk From(int start) => new()
+    {
+        Bytes = Bytes[start..],
+        Length = Length - start,
+        Sequence = Sequence + (uint)start,
+        IsRequest = IsRequest,
+        Nanoseconds = Nanoseconds,
+        Thread = Thread,
+    };
 }

@@ -11,6 +11,11 @@ internal interface IRequestSink
     /// <summary>Statements keep their literals, as the user asked.</summary>
     bool KeepsLiterals { get; }
 
+    /// <summary>A request was read and waits for its answer. Parsers need not call it: <see cref="PendingRequest.Of"/> does.</summary>
+    void Began(in PendingRequest request)
+    {
+    }
+
     /// <summary>A request is answered.</summary>
     void Completed(in L7Request request);
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Taproot.NodeAgent.Protocols;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Taproot.NodeAgent.Protocols;
 /// </summary>
 internal sealed class MessageStream(bool isRequest)
 {
+    private const long EndOfCall = long.MaxValue;
     private byte[] _partial = [];
     private int _filled;
     private MessageInfo _partialInfo;
@@ -25,7 +28,8 @@ internal sealed class MessageStream(bool isRequest)
     /// <summary>The next chunk starts with a message.</summary>
     public void StartAnew()
     {
-        (_filled, _skip, IsLost, HasGap, _isStarted) = (0, 0, false, false, false);
+        Shorten(0);
+        (_skip, IsLost, HasGap, _isStarted) = (0, false, false, false);
     }
 
     /// <summary>Reads a chunk.</summary>
@@ -38,7 +42,7 @@ internal sealed class MessageStream(bool isRequest)
         _isStarted = true;
         _next = sequence + (uint)length;
         if (IsLost) return;
-        var info = new MessageInfo(chunk.Nanoseconds, chunk.Thread, length > bytes.Length, sequence);
+        var info = new MessageInfo(chunk.Nanoseconds, chunk.Thread, length > bytes.Length, sequence) { Sink = sink };
         if (_filled > 0) ReadContinued(bytes, length, info, parser, sink);
         else ReadFresh(bytes, length, info, parser, sink);
     }
@@ -65,24 +69,25 @@ internal sealed class MessageStream(bool isRequest)
 
     private void ReadContinued(ReadOnlySpan<byte> bytes, long length, in MessageInfo info, ProtocolParser parser, IRequestSink sink)
     {
-        var take = Math.Min(bytes.Length, Conversation.PartialLimit - _filled);
+        // A part and a call, both as long as may be, have room: a message may start anywhere in a call and must be found there.
+        var take = Math.Min(bytes.Length, 2 * Conversation.PartialLimit - _filled);
         Keep(bytes[..take]);
         var before = _filled - take;
         var isCut = length > take;
         var whole = _partial.AsSpan(0, _filled);
-        var consumed = ReadAll(whole, _partialInfo with { IsCut = isCut }, info, before, parser, sink, out var rest);
+        var consumed = ReadAll(whole, _partialInfo with { IsCut = isCut, Sink = sink }, info, before, parser, sink, out var rest);
         if (consumed < 0) return;
-        _filled = 0;
         var beyond = length - take;
         if (rest > 0)
         {
             // Not whole even now.
             if (isCut) IsLost = true;
             else whole[^rest..].CopyTo(_partial);
-            _filled = isCut ? 0 : rest;
+            Shorten(isCut ? 0 : rest);
             return;
         }
-        Skip(consumed - whole.Length, beyond);
+        Skip(consumed, whole.Length, beyond);
+        Shorten(0);
     }
 
     private void ReadFresh(ReadOnlySpan<byte> bytes, long length, in MessageInfo info, ProtocolParser parser, IRequestSink sink)
@@ -110,7 +115,7 @@ internal sealed class MessageStream(bool isRequest)
             else Keep(bytes[^rest..]);
             return;
         }
-        Skip(consumed - (bytes.Length - start), beyond);
+        Skip(consumed, bytes.Length - start, beyond);
     }
 
     /// <summary>
@@ -136,6 +141,7 @@ internal sealed class MessageStream(bool isRequest)
                 position += read;
                 continue;
             }
+            if (read == Consumed.WholeCall) return EndOfCall;
             if (read == Consumed.NeedMore && bytes.Length - at < Conversation.PartialLimit)
             {
                 rest = bytes.Length - at;
@@ -144,23 +150,40 @@ internal sealed class MessageStream(bool isRequest)
             }
             if (read == Consumed.Wrong) WrongScore += 2;
             IsLost = true;
-            _filled = 0;
+            Shorten(0);
             return -1;
         }
         return position;
     }
 
-    private void Skip(long ahead, long beyond)
+    private void Skip(long consumed, int length, long beyond)
     {
-        if (ahead < beyond) IsLost = true;
-        else _skip = ahead - beyond;
+        if (consumed == EndOfCall) _skip = 0;
+        else if (consumed - length < beyond) IsLost = true;
+        else _skip = consumed - length - beyond;
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (_partial.Length < _filled + bytes.Length)
-            Array.Resize(ref _partial, (int)Math.Min(Conversation.PartialLimit, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(128, _filled + bytes.Length))));
+        if (_partial.Length < _filled + bytes.Length) Grow(_filled + bytes.Length);
         bytes.CopyTo(_partial.AsSpan(_filled));
         _filled += bytes.Length;
+    }
+
+    private void Grow(int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(256, size));
+        _partial.AsSpan(0, _filled).CopyTo(larger);
+        if (_partial.Length > 0) ArrayPool<byte>.Shared.Return(_partial);
+        _partial = larger;
+    }
+
+    // Few of many connections hold a part at a time.
+    private void Shorten(int filled)
+    {
+        _filled = filled;
+        if (filled > 0 || _partial.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(_partial);
+        _partial = [];
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PendingQueue
     /// <summary>Completes all as unknown.</summary>
     public void GiveUp(L7Protocol protocol, in MessageInfo info, IRequestSink sink)
     {
-        while (TryTake(out var request)) sink.Completed(request.Answered(protocol, L7Status.Unknown, false, info.Nanoseconds));
+        while (TryTake(out var request)) sink.Completed(request.GivenUp(protocol, info.Nanoseconds));
     }
 
     private bool Grow()

@@ -39,7 +39,7 @@ internal sealed class PendingTable
     /// <summary>Completes all as unknown.</summary>
     public void GiveUp(L7Protocol protocol, in MessageInfo info, IRequestSink sink)
     {
-        foreach (var request in _byNumber.Values) sink.Completed(request.Answered(protocol, L7Status.Unknown, false, info.Nanoseconds));
+        foreach (var request in _byNumber.Values) sink.Completed(request.GivenUp(protocol, info.Nanoseconds));
         _byNumber.Clear();
         _order.Clear();
     }

@@ -8,7 +8,7 @@ internal sealed class ProtocolChooser(IReadOnlyList<ProtocolDefinition> candidat
 {
     private const int MaxTurns = 8;
     private const int MaxChunks = 24;
-    private const int MaxBytes = 8192;
+    private const int MaxBytes = 16384;
     private const int TurnBytes = 1024;
     private const int Enough = 5;
     private const int Lead = 2;

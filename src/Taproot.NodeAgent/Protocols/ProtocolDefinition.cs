@@ -16,7 +16,7 @@ internal enum Likelihood
     Certain,
 }
 
-/// <summary>One protocol: how it is recognised, how much of it is copied, and who reads it. One instance a protocol, without state.</summary>
+/// <summary>One protocol: how it is recognised, how much of it is copied, and who reads it. One instance a protocol, without state of connections.</summary>
 internal abstract class ProtocolDefinition
 {
     /// <summary>Which.</summary>
@@ -24,6 +24,9 @@ internal abstract class ProtocolDefinition
 
     /// <summary>Bytes of each system call that are copied once the protocol is decided.</summary>
     public virtual CaptureLimits Limits => new(Request: 1024, Response: 256);
+
+    /// <summary>Whether each call moves one message, as over UDP.</summary>
+    public virtual bool IsDatagram => false;
 
     /// <summary>
     /// Judges the first bytes of a call that the client sent; <paramref name="length"/> is what the call moved, of which <paramref name="bytes"/>

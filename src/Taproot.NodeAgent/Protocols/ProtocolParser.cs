@@ -22,6 +22,29 @@ internal abstract class ProtocolParser
     /// </summary>
     public abstract void Resynchronise(in MessageInfo info, IRequestSink sink);
 
+    /// <summary>Why nothing that follows on the connection can be read, as it is encrypted or compressed; null while it can.</summary>
+    public string? Unreadable { get; protected set; }
+
+    /// <summary>A direction lost bytes, or its reader could not tell where the next message starts.</summary>
+    public virtual void OnLost(bool isRequest)
+    {
+    }
+
+    /// <summary>Whether the rest of a message may still come, so that it can be asked for.</summary>
+    protected static bool MayWait(ReadOnlySpan<byte> bytes, in MessageInfo info) => !info.IsCut && bytes.Length < Conversation.PartialLimit;
+
+    /// <summary>
+    /// Whether the client speaks only when the server has said all, so that what it says then starts with a message. Where both speak at any time,
+    /// lost directions go on at <see cref="IsMessageStart"/> alone.
+    /// </summary>
+    public virtual bool TakesTurns => true;
+
     /// <summary>Whether a message certainly starts here. Needed by protocols that multiplex: others go on when the direction turns.</summary>
     public virtual bool IsMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => false;
+
+    /// <summary>
+    /// Where a message certainly starts in bytes of which the first may belong to another; less than zero when nowhere. For protocols that move
+    /// many messages in a call, where the start of a call means little.
+    /// </summary>
+    public virtual int FindMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => IsMessageStart(isRequest, bytes) ? 0 : -1;
 }

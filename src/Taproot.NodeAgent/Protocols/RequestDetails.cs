@@ -24,6 +24,9 @@ internal sealed class RequestDetails
     /// <summary>Status as the protocol says it, where that is more than the label: gRPC code, SQLSTATE, error code.</summary>
     public string StatusDetail { get; set; } = "";
 
+    /// <summary>The <c>User-Agent</c> header of an HTTP request.</summary>
+    public string UserAgent { get; set; } = "";
+
     /// <summary>The caller's trace, when the request names it.</summary>
     public IncomingTrace? Parent { get; set; }
 }

@@ -24,10 +24,10 @@ internal static class ApplicationTypes
     private static int Weight(string type) => type switch
     {
         "postgres" or "mysql" or "mssql" or "cassandra" or "elasticsearch" or "opensearch" or "memcached" or "redis" or "keydb" or "valkey"
-            or "dragonfly" or "mongodb" or "mongos" or "clickhouse" or "foundationdb" or "cockroach" or "couchbase" or "aerospike" or "influxd" => 1,
+            or "dragonfly" or "mongodb" or "mongos" or "clickhouse" or "foundationdb" or "cockroach" or "couchbase" or "aerospike" or "influxdb" => 1,
         "rabbitmq" or "kafka" or "nats" or "zookeeper" or "etcd" or "consul" => 2,
         "golang" or "dotnet" or "php" or "java" or "nodejs" or "python" or "ruby" or "rust" => 4,
-        "envoy" or "nginx" or "vault" or "haproxy" or "traefik" or "apache" => 5,
+        "envoy" or "nginx" or "vault" or "haproxy" or "traefik" or "httpd" => 5,
         _ => 3,
     };
 }

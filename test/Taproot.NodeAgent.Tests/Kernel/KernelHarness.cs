@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Tls;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Tests.Kernel;
@@ -67,10 +68,20 @@ internal sealed class KernelHarness : IDisposable
     public KernelTap Tap { get; }
     public ProcessPerContainer Registry { get; }
 
-    public static KernelHarness Start(string procRoot = "/proc", Func<KernelTapOptions, KernelTapOptions>? change = null)
+    /// <param name="procRoot">Where procfs is.</param>
+    /// <param name="tls">Whose TLS is read; nobody's when not given, as that takes time which few tests need.</param>
+    /// <param name="change">Other options.</param>
+    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null, Func<KernelTapOptions, KernelTapOptions>? change = null)
     {
         var registry = new ProcessPerContainer();
-        var options = new KernelTapOptions { SweepInterval = TimeSpan.FromMilliseconds(500), ProcRoot = procRoot };
+        var options = new KernelTapOptions
+        {
+            SweepInterval = TimeSpan.FromMilliseconds(500),
+            ProcRoot = procRoot,
+            Tls = tls ?? new() { IsEnabled = false },
+            // So were the recordings made that ReplayTests reads.
+            RecordPayloads = Environment.GetEnvironmentVariable("TAPROOT_RECORD_PAYLOADS") ?? "",
+        };
         var tap = new KernelTap(change?.Invoke(options) ?? options, registry, NullLoggerFactory.Instance, TimeProvider.System);
         try
         {

@@ -32,6 +32,8 @@ internal sealed class RunningProgram : IDisposable
         _process.StandardInput.Flush();
     }
 
+    public string? ReadLine() => _process.StandardOutput.ReadLine();
+
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
     public string ReadErrors() => _process.StandardError.ReadToEnd();
 

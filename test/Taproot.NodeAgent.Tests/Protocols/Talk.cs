@@ -8,7 +8,7 @@ namespace Taproot.NodeAgent.Tests.Protocols;
 internal sealed class Talk(ProtocolDefinition definition) : IRequestSink
 {
     private readonly Conversation _conversation = new(definition);
-    private readonly ProtocolChooser _chooser = new(ProtocolCatalog.All);
+    private readonly ProtocolChooser _chooser = new(definition.IsDatagram ? ProtocolCatalog.Datagrams : ProtocolCatalog.All);
     private uint _requestSequence = 1000;
     private uint _responseSequence = 9_000;
     private long _now = 1_000_000;
@@ -18,6 +18,7 @@ internal sealed class Talk(ProtocolDefinition definition) : IRequestSink
     public bool WantsDetails { get; init; } = true;
     public bool KeepsLiterals { get; init; }
     public bool IsWrong => _conversation.IsWrong;
+    public string? Unreadable => _conversation.Unreadable;
 
     /// <summary>What a chooser among all protocols decides by the same bytes.</summary>
     public L7Protocol Chosen => _chooser.Decision?.Protocol ?? L7Protocol.Undecided;

@@ -41,6 +41,12 @@ internal static unsafe partial class LibBpf
     [LibraryImport(Library, EntryPoint = "bpf_program__set_autoload")]
     internal static partial int SetAutoload(nint program, [MarshalAs(UnmanagedType.U1)] bool load);
 
+    [LibraryImport(Library, EntryPoint = "bpf_program__fd")]
+    internal static partial int ProgramDescriptor(nint program);
+
+    [LibraryImport(Library, EntryPoint = "bpf_program__set_expected_attach_type")]
+    internal static partial int SetExpectedAttachType(nint program, int type);
+
     [LibraryImport(Library, EntryPoint = "bpf_program__attach", SetLastError = true)]
     internal static partial nint Attach(nint program);
 
@@ -80,6 +86,12 @@ internal static unsafe partial class LibBpf
     [LibraryImport(Library, EntryPoint = "bpf_map_delete_elem")]
     internal static partial int Delete(int map, void* key);
 
+    [LibraryImport(Library, EntryPoint = "bpf_map_create", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int CreateMap(int type, string name, uint keySize, uint valueSize, uint entries, MapCreateOptions* options);
+
+    [LibraryImport(Library, EntryPoint = "bpf_map_lookup_and_delete_batch")]
+    internal static partial int LookupAndDeleteBatch(int map, void* from, void* next, void* keys, void* values, uint* count, nint options);
+
     [LibraryImport(Library, EntryPoint = "bpf_map_lookup_batch")]
     internal static partial int LookupBatch(int map, void* from, void* next, void* keys, void* values, uint* count, nint options);
 
@@ -107,6 +119,19 @@ internal static unsafe partial class LibBpf
 
         /// <summary>Size of what it points at.</summary>
         public uint LinkInfoLength;
+    }
+
+    /// <summary><c>struct bpf_map_create_opts</c> up to the flags; what is left out is zero.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MapCreateOptions
+    {
+        /// <summary>Size of this structure.</summary>
+        public nuint Size;
+
+        private uint _typeDescriptor, _keyType, _valueType, _kernelValueType, _innerMap;
+
+        /// <summary>BPF_F_…</summary>
+        public uint Flags;
     }
 
     /// <summary><c>struct bpf_uprobe_opts</c> up to the cookie; what is left out is zero.</summary>

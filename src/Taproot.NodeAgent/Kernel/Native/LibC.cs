@@ -34,4 +34,7 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "vsnprintf")]
     internal static partial int Format(byte* to, nuint size, byte* format, nint arguments);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint SystemCall(long number, long first, void* second, nuint third);
 }

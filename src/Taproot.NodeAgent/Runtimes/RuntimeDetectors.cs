@@ -1,0 +1,24 @@
+using Taproot.NodeAgent.Runtimes.DotNet;
+using Taproot.NodeAgent.Runtimes.Go;
+using Taproot.NodeAgent.Runtimes.Jvm;
+using Taproot.NodeAgent.Runtimes.Node;
+using Taproot.NodeAgent.Runtimes.Probes;
+using Taproot.NodeAgent.Runtimes.Python;
+
+namespace Taproot.NodeAgent.Runtimes;
+
+/// <summary>The runtimes that the agent knows.</summary>
+internal static class RuntimeDetectors
+{
+    /// <param name="options">Bounds and intervals.</param>
+    /// <param name="hooks">The kernel's side; remains the caller's.</param>
+    /// <param name="time">Clock.</param>
+    internal static IReadOnlyList<IRuntimeDetector> All(RuntimeOptions options, RuntimeHooks hooks, TimeProvider time) =>
+    [
+        new JvmDetector(options.ProcRoot),
+        new DotNetDetector(options, time),
+        new GoDetector(options, time),
+        new PythonDetector(hooks, options),
+        new NodeDetector(hooks, options, time),
+    ];
+}

@@ -1,0 +1,23 @@
+using Taproot.NodeAgent.Kernel;
+
+namespace Taproot.NodeAgent.Tls;
+
+/// <summary>The loaded BPF programs as hooks.</summary>
+internal sealed class BpfTlsHooks(BpfSession session) : ITlsHooks
+{
+    private readonly BpfMap<uint, ulong> _excluded = session.Map<uint, ulong>("tls_excluded");
+    private readonly BpfMap<uint, ulong> _movers = session.Map<uint, ulong>("tls_movers");
+    private readonly BpfMap<ulong, Listener> _listeners = session.Map<ulong, Listener>("listeners");
+
+    public nint Attach(string program, string path, long offset, out string error) => session.AttachUprobe(program, path, (ulong)offset, 0, out error);
+
+    public void Detach(nint link) => session.Detach(link);
+
+    public void Exclude(int pid) => _excluded.Set((uint)pid, 1);
+
+    public void Include(int pid) => _excluded.Remove((uint)pid);
+
+    public void MovesRecords(int pid) => _movers.Set((uint)pid, 1);
+
+    public void AddListening(HashSet<int> pids) => _listeners.ReadAll((_, listener) => pids.Add((int)listener.ProcessId));
+}

@@ -1,0 +1,28 @@
+using Taproot.NodeAgent.Elf;
+
+namespace Taproot.NodeAgent.Tls;
+
+/// <summary>GnuTLS 3. Newer versions send by <c>gnutls_record_send2</c>, to which <c>gnutls_record_send</c> jumps.</summary>
+internal static class GnuTls
+{
+    private static readonly TlsFunction[] Functions =
+    [
+        new("gnutls_record_send", "tls_write_enter", "tls_write_leave"),
+        new("gnutls_record_send2", "tls_write_enter", "tls_write_leave"),
+        new("gnutls_record_recv", "tls_read_enter", "tls_read_leave"),
+        new("gnutls_record_recv_seq", "tls_read_enter", "tls_read_leave"),
+        new("gnutls_handshake", "tls_handshake_enter"),
+        new("gnutls_deinit", "tls_session_end"),
+    ];
+
+    /// <summary>Null when the file defines none of the functions.</summary>
+    internal static TlsProbes? Find(ElfImage image)
+    {
+        var located = TlsFunction.Locate(image, Functions);
+        if (located.Count == 0) return null;
+        var sends = located.ContainsKey("gnutls_record_send") || located.ContainsKey("gnutls_record_send2");
+        return sends && located.ContainsKey("gnutls_record_recv")
+            ? new(TlsLibrary.GnuTls, [.. located.Values.SelectMany(p => p).Distinct()], "")
+            : TlsProbes.Refuse(TlsLibrary.GnuTls, "the returns of gnutls_record_send or gnutls_record_recv were not found");
+    }
+}

@@ -1,0 +1,31 @@
+namespace Taproot.NodeAgent.Tls;
+
+/// <summary>Whose functions carry the plaintext.</summary>
+internal enum TlsLibrary
+{
+    /// <summary>OpenSSL, and BoringSSL, whose functions have the same shape.</summary>
+    OpenSsl,
+
+    /// <summary>GnuTLS.</summary>
+    GnuTls,
+
+    /// <summary>Go's crypto/tls.</summary>
+    Go,
+
+    /// <summary>rustls.</summary>
+    Rustls,
+}
+
+/// <summary>One instruction and the BPF program that runs when it is reached.</summary>
+/// <param name="Program">Name of the program.</param>
+/// <param name="Offset">Offset of the instruction in the file.</param>
+internal readonly record struct TlsProbe(string Program, long Offset);
+
+/// <summary>What to attach to a file.</summary>
+/// <param name="Library">Whose functions these are.</param>
+/// <param name="Probes">Where; empty when it cannot be done.</param>
+/// <param name="Refusal">Why it cannot; else empty.</param>
+internal sealed record TlsProbes(TlsLibrary Library, IReadOnlyList<TlsProbe> Probes, string Refusal)
+{
+    internal static TlsProbes Refuse(TlsLibrary library, string reason) => new(library, [], reason);
+}

@@ -1,0 +1,158 @@
+using System.IO.Compression;
+using Taproot.Telemetry.RemoteWrite;
+
+namespace Taproot.Telemetry.Pprof;
+
+/// <summary>What the values of a profile are.</summary>
+/// <param name="Type">Such as <c>ebpf:cpu</c>.</param>
+/// <param name="Unit">Such as <c>nanoseconds</c>.</param>
+/// <param name="Period">Value between two samples, in the same unit; 0 when it was not sampled.</param>
+public sealed record ProfileKind(string Type, string Unit, long Period);
+
+/// <summary>Writes a profile in the pprof format (google/pprof, profile.proto). Functions and samples are added, then all is taken as a gzip file.</summary>
+public sealed class ProfileWriter
+{
+    private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal) { [""] = 0 };
+    private readonly List<string> _stringList = [""];
+    private readonly Dictionary<(string Name, string Module, string File), int> _functions = [];
+    private readonly List<(int Name, int Module, int File)> _locations = [];
+    private readonly Dictionary<int, int> _mappings = [];
+    private readonly ByteBuffer _samples = new();
+    private readonly ByteBuffer _part = new(256);
+    private readonly ByteBuffer _inner = new(256);
+
+    /// <summary>Samples that were added.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>The number of a function, for <see cref="AddSample"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="module">The executable or library that it is in; empty when it is in none.</param>
+    /// <param name="file">The source file that it is in; empty when that is not known.</param>
+    public int Function(string name, string module = "", string file = "")
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        if (_functions.TryGetValue((name, module, file), out var id)) return id;
+        var mapping = String(module);
+        if (module.Length > 0) _mappings.TryAdd(mapping, _mappings.Count + 1);
+        _locations.Add((String(name), mapping, String(file)));
+        id = _locations.Count;
+        _functions.Add((name, module, file), id);
+        return id;
+    }
+
+    /// <summary>Adds a stack.</summary>
+    /// <param name="functions">Numbers of the functions, the innermost first.</param>
+    /// <param name="value">What was spent in it.</param>
+    public void AddSample(ReadOnlySpan<int> functions, long value)
+    {
+        _part.Clear();
+        _inner.Clear();
+        foreach (var function in functions) _inner.AppendVarint((ulong)function);
+        AppendBytes(_part, 1, _inner.Span);
+        _inner.Clear();
+        _inner.AppendVarint((ulong)value);
+        AppendBytes(_part, 2, _inner.Span);
+        AppendBytes(_samples, 2, _part.Span);
+        Samples++;
+    }
+
+    /// <summary>The whole profile, compressed.</summary>
+    public byte[] ToGzip(ProfileKind kind, DateTimeOffset start, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var profile = new ByteBuffer(_samples.Length + 4096);
+        AppendBytes(profile, 1, ValueType(kind));
+        profile.Append(_samples.Span);
+        WriteMappings(profile);
+        for (var id = 1; id <= _locations.Count; id++) WriteFunction(profile, id, _locations[id - 1]);
+        var kindOfPeriod = ValueType(kind).ToArray();
+        WriteStrings(profile);
+        const long nanosecondsInTick = 100;
+        AppendNumber(profile, 9, (start - DateTimeOffset.UnixEpoch).Ticks * nanosecondsInTick);
+        AppendNumber(profile, 10, duration.Ticks * nanosecondsInTick);
+        if (kind.Period > 0)
+        {
+            AppendBytes(profile, 11, kindOfPeriod);
+            AppendNumber(profile, 12, kind.Period);
+        }
+        return Compress(profile.Span);
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> bytes)
+    {
+        using var memory = new MemoryStream(bytes.Length / 4);
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest)) gzip.Write(bytes);
+        return memory.ToArray();
+    }
+
+    private static void AppendNumber(ByteBuffer to, int field, long value)
+    {
+        if (value == 0) return;
+        to.AppendVarint((ulong)field << 3);
+        to.AppendVarint((ulong)value);
+    }
+
+    private static void AppendBytes(ByteBuffer to, int field, ReadOnlySpan<byte> bytes)
+    {
+        to.AppendVarint((ulong)field << 3 | 2);
+        to.AppendVarint((ulong)bytes.Length);
+        to.Append(bytes);
+    }
+
+    private ReadOnlySpan<byte> ValueType(ProfileKind kind)
+    {
+        _part.Clear();
+        AppendNumber(_part, 1, String(kind.Type));
+        AppendNumber(_part, 2, String(kind.Unit));
+        return _part.Span;
+    }
+
+    private void WriteMappings(ByteBuffer profile)
+    {
+        foreach (var (module, id) in _mappings)
+        {
+            _part.Clear();
+            AppendNumber(_part, 1, id);
+            AppendNumber(_part, 5, module);
+            AppendNumber(_part, 7, 1); // has functions
+            AppendBytes(profile, 3, _part.Span);
+        }
+    }
+
+    // A function has one location, of the same number.
+    private void WriteFunction(ByteBuffer profile, int id, (int Name, int Module, int File) function)
+    {
+        _inner.Clear();
+        AppendNumber(_inner, 1, id);
+        _part.Clear();
+        AppendNumber(_part, 1, id);
+        AppendNumber(_part, 2, _mappings.GetValueOrDefault(function.Module));
+        AppendBytes(_part, 4, _inner.Span);
+        AppendBytes(profile, 4, _part.Span);
+        _part.Clear();
+        AppendNumber(_part, 1, id);
+        AppendNumber(_part, 2, function.Name);
+        AppendNumber(_part, 3, function.Name);
+        AppendNumber(_part, 4, function.File);
+        AppendBytes(profile, 5, _part.Span);
+    }
+
+    private void WriteStrings(ByteBuffer profile)
+    {
+        foreach (var text in _stringList)
+        {
+            _part.Clear();
+            _part.AppendText(text, int.MaxValue);
+            AppendBytes(profile, 6, _part.Span);
+        }
+    }
+
+    private int String(string text)
+    {
+        if (_strings.TryGetValue(text, out var index)) return index;
+        index = _stringList.Count;
+        _stringList.Add(text);
+        _strings.Add(text, index);
+        return index;
+    }
+}

@@ -1,0 +1,26 @@
+using Taproot.NodeAgent.Protocols;
+
+namespace Taproot.NodeAgent.Tests.Protocols;
+
+/// <summary>What every parser owes: a request that is not traced takes no memory once its connection is warm.</summary>
+internal static class Frugality
+{
+    /// <summary>Reads the same request and response, each of which may be several messages, over and over.</summary>
+    public static void Check(ProtocolParser parser, byte[] request, byte[] response, int requests = 1)
+    {
+        var sink = new CountingSink();
+        for (var i = 0; i < 10; i++) Round();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) Round();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(1010 * requests, sink.Count);
+
+        void Round()
+        {
+            for (var at = 0; at < request.Length;) at += Checked(parser.ReadRequest(request.AsSpan(at), new(1, 2, false, 3), sink));
+            for (var at = 0; at < response.Length;) at += Checked(parser.ReadResponse(response.AsSpan(at), new(4, 2, false, 3), sink));
+        }
+    }
+
+    private static int Checked(long read) => read > 0 ? (int)read : throw new InvalidOperationException("The message is not read.");
+}
