@@ -6,12 +6,14 @@ using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Runtimes;
 using Taproot.NodeAgent.Runtimes.Probes;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent;
@@ -46,11 +48,11 @@ internal sealed class AgentParts : IDisposable
             host.Start(cancellationToken);
             collectors.Add("host", host);
             collectors.Cloud = () => host.Cloud;
-            parts.StartLogs(LogOptionsFrom(values, budget), values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
-            parts.StartKernel(
-                KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, collectors, loggers, time);
+            var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }
@@ -139,7 +141,11 @@ internal sealed class AgentParts : IDisposable
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
         RecordPayloads = values.GetOptionalString("record-payloads") ?? "",
-        Conversations = new() { IsOn = !values.GetBoolean("disable-l7-tracing") },
+        Conversations = new()
+        {
+            IsOn = !values.GetBoolean("disable-l7-tracing"),
+            KeepsLiterals = values.GetBoolean("keep-literals-in-statements"),
+        },
         Tls = new()
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
@@ -161,19 +167,14 @@ internal sealed class AgentParts : IDisposable
             ? network
             : throw new ConfigurationException($"The option '--track-public-network' must be networks such as 10.0.0.0/8, but '{text}' is not.");
 
-    private static LogOptions LogOptionsFrom(ConfigurationValues values, MemoryBudget budget)
-    {
-        var patterns = values.GetInt32("log-patterns-per-container");
-        if (patterns is < 1 or > 10_000) throw new ConfigurationException("The option '--log-patterns-per-container' must be between 1 and 10000.");
-        return new() { ParseJson = !values.GetBoolean("disable-json-log-parsing"), MaxPatterns = patterns, MaxSeries = budget.LogSeries };
-    }
-
     private void StartLogs(
-        LogOptions options, ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
-        CancellationToken cancellationToken)
+        ConfigurationValues values, string version, MemoryBudget budget, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes,
+        ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
         if (values.GetBoolean("disable-log-parsing")) return;
-        var logs = Own(new LogCollector(new ContainerLogSources(registry), options, loggers, time));
+        var options = LogSettings.From(values, Identity.MachineId) with { MaxSeries = budget.LogSeries };
+        var shipper = pipes.Logs is { } pipe ? new LogShipper(pipe.Append, new(Identity.Hostname, Identity.MachineId, version), options, time) : null;
+        var logs = Own(new LogCollector(new ContainerLogSources(registry, time), options, shipper, loggers, time));
         logs.Start(cancellationToken);
         collectors.Add("logs", logs);
     }
@@ -209,10 +210,23 @@ internal sealed class AgentParts : IDisposable
         collectors.Add("runtime-hooks", hooks);
     }
 
-    private void StartKernel(
-        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+    private IRequestTracer? StartTraces(
+        ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
-        var tap = new KernelTap(options, registry, loggers, time);
+        var options = TraceOptions.From(values, PathFilterFrom(values));
+        if (pipes.Traces is not { } pipe) return null;
+        var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
+        var optOuts = new OptOuts("/proc");
+        var traces = Own(new TraceCollector(options, pipe.Append, source, pid => optOuts.Of(pid).HasFlag(OptOut.Traces), loggers, time));
+        collectors.Add("traces", traces);
+        return traces.Tracer;
+    }
+
+    private void StartKernel(
+        KernelTapOptions options, MemoryWatch memory, ContainerRegistry registry, IRequestTracer? tracer, CollectorSet collectors, ILoggerFactory loggers,
+        TimeProvider time)
+    {
+        var tap = new KernelTap(options, registry, loggers, time, tracer);
         try
         {
             tap.Start();

@@ -45,6 +45,7 @@ internal sealed record KernelTapOptions
     public static readonly IReadOnlyDictionary<string, string> PayloadsOff = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["payload_written"] = "switched off by --disable-l7-tracing", ["payload_read"] = "switched off by --disable-l7-tracing",
+        ["tls_probe"] = "switched off by --disable-l7-tracing",
     };
 
     /// <summary>Programs that are not loaded, with the reason that their hooks report.</summary>

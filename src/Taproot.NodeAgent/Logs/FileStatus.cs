@@ -18,9 +18,13 @@ internal readonly partial record struct FileStatus(ulong Device, ulong Inode, lo
     private const uint BasicFields = 0x7ff;
     private const uint BirthTime = 0x800;
     private const int Length = 256;
+    private const uint NanosecondsPerTick = 100;
 
-    /// <summary>Whether both are one file.</summary>
+    /// <summary>Whether both are one file, which both of them hold open or have just found.</summary>
     internal bool IsSameFile(in FileStatus other) => Device == other.Device && Inode == other.Inode;
+
+    /// <summary>Whether both are one file though it was not held meanwhile: the number of a deleted file is given to the next one.</summary>
+    internal bool IsStillSameFile(in FileStatus other) => IsSameFile(other) && Born is not null && Born == other.Born;
 
     /// <summary>The file at a path, through symbolic links; false when there is none.</summary>
     internal static bool TryRead(string path, out FileStatus status) => TryRead(CurrentDirectory, Encoding.UTF8.GetBytes(path + "\0"), 0, out status);
@@ -48,7 +52,14 @@ internal readonly partial record struct FileStatus(ulong Device, ulong Inode, lo
             BinaryPrimitives.ReadUInt64LittleEndian(answer[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(answer[40..]),
             (mode & 0xf000) == 0x8000,
-            hasBirth ? DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(answer[80..])) : null);
+            hasBirth ? BirthOf(answer) : null);
+    }
+
+    private static DateTimeOffset? BirthOf(ReadOnlySpan<byte> answer)
+    {
+        var seconds = BinaryPrimitives.ReadInt64LittleEndian(answer[80..]);
+        if (seconds is < 0 or > int.MaxValue * 16L) return null;
+        return DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(BinaryPrimitives.ReadUInt32LittleEndian(answer[88..]) / NanosecondsPerTick);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Logs.Journal;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Logs;
 
-/// <summary>Reads the logs of all containers in one background loop and counts their messages by level and pattern.</summary>
+/// <summary>Reads the logs of all containers in one background loop, counts their messages by level and pattern, and has them shipped.</summary>
 internal sealed partial class LogCollector : IMetricCollector, IDisposable
 {
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(1);
@@ -22,9 +24,10 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
 
     // Guards all of the below: rounds of reading are short.
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ContainerLog> _logs = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string Label), FileLog> _logs = [];
     private readonly List<LogSource> _present = [];
-    private ContainerLog[] _order = [];
+    private readonly JournalLogs _journal;
+    private FileLog[] _order = [];
     private TimeSpan _lastPoll;
     private TimeSpan _nextRefresh;
     private TimeSpan _nextExpiry = ExpiryInterval;
@@ -32,12 +35,13 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
     private CancellationTokenSource? _stop;
     private Task _loop = Task.CompletedTask;
 
-    internal LogCollector(ILogSources sources, LogOptions options, ILoggerFactory loggers, TimeProvider time)
+    internal LogCollector(ILogSources sources, LogOptions options, LogShipper? shipper, ILoggerFactory loggers, TimeProvider time)
     {
         (_sources, _options, _time) = (sources, options, time);
         _logger = loggers.CreateLogger<LogCollector>();
-        _tools = new(options);
+        _tools = new(options, shipper);
         _started = time.GetUtcNow();
+        _journal = new(sources, _tools);
         _origin = time.GetTimestamp();
         _lastPoll = -options.PollInterval;
     }
@@ -55,14 +59,10 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
         lock (_gate)
         {
             foreach (var log in _order) log.Collect(sink);
+            _journal.Collect(sink);
         }
 
-        var counts = _tools.Counts;
-        sink.Add(LogMetrics.Lines, counts.Lines);
-        sink.Add(LogMetrics.Bytes, counts.Bytes);
-        sink.Add(LogMetrics.DroppedBytes, counts.OverRate, "rate");
-        sink.Add(LogMetrics.DroppedBytes, counts.TooLong, "length");
-        sink.Add(LogMetrics.DroppedBytes, counts.Malformed, "format");
+        LogMetrics.Collect(sink, _tools.Counts);
     }
 
     public void Dispose()
@@ -82,6 +82,8 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
             foreach (var log in _order) log.Dispose();
             _logs.Clear();
             _order = [];
+            _journal.Dispose();
+            _tools.Shipper?.Dispose();
         }
 
         _stop?.Dispose();
@@ -122,8 +124,10 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
     // Each round begins with another file, so that none is starved when all together are over the rate.
     private void ReadAll(int total, int file, long now)
     {
+        total -= _journal.Read(Math.Min(total, file), now);
         _first = _order.Length == 0 ? 0 : (_first + 1) % _order.Length;
         for (var i = 0; i < _order.Length; i++) total -= _order[(_first + i) % _order.Length].Read(Math.Min(total, file), now);
+        _tools.Shipper?.FlushIfDue(now);
     }
 
     private void Refresh(TimeSpan now)
@@ -132,26 +136,29 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
         _sources.Copy(_present);
         var recently = _time.GetUtcNow() - Discovery;
         var newSince = recently > _started ? recently : _started;
-        var gone = _logs.Keys.ToHashSet(StringComparer.Ordinal);
+        var gone = _logs.Keys.ToHashSet();
         foreach (var source in _present)
         {
-            gone.Remove(source.Id);
-            if (!_logs.TryGetValue(source.Id, out var log)) _logs[source.Id] = log = new(source.Id, source.Application, _tools);
+            var key = (source.Owner.Id, source.Label);
+            gone.Remove(key);
+            if (!_logs.TryGetValue(key, out var log)) _logs[key] = log = new(source, _tools);
             log.Follow(source.Path, newSince);
         }
 
-        foreach (var id in gone)
+        foreach (var key in gone)
         {
-            if (_logs.Remove(id, out var log)) log.Dispose();
+            if (_logs.Remove(key, out var log)) log.Dispose();
         }
 
         _order = [.. _logs.Values];
+        _journal.Refresh();
     }
 
     private void Expire(TimeSpan now)
     {
         _nextExpiry = now + ExpiryInterval;
         foreach (var log in _order) log.Expire((long)now.TotalMilliseconds);
+        _journal.Expire((long)now.TotalMilliseconds);
     }
 
     [LoggerMessage(EventId = 1500, Level = LogLevel.Warning, Message = "A round of reading logs failed")]

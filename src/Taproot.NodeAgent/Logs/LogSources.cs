@@ -1,40 +1,43 @@
-using Taproot.NodeAgent.Containers;
-
 namespace Taproot.NodeAgent.Logs;
 
-/// <summary>A container whose log is read.</summary>
+/// <summary>Whose a log is.</summary>
 /// <param name="Id">The <c>container_id</c> label.</param>
-/// <param name="Application">The <c>app_id</c> label.</param>
-/// <param name="Path">Path of its log file.</param>
-internal readonly record struct LogSource(string Id, string Application, string Path);
+/// <param name="Application">The <c>app_id</c> label, empty when it is the id itself.</param>
+internal sealed record LogOwner(string Id, string Application);
 
-/// <summary>Says which logs there are.</summary>
-internal interface ILogSources
+/// <summary>What the lines of a file are.</summary>
+internal enum LogFormat
 {
-    /// <summary>Fills the list with the present ones.</summary>
-    void Copy(List<LogSource> into);
+    /// <summary>Lines of a container's runtime around the container's own.</summary>
+    Runtime,
+
+    /// <summary>What the program wrote.</summary>
+    Plain,
 }
 
-/// <summary>The logs of the containers that the registry shows, as far as their runtime writes files.</summary>
-internal sealed class ContainerLogSources(ContainerRegistry registry) : ILogSources
+/// <summary>A log file that is read.</summary>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Label">The <c>source</c> label.</param>
+/// <param name="Path">A path by which the agent reaches the file.</param>
+/// <param name="Format">What its lines are.</param>
+internal readonly record struct LogSource(LogOwner Owner, string Label, string Path, LogFormat Format)
 {
-    private const string HostRoot = "/proc/1/root";
+    /// <summary>The <c>source</c> label of what a container wrote to its outputs.</summary>
+    internal const string Outputs = "stdout/stderr";
 
-    private readonly List<TrackedContainer> _containers = [];
+    /// <summary>The <c>source</c> label of what is in systemd's journal.</summary>
+    internal const string Journal = "journald";
+}
 
-    public void Copy(List<LogSource> into)
-    {
-        into.Clear();
-        registry.CopyShown(_containers);
-        foreach (var container in _containers)
-        {
-            ContainerMetadata? metadata;
-            lock (container.Gate) metadata = container.Metadata;
-            if (metadata is null || metadata.LogPath.Length == 0 || OptOuts.Of(metadata.Environment).HasFlag(OptOut.Logs)) continue;
-            into.Add(new(container.Id, container.ApplicationId, OnHost(metadata.LogPath)));
-        }
-    }
+/// <summary>Says which logs there are, and whose entries of systemd's journal are.</summary>
+internal interface ILogSources
+{
+    /// <summary>Fills the list with the files to read now.</summary>
+    void Copy(List<LogSource> into);
 
-    // The runtime's path is the host's, and the agent may be in a container of its own.
-    private static string OnHost(string path) => !File.Exists(path) && File.Exists(HostRoot + path) ? HostRoot + path : path;
+    /// <summary>The shown unit that a cgroup belongs to; null when there is none.</summary>
+    LogOwner? FindByCgroup(string cgroup);
+
+    /// <summary>The shown container that a runtime has under an id; null when there is none.</summary>
+    LogOwner? FindByRuntimeId(string runtimeId);
 }

@@ -3,26 +3,34 @@ using Microsoft.Win32.SafeHandles;
 namespace Taproot.NodeAgent.Logs;
 
 /// <summary>
-/// Follows one growing file through rotation, truncation and deletion. A file that was moved or deleted is read to its end and closed; one that is
-/// far behind is left out up to its present end.
+/// Follows one growing file through rotation, truncation and deletion. A file that was moved or deleted is read to its end, for a moment more than that
+/// since its writer may not know yet, and closed; one that is far behind is left out up to its present end.
 /// </summary>
 internal sealed class LogTail(string path, DateTimeOffset newSince, long maxBacklog, LogCounts counts, LineHandler line) : IDisposable
 {
     /// <summary>Bytes of the longest line: 16 KiB of text, each byte of it escaped, and the runtime's own fields.</summary>
     internal const int MaxLine = 256 * 1024;
 
+    // From the move of a file to the signal that makes its writer open the next one.
+    private const long MovedPatience = 500;
+
     private readonly LineSplitter _lines = new(MaxLine, line);
     private SafeFileHandle? _file;
+    private FileStatus _last;
     private bool _wasOpen;
     private long _position;
+    private long _movedAt = -1;
 
-    /// <summary>Where the file is.</summary>
-    internal string Path => path;
+    /// <summary>Where the file is. A file that is moved to another path on the way to it is gone on with where reading it ended.</summary>
+    internal string Path { get; set; } = path;
 
     /// <summary>Reads what is new, up to the budget; the bytes that were read.</summary>
-    internal int Read(int budget, byte[] buffer)
+    /// <param name="budget">Most bytes to read.</param>
+    /// <param name="buffer">Room for what is read.</param>
+    /// <param name="now">The present in milliseconds.</param>
+    internal int Read(int budget, byte[] buffer, long now)
     {
-        var exists = FileStatus.TryRead(path, out var there) && there.IsRegular;
+        var exists = FileStatus.TryRead(Path, out var there) && there.IsRegular;
         if (_file is null && (!exists || !Open())) return 0;
         if (!FileStatus.TryRead(_file!, out var file) || !file.IsRegular)
         {
@@ -30,9 +38,12 @@ internal sealed class LogTail(string path, DateTimeOffset newSince, long maxBack
             return 0;
         }
 
+        _last = file;
         Settle(file.Size);
         var read = ReadOn(budget, buffer);
-        if ((!exists || !there.IsSameFile(file)) && _position >= file.Size) Close();
+        if (exists && there.IsSameFile(file)) _movedAt = -1;
+        else if (_movedAt < 0 || read > 0) _movedAt = now;
+        else if (now - _movedAt >= MovedPatience && _position >= file.Size) Close();
         return read;
     }
 
@@ -42,7 +53,7 @@ internal sealed class LogTail(string path, DateTimeOffset newSince, long maxBack
     {
         try
         {
-            _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            _file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,11 +61,14 @@ internal sealed class LogTail(string path, DateTimeOffset newSince, long maxBack
             return false;
         }
 
+        _movedAt = -1;
+        var isKnown = FileStatus.TryRead(_file, out var file);
+        if (_wasOpen && isKnown && file.IsStillSameFile(_last)) return true;
         _position = 0;
         _lines.Restart(isInsideLine: false);
 
         // What was written before the agent came is not news; a file that came after it is, and so is the next one of a rotation.
-        if (!_wasOpen && FileStatus.TryRead(_file, out var file) && !(file.Born >= newSince)) JumpToEnd(file.Size);
+        if (!_wasOpen && isKnown && !(file.Born >= newSince)) JumpToEnd(file.Size);
         _wasOpen = true;
         return true;
     }

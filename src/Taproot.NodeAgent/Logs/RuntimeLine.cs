@@ -3,15 +3,19 @@ namespace Taproot.NodeAgent.Logs;
 /// <summary>What a container wrote, out of one line of its runtime's log file: Docker's json-file or the CRI's format.</summary>
 internal readonly ref struct RuntimeLine
 {
-    private RuntimeLine(ReadOnlySpan<byte> text, bool isError, bool isPartial)
+    private RuntimeLine(ReadOnlySpan<byte> text, long time, bool isError, bool isPartial)
     {
         Text = text;
+        Time = time;
         IsError = isError;
         IsPartial = isPartial;
     }
 
     /// <summary>The text without its line feed.</summary>
     internal ReadOnlySpan<byte> Text { get; }
+
+    /// <summary>When the runtime got it, in nanoseconds since 1970; 0 when the line does not say.</summary>
+    internal long Time { get; }
 
     /// <summary>Whether it was written to stderr.</summary>
     internal bool IsError { get; }
@@ -37,8 +41,18 @@ internal readonly ref struct RuntimeLine
         var rest = line[(start.Length + used)..];
         var text = scratch[..length];
         var isWhole = text.EndsWith("\n"u8);
-        parsed = new(isWhole ? text[..^1] : text, rest.IndexOf("\"stream\":\"stderr\""u8) >= 0, !isWhole);
+        parsed = new(isWhole ? text[..^1] : text, DockerTime(rest), rest.IndexOf("\"stream\":\"stderr\""u8) >= 0, !isWhole);
         return true;
+    }
+
+    private static long DockerTime(ReadOnlySpan<byte> fields)
+    {
+        var name = "\"time\":\""u8;
+        var at = fields.LastIndexOf(name);
+        if (at < 0) return 0;
+        var value = fields[(at + name.Length)..];
+        var end = value.IndexOf((byte)'"');
+        return end < 0 ? 0 : RuntimeTime.Parse(value[..end]);
     }
 
     // 2024-05-01T10:00:00.123456789Z stdout F text, where P stands for a part and tags after a colon are free.
@@ -53,7 +67,7 @@ internal readonly ref struct RuntimeLine
         rest = rest[7..];
         if (rest.IsEmpty || rest[0] is not ((byte)'F' or (byte)'P')) return false;
         var tag = rest.IndexOf((byte)' ');
-        parsed = new(tag < 0 ? default : rest[(tag + 1)..], isError, rest[0] == 'P');
+        parsed = new(tag < 0 ? default : rest[(tag + 1)..], RuntimeTime.Parse(line[..time]), isError, rest[0] == 'P');
         return true;
     }
 }

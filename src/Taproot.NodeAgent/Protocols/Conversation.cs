@@ -59,7 +59,7 @@ internal sealed class Conversation(ProtocolDefinition definition)
 
     private void NoteLoss(bool isRequest)
     {
-        Losses++;
+        if (!_parser.HasHoles) Losses++;
         _parser.OnLost(isRequest);
     }
 

@@ -3,6 +3,7 @@ using Taproot.NodeAgent.Protocols.ClickHouse;
 using Taproot.NodeAgent.Protocols.Dns;
 using Taproot.NodeAgent.Protocols.Dubbo;
 using Taproot.NodeAgent.Protocols.FoundationDb;
+using Taproot.NodeAgent.Protocols.Http1;
 using Taproot.NodeAgent.Protocols.Http2;
 using Taproot.NodeAgent.Protocols.Kafka;
 using Taproot.NodeAgent.Protocols.Memcached;
@@ -22,6 +23,7 @@ internal static class ProtocolCatalog
     /// <summary>Those over streams, in the order of <see cref="L7Protocol"/>.</summary>
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
+        new Http1Definition(),
         new Http2Definition(),
         new PostgresDefinition(),
         new MySqlDefinition(),

@@ -39,6 +39,9 @@ internal abstract class ProtocolParser
     /// </summary>
     public virtual bool TakesTurns => true;
 
+    /// <summary>Whether parts of the streams are left out on purpose, so that it is no loss when they are not there.</summary>
+    public virtual bool HasHoles => false;
+
     /// <summary>Whether a message certainly starts here. Needed by protocols that multiplex: others go on when the direction turns.</summary>
     public virtual bool IsMessageStart(bool isRequest, ReadOnlySpan<byte> bytes) => false;
 

@@ -6,9 +6,16 @@ internal sealed class HeldSpans(TraceOptions options, TraceCounts counts)
     private readonly long _linger = (long)options.Linger.TotalNanoseconds;
     private readonly long _limit = (long)options.HoldLimit.TotalNanoseconds;
     private readonly List<TracedRequest> _held = [];
+    private readonly Dictionary<RequestKey, TracedRequest> _lonely = [];
 
     /// <summary>How many wait.</summary>
     public int Count => _held.Count;
+
+    /// <summary>
+    /// The server's end of a request that is answered already, when nothing was heard of the client's: what a connection speaks may have become clear
+    /// to one end later than to the other.
+    /// </summary>
+    public TracedRequest? FindServer(RequestKey key) => _lonely.GetValueOrDefault(key);
 
     /// <summary>Adds one that was answered.</summary>
     public void Add(TracedRequest span, long now)
@@ -25,6 +32,7 @@ internal sealed class HeldSpans(TraceOptions options, TraceCounts counts)
         if (span.Candidates.Count == 0 && span.Named is null) span.IsSettled = true;
         if (span.IsSettled) root.Open--;
         _held.Add(span);
+        if (span is { IsServer: true, HasOtherEnd: false }) _lonely[span.Key] = span;
     }
 
     /// <summary>Takes out those that are due; all of them when the agent ends.</summary>
@@ -46,7 +54,11 @@ internal sealed class HeldSpans(TraceOptions options, TraceCounts counts)
             else _held[kept++] = span;
         }
         _held.RemoveRange(kept, _held.Count - kept);
-        foreach (var span in due) span.Group!.Root.IsFixed = true;
+        foreach (var span in due)
+        {
+            span.Group!.Root.IsFixed = true;
+            if (span.IsServer) _lonely.Remove(span.Key);
+        }
         return due;
     }
 

@@ -15,6 +15,7 @@ internal sealed class RequestTracer : IRequestTracer
     private readonly Lock _gate = new();
     private readonly TraceOptions _options;
     private readonly KernelClock _clock;
+    private readonly Predicate<int> _hasOptedOut;
     private readonly TraceTable _traces;
     private readonly ThreadContexts _threads = new();
     private readonly ProcessTable _processes = new();
@@ -23,12 +24,12 @@ internal sealed class RequestTracer : IRequestTracer
     private readonly HeldSpans _held;
     private readonly uint _self = (uint)Environment.ProcessId;
 
-    public RequestTracer(TraceOptions options, KernelClock clock)
+    public RequestTracer(TraceOptions options, KernelClock clock, Predicate<int> hasOptedOut)
     {
-        (_options, _clock) = (options, clock);
+        (_options, _clock, _hasOptedOut) = (options, clock, hasOptedOut);
         _traces = new(new(options.PerSecond));
-        _placement = new(_traces, _open, new(_threads), new(options), Counts, options.MaxOpen);
         _held = new(options, Counts);
+        _placement = new(_traces, _open, _held, new(_threads), new(options), Counts, options.MaxOpen);
     }
 
     /// <summary>What became of the requests.</summary>
@@ -129,7 +130,13 @@ internal sealed class RequestTracer : IRequestTracer
             _open.Add(key, null, started.Nanoseconds);
             return;
         }
-        var request = new TracedRequest(key, connection, protocol, started);
+        var request = new TracedRequest(key, connection, protocol, started) { Owner = started.Details is null ? null : OwnerOf(connection) };
+        if (!key.IsServer && request.Owner is null)
+        {
+            // As if it came from far away: the server's end may be traced.
+            Counts.AddDropped(SpanDrop.NoOwner);
+            return;
+        }
         var now = _clock.Now;
         var process = _processes.Of(request.ProcessId, now);
         request.Group = _placement.Of(request, process, now);
@@ -145,6 +152,8 @@ internal sealed class RequestTracer : IRequestTracer
         }
         _open.Add(key, key.IsServer || request.Group is not null ? request : null, request.Start);
     }
+
+    private string? OwnerOf(TracedConnection connection) => _hasOptedOut((int)connection.ProcessId) ? null : connection.Owner;
 
     private void Complete(TracedRequest request, in L7Request answer, uint thread)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Taproot.NodeAgent.Protocols;
 
 namespace Taproot.NodeAgent.Traces;
@@ -44,7 +45,7 @@ internal sealed class TraceFilter(TraceOptions options)
     {
         if (!IsHttp(protocol)) return false;
         var path = PathOf(details);
-        return _telemetry.Contains(path) || (!options.TraceHealthChecks && IsHealthCheck(path, details.UserAgent)) || IsExcludedByUser(path);
+        return _telemetry.Contains(path) || (!options.TraceHealthChecks && IsHealthCheck(path, details.UserAgent)) || IsExcludedByUser(details.Target);
     }
 
     private bool IsHealthCheck(ReadOnlySpan<char> path, string agent)
@@ -55,12 +56,7 @@ internal sealed class TraceFilter(TraceOptions options)
         return false;
     }
 
-    private bool IsExcludedByUser(ReadOnlySpan<char> path)
-    {
-        foreach (var glob in options.ExcludedPaths)
-            if (Glob.Matches(glob, path)) return true;
-        return false;
-    }
+    private bool IsExcludedByUser(string target) => !options.ExcludedPaths.IsEmpty && options.ExcludedPaths.Excludes(Encoding.UTF8.GetBytes(target));
 
     private static ReadOnlySpan<char> PathOf(RequestDetails details)
     {

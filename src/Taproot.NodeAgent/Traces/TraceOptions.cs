@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taproot.NodeAgent.Protocols;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.NodeAgent.Traces;
@@ -12,8 +13,8 @@ internal sealed record TraceOptions
     /// <summary>Traces that may begin on this host in a second (<c>--traces-per-second</c>).</summary>
     public double PerSecond { get; init; } = 200;
 
-    /// <summary>Globs of paths of HTTP requests that are left out (<c>--exclude-http-requests-by-path</c>).</summary>
-    public IReadOnlyList<string> ExcludedPaths { get; init; } = [];
+    /// <summary>HTTP requests that are left out (<c>--exclude-http-requests-by-path</c>).</summary>
+    public PathFilter ExcludedPaths { get; init; } = new([]);
 
     /// <summary>Whether health checks are traced too (<c>--trace-health-checks</c>).</summary>
     public bool TraceHealthChecks { get; init; }
@@ -40,16 +41,14 @@ internal sealed record TraceOptions
     public TimeSpan HoldLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads and checks the settings.</summary>
-    public static TraceOptions From(ConfigurationValues values)
+    public static TraceOptions From(ConfigurationValues values, PathFilter excludedPaths) => new()
     {
-        return new()
-        {
-            Sampling = Number(values, "traces-sampling", 0, 1),
-            PerSecond = Number(values, "traces-per-second", 0.01, 1_000_000),
-            ExcludedPaths = values.GetList("exclude-http-requests-by-path"),
-            TraceHealthChecks = values.GetBoolean("trace-health-checks"),
-        };
-    }
+        Sampling = Number(values, "traces-sampling", 0, 1),
+        PerSecond = Number(values, "traces-per-second", 0.01, 1_000_000),
+        ExcludedPaths = excludedPaths,
+        TraceHealthChecks = values.GetBoolean("trace-health-checks"),
+        KeepLiterals = values.GetBoolean("keep-literals-in-statements"),
+    };
 
     private static double Number(ConfigurationValues values, string name, double least, double most)
     {

@@ -1,12 +1,14 @@
 namespace Taproot.NodeAgent.Traces;
 
 /// <summary>Finds the trace and the parent of a request that is just being read; null when no span is made of it.</summary>
-internal sealed class TracePlacement(TraceTable traces, OpenRequests open, ParentFinder parents, TraceFilter filter, TraceCounts counts, int maxOpen)
+internal sealed class TracePlacement(
+    TraceTable traces, OpenRequests open, HeldSpans held, ParentFinder parents, TraceFilter filter, TraceCounts counts, int maxOpen)
 {
     /// <summary>The trace of a request.</summary>
     public TraceGroup? Of(TracedRequest request, ProcessRequests process, long now)
     {
         if (request.Details is not { } details) return Drop(SpanDrop.RateLimit);
+        if (request.Owner is null) return Drop(SpanDrop.NoOwner);
         if (!request.IsServer && TraceFilter.IsSpanExport(request.Protocol, details)) process.SendsSpans = true;
         if (filter.IsExcluded(request.Protocol, details)) return Drop(SpanDrop.Excluded);
         if (open.Count >= maxOpen) return Drop(SpanDrop.TooManyOpen);
@@ -36,10 +38,11 @@ internal sealed class TracePlacement(TraceTable traces, OpenRequests open, Paren
     private TraceGroup? OfOutbound(TracedRequest request, ProcessRequests process, long now)
     {
         if (open.TryGet(request.Key.Opposite, out var server)) request.HasOtherEnd = true;
+        server ??= held.FindServer(request.Key.Opposite);
         // The other end was told first, as happens within a host: then it is no candidate for what this one is made for.
         if (server is { Parent: null, Group: not null } && server.MayBePartOf(request))
             server.BePartOf(request, server.Header is null ? ParentRule.Connection : ParentRule.Header);
-        if (server is not null) server.HasOtherEnd = true;
+        if (server is not null) (request.HasOtherEnd, server.HasOtherEnd) = (true, true);
         var (parent, rule) = parents.Find(request, process);
         if (parent is { Group: null })
         {

@@ -29,6 +29,7 @@ internal abstract class TracedConnection
     /// <summary>Whether its bytes are read before they are encrypted.</summary>
     public virtual bool IsEncrypted => false;
 
-    /// <summary>The <c>container_id</c> of this end; null when it is nobody's, or opted out of tracing. Asked once a span is ready.</summary>
+    /// <summary>The <c>container_id</c> of this end; null when it is nobody's, or opted out of tracing. Asked as soon as a request that may be traced
+    /// is read: a moment later the process may be gone.</summary>
     public abstract string? Owner { get; }
 }

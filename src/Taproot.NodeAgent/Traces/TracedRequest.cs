@@ -17,6 +17,9 @@ internal sealed class TracedRequest(RequestKey key, TracedConnection connection,
     /// <summary>Whose.</summary>
     public uint ProcessId { get; } = connection.ProcessId;
 
+    /// <summary>The <c>container_id</c> that it is a request of; null when nobody's.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Its protocol.</summary>
     public L7Protocol Protocol => protocol;
 

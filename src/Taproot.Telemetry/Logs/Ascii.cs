@@ -9,31 +9,17 @@ internal static class Ascii
 
     public static bool IsHex(byte c) => IsDigit(c) || (uint)((c | 0x20) - 'a') <= 5;
 
-    public static bool AreDigits(ReadOnlySpan<byte> text)
+    public static bool AreDigits(ReadOnlySpan<byte> text) => text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    public static bool HasDigit(ReadOnlySpan<byte> text) => text.ContainsAnyInRange((byte)'0', (byte)'9');
+
+    public static bool IsUpper(ReadOnlySpan<byte> text) => text.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
+
+    public static bool AreLetters(ReadOnlySpan<byte> text)
     {
         foreach (var c in text)
         {
-            if (!IsDigit(c)) return false;
-        }
-
-        return true;
-    }
-
-    public static bool HasDigit(ReadOnlySpan<byte> text)
-    {
-        foreach (var c in text)
-        {
-            if (IsDigit(c)) return true;
-        }
-
-        return false;
-    }
-
-    public static bool IsUpper(ReadOnlySpan<byte> text)
-    {
-        foreach (var c in text)
-        {
-            if (c is < (byte)'A' or > (byte)'Z') return false;
+            if (!IsLetter(c)) return false;
         }
 
         return true;

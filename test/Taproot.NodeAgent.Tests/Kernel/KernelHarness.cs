@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Tls;
+using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Tests.Kernel;
@@ -70,8 +71,9 @@ internal sealed class KernelHarness : IDisposable
 
     /// <param name="procRoot">Where procfs is.</param>
     /// <param name="tls">Whose TLS is read; nobody's when not given, as that takes time which few tests need.</param>
+    /// <param name="tracer">Makes spans; none are made when not given.</param>
     /// <param name="change">Other options.</param>
-    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null, Func<KernelTapOptions, KernelTapOptions>? change = null)
+    public static KernelHarness Start(string procRoot = "/proc", TlsOptions? tls = null, Func<KernelTapOptions, KernelTapOptions>? change = null, IRequestTracer? tracer = null)
     {
         var registry = new ProcessPerContainer();
         var options = new KernelTapOptions
@@ -82,7 +84,7 @@ internal sealed class KernelHarness : IDisposable
             // So were the recordings made that ReplayTests reads.
             RecordPayloads = Environment.GetEnvironmentVariable("TAPROOT_RECORD_PAYLOADS") ?? "",
         };
-        var tap = new KernelTap(change?.Invoke(options) ?? options, registry, NullLoggerFactory.Instance, TimeProvider.System);
+        var tap = new KernelTap(change?.Invoke(options) ?? options, registry, NullLoggerFactory.Instance, TimeProvider.System, tracer);
         try
         {
             tap.Start();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.NodeAgent.Tests.Containers;
 
 namespace Taproot.NodeAgent.Tests.Logs;
@@ -12,34 +13,60 @@ namespace Taproot.NodeAgent.Tests.Logs;
 internal sealed class LogLab : ILogSources, IDisposable
 {
     internal const string Id = "/docker/shop-web";
+    private static readonly LogOwner Owner = new(Id, Id);
     private readonly FixtureTree _tree = new();
+    private readonly bool _ships;
 
-    internal LogLab(LogOptions? options = null)
+    internal LogLab(LogOptions? options = null, bool ships = false)
     {
+        _ships = ships;
         // Files of this test are younger than the agent, unless a test says otherwise.
         Time.SetUtcNow(DateTimeOffset.UnixEpoch.AddYears(40));
         LogPath = _tree.Path("shop-web-json.log");
         Options = options ?? new();
+        Options = Options with { JournalDirectories = [_tree.Path("journal")] };
     }
 
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch);
 
-    internal LogOptions Options { get; }
+    internal LogOptions Options { get; private set; }
 
     internal string LogPath { get; set; }
 
     internal bool IsGone { get; set; }
 
-    internal LogCollector Collector => field ??= new(this, Options, NullLoggerFactory.Instance, Time);
+    /// <summary>Whether the file is what the program itself wrote.</summary>
+    internal bool IsPlain { get; set; }
+
+    /// <summary>Where journal files of a machine are looked for.</summary>
+    internal string JournalDirectory => Directory.CreateDirectory(_tree.Path("journal/0123456789abcdef0123456789abcdef")).FullName;
+
+    /// <summary>Owners by cgroup and by the runtime's id.</summary>
+    internal Dictionary<string, LogOwner> Owners { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The records of all requests that were handed on.</summary>
+    internal List<OtlpLog> Records { get; } = [];
+
+    /// <summary>Whether requests are refused, as by a full disk.</summary>
+    internal bool IsFull { get; set; }
+
+    internal LogCollector Collector => field ??= new(this, Options, _ships ? MakeShipper() : null, NullLoggerFactory.Instance, Time);
 
     public void Copy(List<LogSource> into)
     {
         into.Clear();
-        if (!IsGone) into.Add(new(Id, Id, LogPath));
+        if (!IsGone) into.Add(new(Owner, IsPlain ? "/var/log/shop.log" : LogSource.Outputs, LogPath, IsPlain ? LogFormat.Plain : LogFormat.Runtime));
     }
+
+    public LogOwner? FindByCgroup(string cgroup) => Owners.GetValueOrDefault(cgroup);
+
+    public LogOwner? FindByRuntimeId(string runtimeId) => Owners.GetValueOrDefault(runtimeId);
 
     internal static string Docker(string text, string stream = "stdout") => string.Create(
         CultureInfo.InvariantCulture, $"{{\"log\":{JsonSerializer.Serialize(text)},\"stream\":\"{stream}\",\"time\":\"2026-05-01T10:00:00.1Z\"}}\n");
+
+    /// <summary>Before the first round: looks for journals in another directory.</summary>
+    internal void Watch(string journals) => Options = Options with { JournalDirectories = [journals] };
 
     internal void Write(string text) => File.AppendAllText(LogPath, text);
 
@@ -82,4 +109,12 @@ internal sealed class LogLab : ILogSources, IDisposable
     }
 
     internal static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private LogShipper MakeShipper() => new(Receive, new("host-1", "machine-1", "1.2.3"), Options, Time);
+
+    private bool Receive(ReadOnlySpan<byte> request)
+    {
+        if (!IsFull) Records.AddRange(OtlpLog.ReadZipped(request));
+        return !IsFull;
+    }
 }

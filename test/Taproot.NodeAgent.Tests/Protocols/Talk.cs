@@ -13,6 +13,7 @@ internal sealed class Talk(ProtocolDefinition definition) : IRequestSink
     private uint _responseSequence = 9_000;
     private long _now = 1_000_000;
 
+    public List<PendingRequest> Began { get; } = [];
     public List<L7Request> Requests { get; } = [];
     public List<(string Name, IReadOnlyList<IPAddress> Addresses)> Names { get; } = [];
     public bool WantsDetails { get; init; } = true;
@@ -50,6 +51,8 @@ internal sealed class Talk(ProtocolDefinition definition) : IRequestSink
     }
 
     public IEnumerable<string> Statuses => Requests.Select(r => r.Status);
+
+    void IRequestSink.Began(in PendingRequest request) => Began.Add(request);
 
     void IRequestSink.Completed(in L7Request request) => Requests.Add(request);
 

@@ -20,6 +20,8 @@ public class PatternMinerTests
     [InlineData("values 1 2 3, 4", "values <*>")]
     [InlineData("file C:\\Windows\\a.dll was read", "file <*> was read")]
     [InlineData("naïve café for 3 €", "naïve café for <*> €")]
+    [InlineData("lights on: true, moved =  false, done(False)", "lights on: <*>, moved = <*>, done(<*>)")]
+    [InlineData("window{abcdef token} of Proxy@fedcba and a facade", "window{<*> token} of <*> and a facade")]
     public void What_varies_by_its_look_is_masked(string message, string template) => Assert.Equal(template, Mine(message)[0].Template);
 
     [Fact]
@@ -51,6 +53,21 @@ public class PatternMinerTests
     }
 
     [Fact]
+    public void States_in_fields_that_go_with_each_other_as_they_like_vary()
+    {
+        string[] states = ["LOOKING", "FOLLOWING", "LEADING"];
+        var patterns = Mine([.. states.SelectMany(own => states.Select(other => $"vote of 3 (leader), 0x1 (round), {own} (its state), 1 (epoch), {other} (my state)"))]);
+        Assert.Single(patterns.Distinct());
+    }
+
+    [Fact]
+    public void States_of_which_one_follows_the_other_stay_apart()
+    {
+        string[] states = ["NEW", "INITED", "SETUP", "RUNNING", "COMMITTING", "SUCCEEDED"];
+        Assert.Equal(5, Mine([.. states.Zip(states.Skip(1)).Select(s => $"the job of the user was now moved from {s.First} to {s.Second}")]).Distinct().Count());
+    }
+
+    [Fact]
     public void Names_that_values_are_assigned_to_stay_apart() =>
         Assert.Equal(8, Mine([.. "abcdefgh".Select(c => $"the server has the setting {c}{c}=1")]).Distinct().Count());
 
@@ -71,9 +88,20 @@ public class PatternMinerTests
     [InlineData("- 1117838570 2005.06.03 R02-M1 2005-06-03-15.42.50.675872 R02-M1 RAS KERNEL INFO Created x")]
     [InlineData("I0612 14:02:11.123456 Created x")]
     [InlineData("[10.30 16:49:06] a.exe *64 - Created x")]
+    [InlineData("134681 node-246 unix.hw state.unavailable 1077804742 1 Created x")]
+    [InlineData("460903 node-70 action start 1074119817 1 Created x")]
     [InlineData("<13>Oct 11 22:14:15 host app[7]: Created x")]
     [InlineData("Created x\n  at once")]
     public void The_head_of_a_line_is_no_part_of_its_pattern(string line) => Assert.Equal("Created x", Mine(line)[0].Template);
+
+    [Fact]
+    public void A_dash_in_a_message_behind_a_head_is_the_messages() =>
+        Assert.Equal("LEADING - ELECTION TOOK - <*>", Mine("2015-07-29 17:41:44,747 - INFO  [Peer[id=1]] - LEADING - ELECTION TOOK - 220")[0].Template);
+
+    [Theory]
+    [InlineData("node-3 was seen at 1077804742 by us", "<*> was seen at <*> by us")]
+    [InlineData("the 3 nodes at 1077804742 1 are gone", "the <*> nodes at <*> are gone")]
+    public void A_number_in_prose_is_no_time(string line, string template) => Assert.Equal(template, Mine(line)[0].Template);
 
     [Fact]
     public void A_number_at_the_start_of_prose_is_no_time() => Assert.Equal("<*> exceptions were seen", Mine("1170134480 exceptions were seen")[0].Template);

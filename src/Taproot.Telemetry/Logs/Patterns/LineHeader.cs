@@ -8,6 +8,7 @@ internal ref struct LineHeader
 {
     private const int MaxParts = 16;
     private const int MaxPartsBeforeTime = 5;
+    private const int MaxNamesBeforeTime = 3;
     private const int LongestBracket = 200;
     private const int LongestColumn = 48;
     private const int LongestRemark = 24;
@@ -16,6 +17,7 @@ internal ref struct LineHeader
     private int _position;
     private bool _leveled;
     private bool _named;
+    private bool _dashed;
 
     private LineHeader(ReadOnlySpan<byte> line) => _line = line;
 
@@ -45,6 +47,7 @@ internal ref struct LineHeader
             _position += 6;
         }
 
+        int marks = 0, names = 0;
         for (var part = 0; part < MaxPartsBeforeTime; part++)
         {
             SkipBlanks();
@@ -53,11 +56,14 @@ internal ref struct LineHeader
             {
                 _named = Ascii.IsLetter(Rest[Rest[0] == '[' ? 1 : 0]);
                 _position += time;
-                return !Ascii.AreDigits(_line[(_position - time).._position]) || IsHeadBehindNumber();
+                return Ascii.AreDigits(_line[(_position - time).._position]) ? IsHeadBehindNumber() : names == 0;
             }
 
             var word = Word();
-            if (word.IsEmpty || !IsMark(word)) return false;
+            if (word.IsEmpty) return false;
+            // Columns of names may stand between a line's number and a time that is a number: "134681 node-246 action start 1077804742 1".
+            if (IsMark(word)) marks++;
+            else if (marks == 0 || ++names > MaxNamesBeforeTime || !Ascii.AreLetters(word)) return false;
             _position += word.Length;
         }
 
@@ -104,7 +110,8 @@ internal ref struct LineHeader
             return Advance(ahead);
         }
 
-        if (Remark(following) is var remark and > 0) return Advance(word.Length + remark);
+        // A dash behind the level has ended the head: what stands before the next one is the message's.
+        if (!_dashed && Remark(following) is var remark and > 0) return Advance(word.Length + remark);
         return Component(word, following);
     }
 
@@ -239,6 +246,7 @@ internal ref struct LineHeader
         SkipBlanks();
         while (_position < _line.Length && (_line[_position] is (byte)'|' or (byte)',' || (_line[_position] is (byte)'-' or (byte)':' && Rest is [_, (byte)' ', ..])))
         {
+            _dashed |= _leveled && _line[_position] == '-';
             _position++;
             SkipBlanks();
         }

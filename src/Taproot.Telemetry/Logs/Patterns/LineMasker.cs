@@ -16,6 +16,7 @@ internal sealed class LineMasker
 
     // Messages beyond are alike in what is looked at, or not logs.
     private const int MaxTokens = 160;
+    private const int LeastIdentity = 6;
 
     private readonly Token[] _tokens = new Token[MaxTokens];
     private readonly WordRange[] _words = new WordRange[MaxTokens];
@@ -87,10 +88,31 @@ internal sealed class LineMasker
             return;
         }
 
+        var isIdentity = start > 0 && line[start - 1] == '{';
         while (IsLeadingSign(line[start])) start++;
         while (IsTrailingSign(line[end - 1])) end--;
         var word = line[start..end];
-        _tokens[_count++] = new() { Start = start, End = end, Seen = seen, IsVariable = VariesByItself(word, seen) };
+        _tokens[_count++] = new() { Start = start, End = end, Seen = seen, IsVariable = VariesByItself(word, seen) || IsIdentity(word, seen, isIdentity) };
+    }
+
+    // A hexadecimal number of six or seven digits may be all letters; behind the sign of an object's identity it is no word.
+    private static bool IsIdentity(ReadOnlySpan<byte> word, int seen, bool isOpened)
+    {
+        if ((seen & HexLetter) == 0) return false;
+        if ((seen & ~Hex) == 0) return isOpened && word.Length >= LeastIdentity;
+        if ((seen & Other) == 0) return false;
+        var at = word.LastIndexOf((byte)'@');
+        return at >= 0 && word.Length - at > LeastIdentity && AreHexLetters(word[(at + 1)..]);
+    }
+
+    private static bool AreHexLetters(ReadOnlySpan<byte> text)
+    {
+        foreach (var c in text)
+        {
+            if ((Table[c] & ~Hex) != 0) return false;
+        }
+
+        return true;
     }
 
     private static bool VariesByItself(ReadOnlySpan<byte> word, int seen)
@@ -114,7 +136,8 @@ internal sealed class LineMasker
             if (afterVariable || beforeVariable) token.IsVariable = VariesBeside(line, i, word, afterVariable, beforeVariable);
             else if (word.Length == 3 && i + 1 < _count && IsDateName(word, WordSet.Weekdays))
                 token.IsVariable = WordSet.Months.Contains(line[_tokens[i + 1].Start.._tokens[i + 1].End]);
-            if (!token.IsVariable && word.Length <= 9 && i > 0 && IsAssigned(line[_tokens[i - 1].End..token.Start])) token.IsVariable = WordSet.Literals.Contains(word);
+            if (token.IsVariable || word.Length > 9) continue;
+            token.IsVariable = WordSet.Booleans.Contains(word) || (i > 0 && IsAssigned(line[_tokens[i - 1].End..token.Start]) && WordSet.Literals.Contains(word));
         }
     }
 
@@ -134,8 +157,7 @@ internal sealed class LineMasker
 
     private static bool IsDateName(ReadOnlySpan<byte> word, WordSet names) => word[0] is >= (byte)'A' and <= (byte)'Z' && names.Contains(word);
 
-    private static bool IsAssigned(ReadOnlySpan<byte> between) =>
-        between.Length > 0 && (between[^1] is (byte)'=' or (byte)':' || (between.Length > 1 && between[^1] == ' ' && between[^2] is (byte)'=' or (byte)':'));
+    private static bool IsAssigned(ReadOnlySpan<byte> between) => between.TrimEnd((byte)' ') is [.., (byte)'=' or (byte)':'];
 
     private void Write(ReadOnlySpan<byte> line)
     {

@@ -19,6 +19,7 @@ internal static class MergePolicy
 
     private const int WordsOfTwoPlaces = 4;
     private const int SharedOfTwoPlaces = 3;
+    private const int LeastIndependent = 5;
 
     /// <summary>Different words that are needed at a place.</summary>
     /// <param name="node">One of the rows of words that differ at the place only.</param>
@@ -44,8 +45,18 @@ internal static class MergePolicy
     }
 
     /// <summary>Whether the words at one of two places at which rows differ are of a variable.</summary>
-    public static bool IsOneOfTwo(PatternNode node, int place, int telling, int count) =>
-        count >= WordsOfTwoPlaces && telling * 2 <= count && node.FixedWords - 2 >= SharedOfTwoPlaces && !IsAssignedTo(node, place);
+    public static bool IsOneOfTwo(PatternNode node, int telling, int count) =>
+        count >= WordsOfTwoPlaces && telling * 2 <= count && node.FixedWords - 2 >= SharedOfTwoPlaces;
+
+    /// <summary>
+    /// Whether the words at two places of a long text go with each other as they like, which states in fields do ("LOOKING (own), LEADING (other)") and
+    /// those that tell what happened do not ("from NEW to RUNNING").
+    /// </summary>
+    /// <param name="node">One of the rows.</param>
+    /// <param name="rows">How many different rows there are.</param>
+    /// <param name="most">How many different words there are at the place that has more of them.</param>
+    public static bool AreIndependent(PatternNode node, int rows, int most) =>
+        rows >= LeastIndependent && rows * 2 >= most * 3 && node.FixedWords - 2 >= LongText;
 
     /// <summary>Whether the word looks like a state or a verb: it is upper case, or ends in "ed" or "ing".</summary>
     public static bool IsTelling(ReadOnlySpan<byte> word)
@@ -54,6 +65,6 @@ internal static class MergePolicy
         return word.Length > 1 && word.IndexOfAnyInRange((byte)'a', (byte)'z') < 0 && word.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0;
     }
 
-    // A name that a value is assigned to is not a value.
-    private static bool IsAssignedTo(PatternNode node, int place) => node.After(place).TrimStart((byte)' ').StartsWith("="u8);
+    /// <summary>Whether a value is assigned to the word, which then is a name and no value itself.</summary>
+    public static bool IsAssignedTo(PatternNode node, int place) => node.After(place).TrimStart((byte)' ').StartsWith("="u8);
 }

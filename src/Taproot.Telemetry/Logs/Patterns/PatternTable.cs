@@ -149,16 +149,19 @@ internal sealed class PatternTable
 
     private static bool BothVary(List<PatternNode> rows, ulong places)
     {
-        if (rows.Count < MergePolicy.RowsOfTwoPlaces) return false;
+        var areVariables = rows.Count >= MergePolicy.RowsOfTwoPlaces;
+        var most = 0;
         for (var rest = places; rest != 0; rest &= rest - 1)
         {
             var place = BitOperations.TrailingZeroCount(rest);
+            if (MergePolicy.IsAssignedTo(rows[0], place)) return false;
             var words = rows.DistinctBy(row => row.Hashes[place]).ToList();
             var telling = words.Count(row => MergePolicy.IsTelling(row.Word(place)));
-            if (!MergePolicy.IsOneOfTwo(rows[0], place, telling, words.Count)) return false;
+            areVariables = areVariables && MergePolicy.IsOneOfTwo(rows[0], telling, words.Count);
+            most = Math.Max(most, words.Count);
         }
 
-        return true;
+        return areVariables || MergePolicy.AreIndependent(rows[0], rows.Count, most);
     }
 
     private void MakeVariable(List<PatternNode> rows, ulong places)

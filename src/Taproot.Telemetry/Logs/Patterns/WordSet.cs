@@ -20,8 +20,11 @@ internal sealed class WordSet
         "base64", "oauth2", "l1", "l2", "l3", "l4", "l7", "s3", "k8s", "log4j", "slf4j", "ext2", "ext3", "ext4", "nat64", "p2p", "e2e", "i18n", "v8", "win32",
         "int32", "int64", "uint32", "uint64", "float32", "float64");
 
+    /// <summary>Truth values, which are nothing else wherever they stand.</summary>
+    public static readonly WordSet Booleans = new("true", "false");
+
     /// <summary>Values that stand behind a sign of assignment and are not names.</summary>
-    public static readonly WordSet Literals = new("true", "false", "null", "nil", "none", "nan", "undefined");
+    public static readonly WordSet Literals = new("null", "nil", "none", "nan", "undefined");
 
     private readonly ulong[] _table;
     private readonly int _longest;

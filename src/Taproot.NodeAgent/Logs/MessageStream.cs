@@ -2,8 +2,8 @@ using Taproot.Telemetry.Logs;
 
 namespace Taproot.NodeAgent.Logs;
 
-/// <summary>One of the two outputs of a container: the runtime's pieces become lines again, and lines become messages.</summary>
-internal sealed class ContainerStream(LineHandler message)
+/// <summary>One output of a program: a runtime's pieces become lines again, and lines become messages.</summary>
+internal sealed class MessageStream(MessageHandler message)
 {
     private const int MaxLine = 64 * 1024;
     private const long MaxWait = 1000;
@@ -12,25 +12,31 @@ internal sealed class ContainerStream(LineHandler message)
     private byte[] _pieces = [];
     private int _length;
     private bool _isOpen;
+    private long _openTime;
     private long _touched;
     private long _cut;
 
     /// <summary>Bytes that messages were over their bound.</summary>
     internal long DroppedBytes => _cut + _joiner.TruncatedBytes;
 
+    /// <summary>Whether a message waits for further lines.</summary>
+    internal bool HasPending => _isOpen || _joiner.HasPending;
+
     /// <summary>Takes a line, or a piece of one.</summary>
     /// <param name="text">Without a line feed.</param>
     /// <param name="isPartial">Whether the line goes on.</param>
+    /// <param name="time">When it was written, in nanoseconds since 1970; 0 when that is not known.</param>
     /// <param name="now">The present in milliseconds.</param>
-    internal void Add(ReadOnlySpan<byte> text, bool isPartial, long now)
+    internal void Add(ReadOnlySpan<byte> text, bool isPartial, long time, long now)
     {
         if (!isPartial && !_isOpen)
         {
-            AddLine(text, now);
+            AddLine(text, time, now);
             return;
         }
 
         Hold(text);
+        if (!_isOpen) _openTime = time;
         (_isOpen, _touched) = (true, now);
         if (!isPartial) CloseLine(now);
     }
@@ -39,18 +45,25 @@ internal sealed class ContainerStream(LineHandler message)
     internal void Expire(long now)
     {
         if (_isOpen && now - _touched > MaxWait) CloseLine(now);
-        if (_joiner.Expire(now)) message(_joiner.Completed);
+        if (_joiner.Expire(now)) message(_joiner.Completed, _joiner.CompletedTime);
+    }
+
+    /// <summary>Ends what waits.</summary>
+    internal void Flush()
+    {
+        if (_isOpen) CloseLine(_touched);
+        if (_joiner.Flush()) message(_joiner.Completed, _joiner.CompletedTime);
     }
 
     private void CloseLine(long now)
     {
-        AddLine(_pieces.AsSpan(0, _length), now);
+        AddLine(_pieces.AsSpan(0, _length), _openTime, now);
         (_isOpen, _length, _pieces) = (false, 0, []);
     }
 
-    private void AddLine(ReadOnlySpan<byte> line, long now)
+    private void AddLine(ReadOnlySpan<byte> line, long time, long now)
     {
-        if (_joiner.Add(line, 0, now)) message(_joiner.Completed);
+        if (_joiner.Add(line, time, now)) message(_joiner.Completed, _joiner.CompletedTime);
     }
 
     private void Hold(ReadOnlySpan<byte> text)
