@@ -23,7 +23,7 @@ internal static class AgentHost
         var logger = logging.CreateLogger("Taproot.NodeAgent.Agent");
         using var single = TakeLock(options.WalDirectory);
         var budget = AgentParts.MemoryBudgetFrom(values);
-        if (!MemoryWatch.BoundHeap(budget.Heap)) ExportLog.HeapUnbounded(logger, budget.Heap);
+        if (!MemoryWatch.BoundHeap(budget.HeapLimit)) ExportLog.HeapUnbounded(logger, budget.HeapLimit);
         foreach (var missing in Capabilities.Missing(Capabilities.ReadEffective())) ExportLog.CapabilityMissing(logger, missing.Name, missing.Reason);
 
         var collectors = new CollectorSet(time, logging.CreateLogger<CollectorSet>());

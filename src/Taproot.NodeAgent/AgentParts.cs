@@ -6,13 +6,13 @@ using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Host.Gpu;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
+using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.NodeAgent.Memory;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Runtimes;
 using Taproot.NodeAgent.Runtimes.Probes;
-using Taproot.NodeAgent.Logs.Shipping;
 using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
 
@@ -52,7 +52,7 @@ internal sealed class AgentParts : IDisposable
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
             var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
-            parts.StartKernel(KernelOptionsFrom(values, budget, registry), memory, registry, tracer, collectors, loggers, time);
+            parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
         }

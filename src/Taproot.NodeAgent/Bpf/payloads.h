@@ -78,7 +78,9 @@ static __always_inline void on_responses(struct connection *c, u64 id, struct sc
 // The first bytes of a connection tell HTTP/1 from all else and, for one that was there before us, who is the client.
 static __always_inline void decide(struct connection *c, struct scratch *s, bool write) {
     capture(0, 16);
-    if (s->captured >= 8 && method_length(word_at(s, 0))) {
+    // Clients of NATS begin with the word CONNECT, too, but what follows is JSON.
+    bool nats = s->captured > 8 && s->data[0] == 'C' && s->data[8] == '{';
+    if (s->captured >= 8 && method_length(word_at(s, 0)) && !nats) {
         u8 direction = write ? DIRECTION_OUT : DIRECTION_IN;
         if (c->direction != direction) {
             if (!c->existing || c->established == 2)

@@ -5,9 +5,7 @@
 #include "sockets.h"
 #include "sweeps.h"
 #include "payloads.h"
-#include "tls.h"
-#include "tls_go.h"
-#include "tls_rust.h"
+#include "tls_points.h"
 
 // The kernel gives its helpers to programs under a licence that it knows; this part alone may be taken under either.
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

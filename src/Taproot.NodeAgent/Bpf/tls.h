@@ -114,55 +114,16 @@ static __always_inline void library_leave(u8 operation, u64 stack, s64 moved, bo
     tls_leave(&caller, operation, stack, moved, by_pointer);
 }
 
-SEC("uprobe")
-int tls_write_enter(struct pt_regs *ctx) {
-    library_enter(TLS_WRITE, CALL_ARG1(ctx), CALL_ARG2(ctx), CALL_ARG3(ctx), CALL_ARG4(ctx), CALL_STACK(ctx));
-    return 0;
-}
-
-SEC("uprobe")
-int tls_write_leave(struct pt_regs *ctx) {
-    library_leave(TLS_WRITE, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 0);
-    return 0;
-}
-
-SEC("uprobe")
-int tls_write_ex_leave(struct pt_regs *ctx) {
-    library_leave(TLS_WRITE, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 1);
-    return 0;
-}
-
-SEC("uprobe")
-int tls_read_enter(struct pt_regs *ctx) {
-    library_enter(TLS_READ, CALL_ARG1(ctx), CALL_ARG2(ctx), CALL_ARG3(ctx), CALL_ARG4(ctx), CALL_STACK(ctx));
-    return 0;
-}
-
-SEC("uprobe")
-int tls_read_leave(struct pt_regs *ctx) {
-    library_leave(TLS_READ, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 0);
-    return 0;
-}
-
-SEC("uprobe")
-int tls_read_ex_leave(struct pt_regs *ctx) {
-    library_leave(TLS_READ, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 1);
-    return 0;
-}
-
 // Only entered: it ends by a jump to wherever the handshake goes on.
-SEC("uprobe")
-int tls_handshake_enter(struct pt_regs *ctx) {
-    u64 thread = bpf_get_current_pid_tgid(), session = CALL_ARG1(ctx);
+static __always_inline void handshake_enter(u64 session) {
+    u64 thread = bpf_get_current_pid_tgid();
     u32 tgid = thread >> 32;
     if (!bpf_map_lookup_elem(&tls_excluded, &tgid) && !take_read(session, thread, bound_socket(session, tgid)))
         await_write(session, 0, 0, thread);
-    return 0;
 }
 
 // Records that were read somewhere are handed to a library's memory on this thread.
-SEC("uprobe")
-int tls_records_enter(struct pt_regs *ctx) {
+static __always_inline void records_enter(u64 bytes, u32 length) {
     u64 thread = bpf_get_current_pid_tgid(), one = 1;
     u32 tgid = thread >> 32;
     if (!bpf_map_lookup_elem(&tls_movers, &tgid))
@@ -170,15 +131,12 @@ int tls_records_enter(struct pt_regs *ctx) {
     struct tls_content content = {};
     struct tls_binding none = {};
     struct tls_binding *binding = 0;
-    if (read_content(&content, (const u8 *)CALL_ARG2(ctx), (u32)CALL_ARG3(ctx)))
+    if (read_content(&content, (const u8 *)bytes, length))
         binding = bpf_map_lookup_elem(&tls_contents, &content);
     set_read(thread, binding ? *binding : none, 1);
-    return 0;
 }
 
-SEC("uprobe")
-int tls_session_end(struct pt_regs *ctx) {
-    struct tls_session key = {.session = CALL_ARG1(ctx), .tgid = bpf_get_current_pid_tgid() >> 32};
+static __always_inline void session_end(u64 session) {
+    struct tls_session key = {.session = session, .tgid = bpf_get_current_pid_tgid() >> 32};
     bpf_map_delete_elem(&tls_sessions, &key);
-    return 0;
 }

@@ -41,27 +41,3 @@ static __always_inline void go_leave(struct pt_regs *ctx, u8 operation) {
     struct tls_caller caller = {.who = GO_ROUTINE(ctx), .tgid = bpf_get_current_pid_tgid() >> 32};
     tls_leave(&caller, operation, 0, GO_RESULT(ctx), 0);
 }
-
-SEC("uprobe")
-int go_tls_write_enter(struct pt_regs *ctx) {
-    go_enter(ctx, TLS_WRITE);
-    return 0;
-}
-
-SEC("uprobe")
-int go_tls_write_leave(struct pt_regs *ctx) {
-    go_leave(ctx, TLS_WRITE);
-    return 0;
-}
-
-SEC("uprobe")
-int go_tls_read_enter(struct pt_regs *ctx) {
-    go_enter(ctx, TLS_READ);
-    return 0;
-}
-
-SEC("uprobe")
-int go_tls_read_leave(struct pt_regs *ctx) {
-    go_leave(ctx, TLS_READ);
-    return 0;
-}

@@ -15,27 +15,3 @@ static __always_inline void rust_enter(struct pt_regs *ctx, u8 operation) {
 static __always_inline void rust_leave(struct pt_regs *ctx, u8 operation) {
     library_leave(operation, CALL_STACK(ctx), CALL_RESULT(ctx) ? 0 : CALL_RESULT2(ctx), 0);
 }
-
-SEC("uprobe")
-int rustls_write_enter(struct pt_regs *ctx) {
-    rust_enter(ctx, TLS_WRITE);
-    return 0;
-}
-
-SEC("uprobe")
-int rustls_write_leave(struct pt_regs *ctx) {
-    rust_leave(ctx, TLS_WRITE);
-    return 0;
-}
-
-SEC("uprobe")
-int rustls_read_enter(struct pt_regs *ctx) {
-    rust_enter(ctx, TLS_READ);
-    return 0;
-}
-
-SEC("uprobe")
-int rustls_read_leave(struct pt_regs *ctx) {
-    rust_leave(ctx, TLS_READ);
-    return 0;
-}

@@ -49,7 +49,7 @@ internal sealed unsafe partial class BpfSession : IDisposable
     {
         foreach (var (name, program) in _programs)
         {
-            var section = Marshal.PtrToStringUTF8((nint)LibBpf.SectionName(program)) ?? "";
+            var section = SectionOf(program);
             if (IsAttachedOnDemand(section)) continue;
             var link = LibBpf.Attach(program);
             var reason = link == 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
@@ -94,6 +94,35 @@ internal sealed unsafe partial class BpfSession : IDisposable
         return link;
     }
 
+    /// <summary>
+    /// Attaches a program to many instructions of a file, in all processes that map it; all or none: no links and the reason when that fails.
+    /// </summary>
+    public IReadOnlyList<nint> AttachUprobes(string name, string path, ulong[] offsets, ulong[] cookies, out string error)
+    {
+        error = "the program is not loaded";
+        if (!_programs.TryGetValue(name, out var program)) return [];
+        if (_uprobesAreMulti)
+        {
+            var descriptor = UprobeMulti.Attach(LibBpf.ProgramDescriptor(program), UprobeMulti.EveryProcess, path, offsets, cookies, out error);
+            if (descriptor < 0) return [];
+            lock (_links) _links.Add(LinkOf(descriptor));
+            return [LinkOf(descriptor)];
+        }
+        List<nint> links = [];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var link = AttachUprobe(name, path, offsets[i], cookies[i], out error);
+            if (link != 0)
+            {
+                links.Add(link);
+                continue;
+            }
+            foreach (var attached in links) Detach(attached);
+            return [];
+        }
+        return links;
+    }
+
     /// <summary>Attaches a program to an open perf event, which the link then owns; 0 and the reason when that fails.</summary>
     public nint AttachPerfEvent(string name, int descriptor, out string error)
     {
@@ -115,7 +144,7 @@ internal sealed unsafe partial class BpfSession : IDisposable
         {
             if (!_links.Remove(link)) return;
         }
-        _ = LibBpf.DestroyLink(link);
+        Destroy(link);
     }
 
     /// <summary>True when a program is loaded.</summary>
@@ -134,7 +163,7 @@ internal sealed unsafe partial class BpfSession : IDisposable
     {
         lock (_links)
         {
-            foreach (var link in _links) _ = LibBpf.DestroyLink(link);
+            foreach (var link in _links) Destroy(link);
             _links.Clear();
         }
         if (_object != 0) LibBpf.Close(_object);
@@ -215,6 +244,17 @@ internal sealed unsafe partial class BpfSession : IDisposable
     private static bool IsAttachedOnDemand(string section) =>
         section.StartsWith("iter", StringComparison.Ordinal) || section.StartsWith("uprobe", StringComparison.Ordinal)
         || section.StartsWith("perf_event", StringComparison.Ordinal);
+
+    /// <summary>A link that libbpf does not know is a descriptor, told apart by its sign.</summary>
+    private static nint LinkOf(int descriptor) => ~(nint)descriptor;
+
+    private static void Destroy(nint link)
+    {
+        if (link < 0) _ = LibC.Close((int)~link);
+        else _ = LibBpf.DestroyLink(link);
+    }
+
+    private static string SectionOf(nint program) => Marshal.PtrToStringUTF8((nint)LibBpf.SectionName(program)) ?? "";
 
     private static string Name(string program, string section) => $"{program} ({section})";
 

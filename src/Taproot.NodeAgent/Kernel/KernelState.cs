@@ -43,7 +43,7 @@ internal sealed class KernelState : IDisposable
         _conntrack = new(options.ProcRoot, namespaces, time);
         _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
-        _series = new(options.MaxDestinations);
+        _series = new(options.MaxDestinations, options.IsMemoryShort);
         _requests = new(time);
         _dns = new(registry, options.ApplicationOf);
         Conversations = new(new KernelVerdicts(session.Map<ulong, Verdict>("verdicts")), _requests, _dns, tracer, registry, options.Conversations);

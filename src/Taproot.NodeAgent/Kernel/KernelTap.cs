@@ -56,7 +56,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
     {
-        _session = BpfSession.Load("taproot.bpf.o", _options.Capacities(), _options.SwitchedOff);
+        _session = BpfSession.Load("taproot.bpf.o", _options.Capacities(), _options.SwitchedOff, UprobeMulti.IsSupported);
         _state = new(_session, _options, _registry, _tracer, _time);
         _session.AttachAll();
         _state.FindExisting();

@@ -45,6 +45,7 @@ internal sealed record KernelTapOptions
     public static readonly IReadOnlyDictionary<string, string> PayloadsOff = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["payload_written"] = "switched off by --disable-l7-tracing", ["payload_read"] = "switched off by --disable-l7-tracing",
+        ["tls_probe"] = "switched off by --disable-l7-tracing",
     };
 
     /// <summary>Programs that are not loaded, with the reason that their hooks report.</summary>
@@ -64,6 +65,9 @@ internal sealed record KernelTapOptions
 
     /// <summary>Most flows: each costs more in this process than in the kernel's map.</summary>
     public int MaxFlows { get; init; } = int.MaxValue;
+
+    /// <summary>True while memory is short: new destinations get no series then.</summary>
+    public Func<bool> IsMemoryShort { get; init; } = static () => false;
 
     /// <summary>Entries of each map within the budget. The weights are sizes of entries with their overhead in the kernel.</summary>
     internal IReadOnlyDictionary<string, int> Capacities()

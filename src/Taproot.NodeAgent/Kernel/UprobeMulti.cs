@@ -13,6 +13,9 @@ internal static unsafe class UprobeMulti
 {
     /// <summary><c>BPF_TRACE_UPROBE_MULTI</c>.</summary>
     internal const int AttachType = 48;
+
+    /// <summary>In place of a process id: all that map the file.</summary>
+    internal const int EveryProcess = 0;
     private const int LinkCreate = 28;
     private const long BpfCallX64 = 321;
     private const long BpfCallArm64 = 280;
@@ -28,18 +31,26 @@ internal static unsafe class UprobeMulti
     /// <param name="error">Why not.</param>
     internal static SafeFileHandle? Attach(int program, int pid, string path, ReadOnlySpan<ulong> offsets, out string error)
     {
+        int descriptor = Attach(program, pid, path, offsets, [], out error);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>As the other, with what <c>bpf_get_attach_cookie</c> gives at each instruction; the link's descriptor, negative when that fails.</summary>
+    internal static int Attach(int program, int pid, string path, ReadOnlySpan<ulong> offsets, ReadOnlySpan<ulong> cookies, out string error)
+    {
         byte[] name = Encoding.UTF8.GetBytes(path + '\0');
         fixed (byte* pathBytes = name)
         fixed (ulong* first = offsets)
+        fixed (ulong* cookie = cookies)
         {
             var attributes = new Attributes
             {
-                Program = (uint)program, Type = AttachType, Path = (ulong)pathBytes, Offsets = (ulong)first, Count = (uint)offsets.Length, Process = (uint)pid,
+                Program = (uint)program, Type = AttachType, Path = (ulong)pathBytes, Offsets = (ulong)first, Cookies = (ulong)cookie, Count = (uint)offsets.Length, Process = (uint)pid,
             };
             long call = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? BpfCallArm64 : BpfCallX64;
             nint descriptor = LibC.SystemCall(call, LinkCreate, &attributes, (nuint)sizeof(Attributes));
             error = descriptor < 0 ? Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()) : "";
-            return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+            return (int)descriptor;
         }
     }
 

@@ -7,18 +7,18 @@ namespace Taproot.NodeAgent.Logs;
 /// <summary>The logs of the containers that the registry shows: files of their runtimes, and files that they have open under <c>/var/log</c>.</summary>
 internal sealed class ContainerLogSources(ContainerRegistry registry, TimeProvider time) : ILogSources
 {
-    private const string OptOut = "COROOT_LOG_MONITORING";
     private const string HostRoot = "/proc/1/root";
 
     private readonly List<TrackedContainer> _containers = [];
     private readonly ConditionalWeakTable<TrackedContainer, LogOwner> _owners = [];
     private readonly OpenLogFiles _files = new("/proc", time);
+    private readonly LogOptOut _optOut = new("/proc");
 
     public void Copy(List<LogSource> into)
     {
         into.Clear();
         registry.CopyShown(_containers);
-        _containers.RemoveAll(IsOptedOut);
+        _containers.RemoveAll(_optOut.IsAsked);
         foreach (var container in _containers)
         {
             ContainerMetadata? metadata;
@@ -37,16 +37,9 @@ internal sealed class ContainerLogSources(ContainerRegistry registry, TimeProvid
 
     public LogOwner? FindByRuntimeId(string runtimeId) => Shown(registry.FindShownByRuntimeId(runtimeId));
 
-    private LogOwner? Shown(TrackedContainer? container) => container is null || IsOptedOut(container) ? null : OwnerOf(container);
+    private LogOwner? Shown(TrackedContainer? container) => container is null || _optOut.IsAsked(container) ? null : OwnerOf(container);
 
     private LogOwner OwnerOf(TrackedContainer container) => _owners.GetValue(container, static c => new(c.Id, c.ApplicationId));
-
-    private static bool IsOptedOut(TrackedContainer container)
-    {
-        ContainerMetadata? metadata;
-        lock (container.Gate) metadata = container.Metadata;
-        return metadata is not null && metadata.Environment.TryGetValue(OptOut, out var value) && value.Contains("disabled", StringComparison.Ordinal);
-    }
 
     // The runtime's path is the host's, and the agent may be in a container of its own.
     private static string OnHost(string path) => !File.Exists(path) && File.Exists(HostRoot + path) ? HostRoot + path : path;

@@ -13,11 +13,11 @@ internal sealed record MemoryBudget(long Total, long Maps)
     private const double MapShare = 0.4;
     private const int BytesPerSentSeries = 450, BytesPerDestination = 1500, BytesPerFlow = 900, BytesPerLogSeries = 2500;
 
-    /// <summary>What the managed heap may take.</summary>
+    /// <summary>What the managed heap is meant to take; the shares below are parts of it.</summary>
     public long Heap => Total - Maps - ForNative;
 
-    /// <summary>What the process may take in all.</summary>
-    public long Process => Total - Maps;
+    /// <summary>What it may take at most, for a moment and as long as the maps are not full: over it allocations fail.</summary>
+    public long HeapLimit => Total - ForNative;
 
     /// <summary>Series that are sent.</summary>
     public int SentSeries => Entries(0.3, BytesPerSentSeries);

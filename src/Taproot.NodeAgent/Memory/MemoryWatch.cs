@@ -12,14 +12,14 @@ namespace Taproot.NodeAgent.Memory;
 internal sealed partial class MemoryWatch : IMetricCollector, IDisposable
 {
     private const double PressureShare = 0.85;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5), TrimInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5), ShrinkInterval = TimeSpan.FromSeconds(15);
     private readonly MemoryBudget _budget;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly List<Action> _trims = [];
     private readonly ITimer _timer;
-    private long _lastTrim;
+    private long? _lastShrink;
     private ulong _trimmed;
     private volatile bool _isUnderPressure;
 
@@ -78,29 +78,31 @@ internal sealed partial class MemoryWatch : IMetricCollector, IDisposable
     internal void Look(MemoryUsage usage)
     {
         Usage = usage;
-        var isHigh = usage.Resident > _budget.Process * PressureShare;
-        if (isHigh && !_isUnderPressure) LogPressure(usage.Resident, _budget.Process);
+        var isHigh = usage.Resident + usage.Maps > _budget.Total * PressureShare;
+        if (isHigh && !_isUnderPressure) LogPressure(usage.Resident, usage.Maps, _budget.Total);
         _isUnderPressure = isHigh;
-        if (isHigh) Trim();
+        // The collector takes its time as long as the bound is far; what it has in reserve counts too.
+        if (isHigh || usage.Heap > _budget.Heap) Shrink(isHigh);
     }
 
-    private void Trim()
+    private void Shrink(bool emptiesCaches)
     {
         Action[] trims;
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            if (_trimmed > 0 && _time.GetElapsedTime(_lastTrim, now) < TrimInterval) return;
-            (_lastTrim, _trimmed) = (now, _trimmed + 1);
-            trims = [.. _trims];
+            if (_lastShrink is { } last && _time.GetElapsedTime(last, now) < ShrinkInterval) return;
+            _lastShrink = now;
+            trims = emptiesCaches ? [.. _trims] : [];
+            if (emptiesCaches) _trimmed++;
         }
         foreach (var trim in trims) trim();
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    [LoggerMessage(EventId = 1450, Level = LogLevel.Warning, Message = "{Resident} of {Budget} bytes of memory are used: caches are emptied")]
-    private partial void LogPressure(long resident, long budget);
+    [LoggerMessage(EventId = 1450, Level = LogLevel.Warning, Message = "{Resident} bytes of memory and {Maps} of maps, of {Budget} in all, are used: caches are emptied and nothing new is followed")]
+    private partial void LogPressure(long resident, long maps, long budget);
 }
 
 /// <summary>What the agent uses, in bytes.</summary>

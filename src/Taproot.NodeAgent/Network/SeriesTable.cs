@@ -45,7 +45,7 @@ internal sealed class FailedSeries
 }
 
 /// <summary>All series of TCP and its protocols; they only grow until their container or destination is gone.</summary>
-internal sealed class SeriesTable(int maxDestinations)
+internal sealed class SeriesTable(int maxDestinations, Func<bool> isMemoryShort)
 {
     private readonly Dictionary<(string Owner, Destination Destination), OutboundSeries> _outbound = [];
     private readonly Dictionary<string, RequestSet> _inbound = new(StringComparer.Ordinal);
@@ -112,7 +112,7 @@ internal sealed class SeriesTable(int maxDestinations)
 
     private bool HasRoom()
     {
-        if (_outbound.Count + _failed.Count < maxDestinations) return true;
+        if (_outbound.Count + _failed.Count < maxDestinations && !isMemoryShort()) return true;
         Dropped++;
         return false;
     }

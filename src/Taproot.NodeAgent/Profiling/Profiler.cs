@@ -49,8 +49,8 @@ internal sealed class Profiler : IMetricCollector, IDisposable
         _modules = new(files, options.MostModules);
         _loader = new(_programs.Tables, files, _modules, options, _programs.UsesTables);
         _modules.Evicted += _loader.Drop;
-        _processes = new(_programs, registry, _modules, _loader, options);
-        _drain = new(_processes, new(files, _programs.Interpreter, options.ProcRoot));
+        _processes = new(_programs, registry, _modules, _loader, options, time);
+        _drain = new(_processes, new(files, _programs.Interpreter, options.ProcRoot, time));
         _set = new(options);
     }
 

@@ -23,6 +23,9 @@ internal sealed record ProfilingOptions
     /// <summary>Time between two looks for processes that were sampled and are not known.</summary>
     internal TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Time after which it is asked again whose a process is that was nobody's.</summary>
+    internal TimeSpan OwnerInterval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Measures off-CPU time too.</summary>
     internal bool OffCpu { get; init; }
 
@@ -51,7 +54,7 @@ internal sealed record ProfilingOptions
     internal int MostFunctions { get; init; } = 32_768;
 
     /// <summary>Most nodes of the call trees of one interval.</summary>
-    internal int MostNodes { get; init; } = 200_000;
+    internal int MostNodes { get; init; } = 100_000;
 
     /// <summary>Mount of procfs.</summary>
     internal string ProcRoot { get; init; } = "/proc";

@@ -8,29 +8,27 @@ namespace Taproot.NodeAgent.Profiling;
 /// Turns addresses into functions. First all stacks are noted by <see cref="Want"/>, then what is not known yet is looked up at once by
 /// <see cref="Resolve"/>, and then <see cref="Describe"/> gives the frames.
 /// </summary>
-internal sealed class StackNames(ModuleFiles files, InterpreterStacks interpreter, string procRoot)
+internal sealed class StackNames(ModuleFiles files, InterpreterStacks interpreter, string procRoot, TimeProvider time)
 {
     private const string Unknown = "[unknown]";
     private const string Kernel = "[kernel]";
     private readonly ModuleSymbols _moduleSymbols = new(files);
-    private readonly KernelSymbols _kernel = new(procRoot);
+    private readonly KernelSymbols _kernel = new(procRoot, time);
     private readonly PerfMap _perfMap = new(procRoot);
     private readonly PythonFrames _python = new(interpreter);
     private readonly Dictionary<Module, HashSet<ulong>> _waiting = [];
     private readonly Dictionary<ProfiledProcess, HashSet<ulong>> _waitingCode = [];
     private readonly Dictionary<ProfiledProcess, Dictionary<ulong, string>> _code = [];
 
-    /// <summary>Notes the addresses of a stack.</summary>
+    /// <summary>Notes the addresses of a stack; the kernel's need not be.</summary>
     internal void Want(ProfiledProcess process, in Sample sample, long round)
     {
-        for (var i = 0; i < KernelCount(in sample); i++) _kernel.Want(CodeAddress(sample.KernelStack[i], i));
         for (var i = 0; i < UserCount(in sample); i++) WantCode(process, CodeAddress(sample.UserStack[i], i), i, round);
     }
 
     /// <summary>Looks up what was noted.</summary>
     internal void Resolve()
     {
-        _kernel.Resolve();
         foreach (var (module, addresses) in _waiting) _moduleSymbols.Resolve(module, addresses);
         _waiting.Clear();
         _code.Clear();

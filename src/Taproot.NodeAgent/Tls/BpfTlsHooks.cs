@@ -9,7 +9,8 @@ internal sealed class BpfTlsHooks(BpfSession session) : ITlsHooks
     private readonly BpfMap<uint, ulong> _movers = session.Map<uint, ulong>("tls_movers");
     private readonly BpfMap<ulong, Listener> _listeners = session.Map<ulong, Listener>("listeners");
 
-    public nint Attach(string program, string path, long offset, out string error) => session.AttachUprobe(program, path, (ulong)offset, 0, out error);
+    public IReadOnlyList<nint> Attach(string path, IReadOnlyList<TlsProbe> probes, out string error) => session.AttachUprobes(
+        "tls_probe", path, [.. probes.Select(p => (ulong)p.Offset)], [.. probes.Select(p => (ulong)p.Point)], out error);
 
     public void Detach(nint link) => session.Detach(link);
 

@@ -10,7 +10,7 @@ internal static class DotNetTls
 {
     internal const string FileName = "libSystem.Security.Cryptography.Native.OpenSsl.";
 
-    private static readonly TlsFunction[] Functions = [new("CryptoNative_BioWrite", "tls_records_enter")];
+    private static readonly TlsFunction[] Functions = [new("CryptoNative_BioWrite", TlsPoint.RecordsEnter)];
 
     /// <summary>Null when the file does not define the function.</summary>
     internal static TlsProbes? Find(ElfImage image)

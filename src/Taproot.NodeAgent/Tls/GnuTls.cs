@@ -7,12 +7,12 @@ internal static class GnuTls
 {
     private static readonly TlsFunction[] Functions =
     [
-        new("gnutls_record_send", "tls_write_enter", "tls_write_leave"),
-        new("gnutls_record_send2", "tls_write_enter", "tls_write_leave"),
-        new("gnutls_record_recv", "tls_read_enter", "tls_read_leave"),
-        new("gnutls_record_recv_seq", "tls_read_enter", "tls_read_leave"),
-        new("gnutls_handshake", "tls_handshake_enter"),
-        new("gnutls_deinit", "tls_session_end"),
+        new("gnutls_record_send", TlsPoint.WriteEnter, TlsPoint.WriteLeave),
+        new("gnutls_record_send2", TlsPoint.WriteEnter, TlsPoint.WriteLeave),
+        new("gnutls_record_recv", TlsPoint.ReadEnter, TlsPoint.ReadLeave),
+        new("gnutls_record_recv_seq", TlsPoint.ReadEnter, TlsPoint.ReadLeave),
+        new("gnutls_handshake", TlsPoint.HandshakeEnter),
+        new("gnutls_deinit", TlsPoint.SessionEnd),
     ];
 
     /// <summary>Null when the file defines none of the functions.</summary>

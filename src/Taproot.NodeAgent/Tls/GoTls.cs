@@ -10,8 +10,8 @@ internal static class GoTls
 
     private static readonly TlsFunction[] Functions =
     [
-        new("crypto/tls.(*Conn).Write", "go_tls_write_enter", "go_tls_write_leave"),
-        new("crypto/tls.(*Conn).Read", "go_tls_read_enter", "go_tls_read_leave"),
+        new("crypto/tls.(*Conn).Write", TlsPoint.GoWriteEnter, TlsPoint.GoWriteLeave),
+        new("crypto/tls.(*Conn).Read", TlsPoint.GoReadEnter, TlsPoint.GoReadLeave),
     ];
 
     private static readonly byte[][] Names = [.. Functions.Select(f => Encoding.UTF8.GetBytes(f.Name))];

@@ -3,8 +3,8 @@ namespace Taproot.NodeAgent.Tls;
 /// <summary>The kernel's side of reading TLS.</summary>
 internal interface ITlsHooks
 {
-    /// <summary>Attaches a program to an instruction of a file; 0 and the reason when that fails.</summary>
-    nint Attach(string program, string path, long offset, out string error);
+    /// <summary>Watches instructions of a file, all or none: no links and the reason when that fails.</summary>
+    IReadOnlyList<nint> Attach(string path, IReadOnlyList<TlsProbe> probes, out string error);
 
     /// <summary>Takes it off again.</summary>
     void Detach(nint link);

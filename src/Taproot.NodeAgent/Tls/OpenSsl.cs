@@ -7,12 +7,12 @@ internal static class OpenSsl
 {
     private static readonly TlsFunction[] Functions =
     [
-        new("SSL_write", "tls_write_enter", "tls_write_leave"),
-        new("SSL_write_ex", "tls_write_enter", "tls_write_ex_leave"),
-        new("SSL_read", "tls_read_enter", "tls_read_leave"),
-        new("SSL_read_ex", "tls_read_enter", "tls_read_ex_leave"),
-        new("SSL_do_handshake", "tls_handshake_enter"),
-        new("SSL_free", "tls_session_end"),
+        new("SSL_write", TlsPoint.WriteEnter, TlsPoint.WriteLeave),
+        new("SSL_write_ex", TlsPoint.WriteEnter, TlsPoint.WriteExLeave),
+        new("SSL_read", TlsPoint.ReadEnter, TlsPoint.ReadLeave),
+        new("SSL_read_ex", TlsPoint.ReadEnter, TlsPoint.ReadExLeave),
+        new("SSL_do_handshake", TlsPoint.HandshakeEnter),
+        new("SSL_free", TlsPoint.SessionEnd),
     ];
 
     /// <summary>Null when the file defines none of the functions.</summary>

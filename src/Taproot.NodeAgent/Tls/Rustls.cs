@@ -11,8 +11,8 @@ internal static class Rustls
 
     private static readonly TlsFunction[] Functions =
     [
-        new("Writer::write", "rustls_write_enter", "rustls_write_leave"),
-        new("Reader::read", "rustls_read_enter", "rustls_read_leave"),
+        new("Writer::write", TlsPoint.RustWriteEnter, TlsPoint.RustWriteLeave),
+        new("Reader::read", TlsPoint.RustReadEnter, TlsPoint.RustReadLeave),
     ];
 
     private static readonly byte[] Crate = Encoding.UTF8.GetBytes("rustls");

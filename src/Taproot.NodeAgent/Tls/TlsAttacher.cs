@@ -97,6 +97,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         TakeNews();
         if (_lastScan == 0 || _time.GetElapsedTime(_lastScan) >= (_isScanWanted ? Soon : _options.ScanInterval)) Scan();
         LookAtDue();
+        _files.Flush();
         _files.Count();
         _counts.SetExcluded(_excludedCount);
     }

@@ -64,7 +64,7 @@ internal sealed class TlsCounts
                 var counts = _libraries[(int)library];
                 counts.Files++;
                 counts.Users += file.Users.Count;
-                counts.Probes += file.Links.Count;
+                counts.Probes += file.Probes;
             }
         }
     }

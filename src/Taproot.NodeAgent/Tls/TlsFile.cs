@@ -10,6 +10,9 @@ internal sealed class TlsFile(TlsLibrary? library)
     /// <summary>What is attached; empty when nothing is.</summary>
     internal List<nint> Links { get; } = [];
 
+    /// <summary>Instructions that are watched.</summary>
+    internal int Probes { get; set; }
+
     /// <summary>Processes that run its code, while something is attached.</summary>
     internal HashSet<int> Users { get; } = [];
 

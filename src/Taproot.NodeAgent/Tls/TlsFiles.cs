@@ -9,8 +9,10 @@ namespace Taproot.NodeAgent.Tls;
 internal sealed class TlsFiles(ITlsHooks hooks, TlsOptions options, TlsCounts counts, ILogger logger, TimeProvider time)
 {
     private const int MostIdle = 4096;
+    private const int MostThreads = 32;
     private static readonly TimeSpan RememberIdle = TimeSpan.FromHours(1);
     private readonly Dictionary<FileKey, TlsFile> _files = [];
+    private readonly List<nint> _leaving = [];
     private int _attached;
 
     /// <summary>Notes that a process runs a file, and attaches to it when it is the first. True when something is attached.</summary>
@@ -40,6 +42,33 @@ internal sealed class TlsFiles(ITlsHooks hooks, TlsOptions options, TlsCounts co
     {
         foreach (var file in _files.Values) Detach(file);
         _files.Clear();
+        Flush();
+    }
+
+    /// <summary>
+    /// Takes off what has no user any more. The kernel waits for all processors at each link; links that are taken off at once wait together.
+    /// </summary>
+    internal void Flush()
+    {
+        if (_leaving.Count == 0) return;
+        var started = time.GetTimestamp();
+        var next = -1;
+        void TakeOff()
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < _leaving.Count;) hooks.Detach(_leaving[i]);
+        }
+
+        List<Thread> helpers = [];
+        for (var i = 1; i < Math.Min(_leaving.Count, MostThreads); i++)
+        {
+            var helper = new Thread(TakeOff, maxStackSize: 256 * 1024) { Name = "tls-detach", IsBackground = true };
+            helper.Start();
+            helpers.Add(helper);
+        }
+        TakeOff();
+        foreach (var helper in helpers) helper.Join();
+        _leaving.Clear();
+        counts.NoteDetached(time.GetElapsedTime(started));
     }
 
     /// <summary>Brings the counts up to date.</summary>
@@ -58,38 +87,31 @@ internal sealed class TlsFiles(ITlsHooks hooks, TlsOptions options, TlsCounts co
         return file;
     }
 
-    /// <summary>All or nothing: an entry without its returns, or the other way round, would tell wrong things. False when the process went meanwhile.</summary>
+    /// <summary>False when the process went meanwhile.</summary>
     private bool TryAttach(TlsFile file, TlsProbes probes, string path, string openPath)
     {
         var started = time.GetTimestamp();
-        foreach (var probe in probes.Probes)
+        var links = hooks.Attach(openPath, probes.Probes, out var error);
+        if (links.Count == 0)
         {
-            var link = hooks.Attach(probe.Program, openPath, probe.Offset, out var error);
-            if (link != 0)
-            {
-                file.Links.Add(link);
-                continue;
-            }
-            foreach (var attached in file.Links) hooks.Detach(attached);
-            file.Links.Clear();
             if (!File.Exists(openPath)) return false;
-            Refuse(probes.Library, path, $"{probe.Program}: {error}");
+            Refuse(probes.Library, path, error);
             return true;
         }
+        file.Links.AddRange(links);
+        file.Probes = probes.Probes.Count;
         _attached++;
         counts.NoteAttached(probes.Library, time.GetElapsedTime(started));
-        TlsLog.Attached(logger, probes.Library, path, file.Links.Count);
+        TlsLog.Attached(logger, probes.Library, path, file.Probes);
         return true;
     }
 
     private void Detach(TlsFile file)
     {
         if (!file.IsAttached) return;
-        var started = time.GetTimestamp();
-        foreach (var link in file.Links) hooks.Detach(link);
+        _leaving.AddRange(file.Links);
         file.Links.Clear();
         _attached--;
-        counts.NoteDetached(time.GetElapsedTime(started));
     }
 
     private void Refuse(TlsLibrary library, string path, string reason)

@@ -5,9 +5,9 @@ namespace Taproot.NodeAgent.Tls;
 
 /// <summary>A function to watch.</summary>
 /// <param name="Name">Its symbol.</param>
-/// <param name="Enter">The program for its first instruction.</param>
-/// <param name="Leave">The program for its returns; empty when only its entry matters.</param>
-internal sealed record TlsFunction(string Name, string Enter, string Leave = "")
+/// <param name="Enter">What its first instruction means.</param>
+/// <param name="Leave">What its returns mean; null when only its entry matters.</param>
+internal sealed record TlsFunction(string Name, TlsPoint Enter, TlsPoint? Leave = null)
 {
     /// <summary>Finds these functions among the symbols, for the dynamic linker first, and returns where to attach, by the function's name.</summary>
     internal static Dictionary<string, List<TlsProbe>> Locate(ElfImage image, IReadOnlyList<TlsFunction> functions)
@@ -32,9 +32,9 @@ internal sealed record TlsFunction(string Name, string Enter, string Leave = "")
     {
         List<TlsProbe> probes = [];
         if (!image.TryGetOffset(start, out var entry)) return probes;
-        if (function.Leave.Length > 0)
+        if (function.Leave is { } leave)
         {
-            foreach (var offset in ReturnSites.Find(image, start, end)) probes.Add(new(function.Leave, offset));
+            foreach (var offset in ReturnSites.Find(image, start, end)) probes.Add(new(leave, offset));
             if (probes.Count == 0) return probes;
         }
         probes.Add(new(function.Enter, entry));

@@ -16,10 +16,10 @@ internal enum TlsLibrary
     Rustls,
 }
 
-/// <summary>One instruction and the BPF program that runs when it is reached.</summary>
-/// <param name="Program">Name of the program.</param>
+/// <summary>One instruction to watch.</summary>
+/// <param name="Point">What it means that it is reached.</param>
 /// <param name="Offset">Offset of the instruction in the file.</param>
-internal readonly record struct TlsProbe(string Program, long Offset);
+internal readonly record struct TlsProbe(TlsPoint Point, long Offset);
 
 /// <summary>What to attach to a file.</summary>
 /// <param name="Library">Whose functions these are.</param>

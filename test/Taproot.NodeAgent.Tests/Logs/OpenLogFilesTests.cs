@@ -82,6 +82,14 @@ public sealed class OpenLogFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_container_may_ask_by_a_process_s_environment_that_its_logs_be_left_alone()
+    {
+        var optOut = new LogOptOut("/proc");
+        Assert.True(optOut.IsAsked(ContainerOf("/system.slice/quiet.service", Start("env", "COROOT_LOG_MONITORING=disabled", "sh", "-c", "echo ready; read wait"))));
+        Assert.False(optOut.IsAsked(ContainerOf("/system.slice/loud.service", Shell("echo ready; read wait"))));
+    }
+
+    [Fact]
     public void A_process_that_ends_and_a_container_that_is_gone_do_no_harm()
     {
         var process = Shell($"exec 3>>{LogPath}; echo ready; read wait");

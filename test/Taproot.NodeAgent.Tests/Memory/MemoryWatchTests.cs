@@ -28,11 +28,11 @@ public sealed class MemoryWatchTests
 
         watch.Look(new(50_000_000, 0, 0));
         Assert.Equal((false, 0), (watch.IsUnderPressure, trims));
-        watch.Look(new(85_000_000, 0, 0));
-        watch.Look(new(85_000_000, 0, 0));
+        watch.Look(new(85_000_000, 50_000_000, 0));
+        watch.Look(new(85_000_000, 50_000_000, 0));
         Assert.Equal((true, 1), (watch.IsUnderPressure, trims));
-        _time.Advance(TimeSpan.FromSeconds(29));
-        watch.Look(new(85_000_000, 0, 0));
+        _time.Advance(TimeSpan.FromSeconds(14));
+        watch.Look(new(85_000_000, 50_000_000, 0));
         Assert.Equal(1, trims);
 
         var sink = new ListSink();

@@ -105,7 +105,7 @@ public sealed class DnsNamesTests
     [Fact]
     public void Destinations_behind_one_name_share_their_series()
     {
-        var table = new SeriesTable(10);
+        var table = new SeriesTable(10, () => false);
         var names = new DnsNames(_time);
         names.Learn("files.s3.amazonaws.com", [First, Second]);
         var apply = new DestinationNames(names, new(50));

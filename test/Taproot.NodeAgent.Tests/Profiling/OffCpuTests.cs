@@ -19,8 +19,9 @@ public sealed class OffCpuTests
         using var program = CompiledProgram.With("gcc", source, "rest.c", "-O2", "-fomit-frame-pointer");
         using var running = program.Run();
         using var lab = ProfilerLab.Start(ProfilerLab.Fast with { OffCpu = true });
-        var stack = lab.Find(running.Id, "ebpf:offcpu:nanoseconds", ["main", "outer", "rest", "nanosleep", "schedule"]);
+        var stack = lab.Find(running.Id, "ebpf:offcpu:nanoseconds", ["main", "outer", "rest", "nanosleep", "hrtimer_nanosleep"]);
         Assert.InRange(stack.Value, 20_000_000, 3_000_000_000);
+        Assert.True(lab.Collect().Single(v => v.Metric == "taproot_agent_profile_waits_total").Value > 0);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class ProfilerLab : IDisposable
     public Profiler Profiler { get; }
     public ProcessPerContainer Registry { get; }
 
+    /// <summary>All profiles so far.</summary>
+    public ConcurrentBag<CapturedProfile> Seen { get; } = [];
+
     public static ProfilingOptions Fast { get; } = new()
     {
         Frequency = 99,
@@ -73,10 +76,6 @@ internal sealed class ProfilerLab : IDisposable
         throw new UnreachableException();
     }
 
-    /// <summary>The next profile that is about a process.</summary>
-    public CapturedProfile? Take(int pid) =>
-        _profiles.TryDequeue(out var profile) && profile.Container == ProcessPerContainer.Name(pid) ? profile : null;
-
     public List<Measured> Collect()
     {
         var sink = new ListSink();
@@ -88,6 +87,7 @@ internal sealed class ProfilerLab : IDisposable
 
     private bool Keep(CapturedProfile profile)
     {
+        Seen.Add(profile);
         _profiles.Enqueue(profile);
         return true;
     }

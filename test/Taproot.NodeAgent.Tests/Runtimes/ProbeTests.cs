@@ -132,9 +132,13 @@ public sealed class ProbeTests
     private static double Value(ListSink sink, string name, string container) =>
         sink.Samples.Where(s => s.Name == name && s.Labels[0] == container).Select(s => s.Value).SingleOrDefault();
 
-    private static bool IsPython(string maps) => maps.Contains("python", StringComparison.Ordinal) && maps.Contains("libm.so", StringComparison.Ordinal);
+    // The library that the dynamic linker loads last in each.
+    private static bool IsPython(string maps) => maps.Contains("python", StringComparison.Ordinal) && HasCodeOf(maps, "libm.so");
 
-    private static bool IsNode(string maps) => maps.Contains("/node\n", StringComparison.Ordinal) && maps.Contains("libstdc++", StringComparison.Ordinal);
+    private static bool IsNode(string maps) => maps.Contains("/node\n", StringComparison.Ordinal) && HasCodeOf(maps, "libc.so");
+
+    private static bool HasCodeOf(string maps, string library) =>
+        maps.Split('\n').Any(line => line.Contains(" r-xp ", StringComparison.Ordinal) && line.Contains(library, StringComparison.Ordinal));
 
     private static RuntimeHooks Load(bool allowMulti = true)
     {

@@ -20,7 +20,7 @@ public sealed class RuntimeRoundTests
     {
         using RoundLab lab = new();
         lab.Start(10, "server");
-        for (int second = 0; second < 30; second++)
+        for (int second = 0; second < 12; second++)
         {
             for (int i = 0; i < 83; i++) lab.Start(1000 + second * 83 + i, "short");
             lab.Pass(0.5);

@@ -18,7 +18,7 @@ public sealed class TlsAttacherTests
         using var first = Python();
         using var second = Python();
         attacher.Work();
-        Assert.Single(hooks.Attached, a => a.Program == "tls_session_end");
+        Assert.Single(hooks.Attached, a => a.Probes.Any(p => p.Point == TlsPoint.SessionEnd));
         first.End();
         attacher.ProcessExited(first.Id);
         attacher.Work();
@@ -63,14 +63,14 @@ public sealed class TlsAttacherTests
     [Fact]
     public void What_the_kernel_refuses_is_taken_back_and_reported()
     {
-        var hooks = new NotedHooks { Refuses = "tls_read_enter" };
+        var hooks = new NotedHooks { Refuses = true };
         using var attacher = Attacher(hooks, TimeSpan.Zero);
         using var program = Python();
         attacher.Work();
         Assert.Empty(hooks.Attached);
         var report = Assert.Single(attacher.Report);
         Assert.False(report.Attached);
-        Assert.Equal("tls_read_enter: no", report.Reason);
+        Assert.Equal("no", report.Reason);
         var sink = new ListSink();
         attacher.Collect(sink);
         Assert.Equal(1, sink.Values.Single(v => v.Metric == "taproot_agent_tls_refused_total" && v["library"] == "openssl").Value);
@@ -102,17 +102,17 @@ public sealed class TlsAttacherTests
     private sealed class NotedHooks : ITlsHooks
     {
         private nint _next = 1;
-        public List<(string Program, long Offset, nint Link)> Attached { get; } = [];
+        public List<(IReadOnlyList<TlsProbe> Probes, nint Link)> Attached { get; } = [];
         public HashSet<int> Listening { get; } = [];
         public HashSet<int> Excluded { get; } = [];
-        public string Refuses { get; init; } = "";
+        public bool Refuses { get; init; }
 
-        public nint Attach(string program, string path, long offset, out string error)
+        public IReadOnlyList<nint> Attach(string path, IReadOnlyList<TlsProbe> probes, out string error)
         {
-            error = program == Refuses ? "no" : "";
-            if (error.Length > 0) return 0;
-            Attached.Add((program, offset, _next));
-            return _next++;
+            error = Refuses ? "no" : "";
+            if (Refuses) return [];
+            Attached.Add((probes, _next));
+            return [_next++];
         }
 
         public void Detach(nint link) => Assert.Equal(1, Attached.RemoveAll(a => a.Link == link));

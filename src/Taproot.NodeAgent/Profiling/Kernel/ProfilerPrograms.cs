@@ -16,6 +16,7 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     };
 
     private readonly BpfSession _session;
+    private readonly bool _isOffCpuWanted;
     private readonly int _processes;
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];
     private readonly uint[] _wanted = new uint[1024];
@@ -28,6 +29,7 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
         var perBuffer = options.StacksInBuffer(Math.Max(1, LibBpf.PossibleCpus()));
         var capacities = new Dictionary<string, int>(StringComparer.Ordinal) { ["samples_even"] = perBuffer, ["samples_odd"] = perBuffer };
         _session = BpfSession.Load(Object, capacities, options.OffCpu ? null : WithoutOffCpu);
+        _isOffCpuWanted = options.OffCpu;
         Capacity = perBuffer;
         _processes = _session.Descriptor("profiled_processes");
         _wantedMap = _session.Descriptor("wanted_processes");
@@ -55,9 +57,9 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
     /// <summary>False where the kernel can walk by frame pointers only.</summary>
     internal bool UsesTables { get; }
 
-    /// <summary>Each hook: attached, or why not.</summary>
+    /// <summary>Each hook that is wanted: attached, or why not.</summary>
     internal IReadOnlyList<HookReport> Report =>
-        [.. _session.Report, new($"{(UsesTables ? WithTables : WithoutTables)} (perf_event)", Clocks.Count > 0, Clocks.Error)];
+        [.. _session.Report.Where(h => _isOffCpuWanted || !WithoutOffCpu.ContainsKey(h.Hook)), new($"{(UsesTables ? WithTables : WithoutTables)} (perf_event)", Clocks.Count > 0, Clocks.Error)];
 
     /// <summary>Tells the programs about a process; false when they know too many.</summary>
     internal bool SetProcess(int pid, in KernelProcess process)

@@ -21,12 +21,14 @@ internal sealed class ProcessTable
     private readonly ModuleCache _modules;
     private readonly TableLoader _loader;
     private readonly ProfilingOptions _options;
+    private readonly TimeProvider _time;
     private readonly FileReader _reader;
     private KernelProcess _entry;
 
-    internal ProcessTable(ProfilerPrograms programs, IContainerRegistry registry, ModuleCache modules, TableLoader loader, ProfilingOptions options)
+    internal ProcessTable(
+        ProfilerPrograms programs, IContainerRegistry registry, ModuleCache modules, TableLoader loader, ProfilingOptions options, TimeProvider time)
     {
-        (_programs, _registry, _modules, _loader, _options) = (programs, registry, modules, loader, options);
+        (_programs, _registry, _modules, _loader, _options, _time) = (programs, registry, modules, loader, options, time);
         _reader = new(options.ProcRoot);
         _wanted = new (int, ulong)[MostProcesses];
         _loader.Dropping += OnTableDropped;
@@ -49,7 +51,11 @@ internal sealed class ProcessTable
         var left = _options.ProcessesAtOnce;
         var count = _programs.TakeWanted(_wanted);
         for (var i = 0; i < count && left > 0; i++, left--) Read(_wanted[i].Pid, _wanted[i].Generation, now, round);
-        foreach (var process in _processes.Values.Where(p => p.IsStale).Take(left).ToList()) Read(process.Pid, process.Generation, now, round);
+        foreach (var process in _processes.Values.Where(p => p.IsStale || IsOwnerDue(p, now)).Take(left).ToList())
+        {
+            process.IsStale = false;
+            Read(process.Pid, process.Generation, now, round);
+        }
     }
 
     /// <summary>Forgets processes that are gone, and those that were not sampled since a time.</summary>
@@ -58,12 +64,16 @@ internal sealed class ProcessTable
         foreach (var process in _processes.Values.Where(p => p.SampledAt < since || !Directory.Exists($"{_options.ProcRoot}/{p.Pid}")).ToList()) Remove(process);
     }
 
+    // Whose a process is may be known only some time after its start, or the agent's.
+    private bool IsOwnerDue(ProfiledProcess process, long now) =>
+        process is { Owner: null, IsUnwanted: false } && _time.GetElapsedTime(process.ReadAt, now) > _options.OwnerInterval;
+
     private void Read(int pid, ulong generation, long now, long round)
     {
         if (!_processes.ContainsKey(pid) && _processes.Count >= MostProcesses) Remove(_processes.Values.MinBy(p => p.SampledAt)!);
-        var owner = IsUnwanted(pid) ? null : _registry.FindOwner(pid, ProcessActivity.None);
-        var before = _processes.GetValueOrDefault(pid);
-        var process = new ProfiledProcess(pid, generation, owner) { ReadAt = now, SampledAt = Math.Max(now, before?.SampledAt ?? 0) };
+        var isUnwanted = IsUnwanted(pid);
+        var owner = isUnwanted ? null : _registry.FindOwner(pid, ProcessActivity.None);
+        var process = new ProfiledProcess(pid, generation, owner) { IsUnwanted = isUnwanted, ReadAt = now, SampledAt = now };
         if (owner is not null && !ReadRegions(process, round)) return; // gone
         _processes[pid] = process;
         Tell(process);

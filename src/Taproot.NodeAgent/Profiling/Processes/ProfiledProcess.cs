@@ -12,11 +12,14 @@ internal sealed class ProfiledProcess(int pid, ulong generation, string? owner)
     /// <summary>The <c>container_id</c>; null when nobody wants its profile.</summary>
     internal string? Owner { get; } = owner;
 
+    /// <summary>True when it said that it does not want to be profiled.</summary>
+    internal bool IsUnwanted { get; init; }
+
     /// <summary>Executable memory, sorted by start.</summary>
     internal MemoryRegion[] Regions { get; set; } = [];
 
     /// <summary>Timestamp at which its memory was read.</summary>
-    internal long ReadAt { get; set; }
+    internal long ReadAt { get; init; }
 
     /// <summary>Timestamp of the last round that had samples of it.</summary>
     internal long SampledAt { get; set; }

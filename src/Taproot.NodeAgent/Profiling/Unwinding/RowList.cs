@@ -1,13 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace Taproot.NodeAgent.Profiling.Unwinding;
 
 /// <summary>
 /// Rows of an unwind table: the address within the file in the upper half, the rule from there on in the lower. Bounded; one too many
-/// makes the whole list useless.
+/// makes the whole list useless. Outside of the managed heap, which would keep its room long after the table is in the kernel.
 /// </summary>
-internal sealed class RowList(int most)
+internal sealed unsafe class RowList(int most) : IDisposable
 {
-    private ulong[] _rows = new ulong[Math.Min(most, 4096)];
+    private int _capacity;
     private int _count;
+    private ulong* _rows;
 
     /// <summary>True when there were more rows than allowed.</summary>
     internal bool IsTooLong { get; private set; }
@@ -16,33 +19,43 @@ internal sealed class RowList(int most)
     internal void Add(ulong address, uint rule)
     {
         if (address > uint.MaxValue) return;
-        if (_count == _rows.Length)
+        if (_count == _capacity)
         {
             if (_count >= most)
             {
                 IsTooLong = true;
                 return;
             }
-            Array.Resize(ref _rows, (int)Math.Min((long)_count * 2, most));
+            _capacity = (int)Math.Min(Math.Max(_capacity * 2L, 4096), most);
+            _rows = (ulong*)NativeMemory.Realloc(_rows, (nuint)_capacity * sizeof(ulong));
         }
         _rows[_count++] = address << 32 | rule;
     }
 
-    /// <summary>Sorts, and leaves out rows that say what the row before says.</summary>
+    /// <summary>Sorts, and leaves out rows that say what the row before says. Valid as long as the list is.</summary>
     internal ReadOnlySpan<ulong> ToTable()
     {
-        Array.Sort(_rows, 0, _count);
+        var rows = new Span<ulong>(_rows, _count);
+        rows.Sort();
         var kept = 0;
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < rows.Length;)
         {
             // Of several at one address the end of the function before is the one that says nothing.
-            if (i + 1 < _count && IsSameAddress(_rows[i], _rows[i + 1]) && (uint)_rows[i] == UnwindRule.Unknown) (_rows[i + 1], _rows[i]) = (_rows[i], _rows[i + 1]);
-            if (kept > 0 && IsSameAddress(_rows[kept - 1], _rows[i])) continue;
-            if (kept > 0 && (uint)_rows[kept - 1] == (uint)_rows[i]) continue;
-            _rows[kept++] = _rows[i];
+            var row = rows[i];
+            for (i++; i < rows.Length && rows[i] >> 32 == row >> 32; i++)
+            {
+                if ((uint)row == UnwindRule.Unknown) row = rows[i];
+            }
+            if (kept == 0 || (uint)rows[kept - 1] != (uint)row) rows[kept++] = row;
         }
-        return _rows.AsSpan(0, kept);
+        _count = kept;
+        return rows[..kept];
     }
 
-    private static bool IsSameAddress(ulong one, ulong other) => one >> 32 == other >> 32;
+    public void Dispose()
+    {
+        NativeMemory.Free(_rows);
+        _rows = null;
+        (_count, _capacity) = (0, 0);
+    }
 }

@@ -34,7 +34,8 @@ internal sealed class TableLoader(UnwindTables tables, ModuleFiles files, Module
         using var image = files.Open(module);
         if (image is not { Is64: true, Machine: ElfHeader.X64 } || image.FindSection(".eh_frame") is not { HasBytes: true, IsCompressed: false } section) return true;
         _workLeft -= section.Size;
-        if (section.Size > options.LongestFrameSection || Compile(image, section) is not { IsTooLong: false } rows) Refused++;
+        using var rows = section.Size <= options.LongestFrameSection ? Compile(image, section) : null;
+        if (rows is not { IsTooLong: false }) Refused++;
         else Load(module, rows.ToTable());
         return true;
     }

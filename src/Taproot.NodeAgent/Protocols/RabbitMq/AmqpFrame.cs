@@ -10,6 +10,7 @@ internal readonly record struct AmqpFrame(AmqpFrameType Type, ushort Channel, in
     public const byte End = 0xce;
 
     private const int MaxPayload = 64 << 20;
+    private const int MaxMethod = 1 << 18; // less than what the bytes amid a header make when they are taken for one
 
 
     public long Length => HeaderLength + (long)PayloadLength + 1;
@@ -24,13 +25,15 @@ internal readonly record struct AmqpFrame(AmqpFrameType Type, ushort Channel, in
         if (frame.Length <= bytes.Length && bytes[HeaderLength + frame.PayloadLength] != End) return false;
         return frame.Type switch
         {
-            AmqpFrameType.Method => frame.PayloadLength >= 4,
+            AmqpFrameType.Method => frame.PayloadLength is >= 4 and < MaxMethod && (bytes.Length < HeaderLength + 2 || IsClass(bytes[HeaderLength..])),
             AmqpFrameType.Header => frame.PayloadLength >= 14 && frame.Channel > 0,
             AmqpFrameType.Body => frame.Channel > 0,
             AmqpFrameType.Heartbeat => frame is { PayloadLength: 0, Channel: 0 },
             _ => false,
         };
     }
+
+    private static bool IsClass(ReadOnlySpan<byte> payload) => payload[0] == 0 && payload[1] is (10 or 20 or 30 or 40 or 50 or 60 or 70 or 85 or 90);
 }
 
 /// <summary>Kinds of frames.</summary>

@@ -27,14 +27,10 @@ internal sealed class RabbitMqDefinition : ProtocolDefinition
         while (bytes.Length >= AmqpFrame.HeaderLength)
         {
             if (!AmqpFrame.TryRead(bytes, out var frame)) return Likelihood.No;
-            if (frame.Type == AmqpFrameType.Method && bytes.Length >= 8 && !IsClass(bytes[AmqpFrame.HeaderLength..])) return Likelihood.No;
             if (frame.Length > bytes.Length) break;
             whole++;
             bytes = bytes[(int)frame.Length..];
         }
         return whole switch { 0 => Likelihood.Maybe, 1 => Likelihood.Likely, _ => Likelihood.Certain };
     }
-
-    private static bool IsClass(ReadOnlySpan<byte> payload) =>
-        payload[0] == 0 && (payload.Length < 2 || payload[1] is 10 or 20 or 30 or 40 or 50 or 60 or 70 or 85 or 90);
 }

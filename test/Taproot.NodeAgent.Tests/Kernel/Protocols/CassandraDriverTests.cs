@@ -117,7 +117,7 @@ public sealed class CassandraDriverTests
                 Query when text.Contains("peers_v2", StringComparison.Ordinal) || text.Contains("fail", StringComparison.Ordinal) =>
                     (Error, new Wire().I32(0x2200).Text16("unconfigured table")),
                 Query when text.Contains("system.local", StringComparison.Ordinal) => (Result, Local()),
-                Query when text.Contains("system.peers", StringComparison.Ordinal) => (Result, new Wire().I32(2).I32(1).I32(0).Text16("system").Text16("peers").I32(0)),
+                Query when text.Contains("system.peers", StringComparison.Ordinal) => (Result, new Wire().I32(2).I32(1).I32(1).Text16("system").Text16("peers").Text16("peer").U16(Inet).I32(0)),
                 _ => (Result, new Wire().I32(1)),
             };
             if (opcode is not (Options or Startup or Register or Prepare)) counts.Add(kind == Result);

@@ -20,16 +20,18 @@ public sealed class GrpcTests
         await using var server = await StartAsync();
         using var kernel = KernelHarness.Start();
         const int calls = 600;
-        using (var client = NewClient(server))
+        using (var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{Port(server)}") })
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (i, cancel) =>
             {
-                using var call = new HttpRequestMessage(HttpMethod.Post, i % 4 == 0 ? "/shop.Cart/Missing" : "/shop.Cart/Add") { Content = new ByteArrayContent(Message(40)) };
+                using var call = new HttpRequestMessage(HttpMethod.Post, i % 4 == 0 ? "/shop.Cart/Missing" : "/shop.Cart/Add")
+                {
+                    Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(Message(40)),
+                };
                 call.Content.Headers.ContentType = new("application/grpc");
                 call.Headers.TE.ParseAdd("trailers");
                 using var response = await client.SendAsync(call, cancel);
-                await response.Content.ReadAsByteArrayAsync(cancel);
-                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                Assert.True(response.IsSuccessStatusCode, $"{i}: {response}");
                 Assert.Equal(i % 4 == 0 ? "5" : "0", response.TrailingHeaders.GetValues("grpc-status").Single());
             });
         }
@@ -58,13 +60,6 @@ public sealed class GrpcTests
     }
 
     private static byte[] Message(int length) => [0, 0, 0, 0, (byte)length, .. new byte[length]];
-
-    private static HttpClient NewClient(WebApplication server) => new()
-    {
-        BaseAddress = new($"http://127.0.0.1:{Port(server)}"),
-        DefaultRequestVersion = HttpVersion.Version20,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
 
     private static int Port(WebApplication server) => new Uri(server.Urls.First()).Port;
 

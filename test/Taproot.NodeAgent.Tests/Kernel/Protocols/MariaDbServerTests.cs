@@ -34,7 +34,7 @@ public sealed class MariaDbServerTests
     {
         if (RealServer.Find("mariadbd") is null) Assert.Skip("mariadb-server-core is not installed.");
         const string script = "mariadb-install-db --no-defaults --user=root --datadir={dir}/db --auth-root-authentication-method=normal --skip-name-resolve >/dev/null 2>&1 && "
-            + "printf '%s\\n' 'CREATE DATABASE IF NOT EXISTS test;' 'CREATE TABLE IF NOT EXISTS test.many AS SELECT seq FROM seq_1_to_600;' >{dir}/init.sql && "
+            + "printf '%s\\n' 'CREATE DATABASE IF NOT EXISTS test;' 'CREATE TABLE IF NOT EXISTS test.many AS SELECT seq FROM test.seq_1_to_600;' >{dir}/init.sql && "
             + "exec mariadbd --no-defaults --user=root --datadir={dir}/db --socket={dir}/socket --pid-file={dir}/pid --bind-address=127.0.0.1 --port={port} --skip-name-resolve "
             + "--innodb-flush-log-at-trx-commit=0 --init-file={dir}/init.sql >/dev/null 2>&1";
         return RealServer.Start("/bin/sh", ["-c", script], seconds: 60);

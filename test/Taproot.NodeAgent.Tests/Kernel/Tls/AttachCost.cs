@@ -37,7 +37,7 @@ public sealed class AttachCost(ITestOutputHelper output)
             programs.ForEach(p => Assert.Equal("ready", p.ReadLine()));
             var pids = programs.Select(p => p.Id).ToHashSet();
 
-            using var session = BpfSession.Load("taproot.bpf.o", new KernelTapOptions().Capacities());
+            using var session = BpfSession.Load("taproot.bpf.o", new KernelTapOptions().Capacities(), null, UprobeMulti.IsSupported);
             var attacher = new TlsAttacher(
                 new BpfTlsHooks(session), new() { Delay = TimeSpan.Zero, IsWatched = pids.Contains }, NullLoggerFactory.Instance, TimeProvider.System);
             var watch = Stopwatch.StartNew();

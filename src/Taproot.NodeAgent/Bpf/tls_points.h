@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one program that is attached to TLS functions; its cookie says to which point of which function. As one program it is one link
+// a file, and each link that is taken off waits until no processor runs it.
+#pragma once
+
+#include "tls_go.h"
+#include "tls_rust.h"
+
+enum tls_point {
+    POINT_WRITE_ENTER = 1,
+    POINT_WRITE_LEAVE,
+    POINT_WRITE_EX_LEAVE,
+    POINT_READ_ENTER,
+    POINT_READ_LEAVE,
+    POINT_READ_EX_LEAVE,
+    POINT_HANDSHAKE_ENTER,
+    POINT_SESSION_END,
+    POINT_RECORDS_ENTER,
+    POINT_GO_WRITE_ENTER,
+    POINT_GO_WRITE_LEAVE,
+    POINT_GO_READ_ENTER,
+    POINT_GO_READ_LEAVE,
+    POINT_RUST_WRITE_ENTER,
+    POINT_RUST_WRITE_LEAVE,
+    POINT_RUST_READ_ENTER,
+    POINT_RUST_READ_LEAVE,
+};
+
+static __noinline int library_point(struct pt_regs *ctx, u32 point) {
+    switch (point) {
+    case POINT_WRITE_ENTER:
+        library_enter(TLS_WRITE, CALL_ARG1(ctx), CALL_ARG2(ctx), CALL_ARG3(ctx), CALL_ARG4(ctx), CALL_STACK(ctx));
+        break;
+    case POINT_WRITE_LEAVE:
+        library_leave(TLS_WRITE, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 0);
+        break;
+    case POINT_WRITE_EX_LEAVE:
+        library_leave(TLS_WRITE, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 1);
+        break;
+    case POINT_READ_ENTER:
+        library_enter(TLS_READ, CALL_ARG1(ctx), CALL_ARG2(ctx), CALL_ARG3(ctx), CALL_ARG4(ctx), CALL_STACK(ctx));
+        break;
+    case POINT_READ_LEAVE:
+        library_leave(TLS_READ, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 0);
+        break;
+    case POINT_READ_EX_LEAVE:
+        library_leave(TLS_READ, CALL_STACK(ctx), (s32)CALL_RESULT(ctx), 1);
+        break;
+    case POINT_HANDSHAKE_ENTER:
+        handshake_enter(CALL_ARG1(ctx));
+        break;
+    case POINT_SESSION_END:
+        session_end(CALL_ARG1(ctx));
+        break;
+    case POINT_RECORDS_ENTER:
+        records_enter(CALL_ARG2(ctx), CALL_ARG3(ctx));
+        break;
+    }
+    return 0;
+}
+
+static __noinline int go_point(struct pt_regs *ctx, u32 point) {
+    switch (point) {
+    case POINT_GO_WRITE_ENTER:
+        go_enter(ctx, TLS_WRITE);
+        break;
+    case POINT_GO_WRITE_LEAVE:
+        go_leave(ctx, TLS_WRITE);
+        break;
+    case POINT_GO_READ_ENTER:
+        go_enter(ctx, TLS_READ);
+        break;
+    case POINT_GO_READ_LEAVE:
+        go_leave(ctx, TLS_READ);
+        break;
+    }
+    return 0;
+}
+
+static __noinline int rust_point(struct pt_regs *ctx, u32 point) {
+    switch (point) {
+    case POINT_RUST_WRITE_ENTER:
+        rust_enter(ctx, TLS_WRITE);
+        break;
+    case POINT_RUST_WRITE_LEAVE:
+        rust_leave(ctx, TLS_WRITE);
+        break;
+    case POINT_RUST_READ_ENTER:
+        rust_enter(ctx, TLS_READ);
+        break;
+    case POINT_RUST_READ_LEAVE:
+        rust_leave(ctx, TLS_READ);
+        break;
+    }
+    return 0;
+}
+
+SEC("uprobe")
+int tls_probe(struct pt_regs *ctx) {
+    u32 point = bpf_get_attach_cookie(ctx);
+    if (point >= POINT_RUST_WRITE_ENTER)
+        rust_point(ctx, point);
+    else if (point >= POINT_GO_WRITE_ENTER)
+        go_point(ctx, point);
+    else
+        library_point(ctx, point);
+    return 0;
+}
