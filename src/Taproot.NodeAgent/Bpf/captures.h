@@ -9,11 +9,12 @@
 #define VECTORS 4
 #define SIZED_VECTORS 8
 #define PARTS 4 // events per system call at most
-#define UNDECIDED_LIMIT 2048
+#define UNDECIDED_LIMIT 4095
 #define HEAD_LIMIT 1024 // of an HTTP/1 request: line and headers
 #define STATUS_LIMIT 64 // of its response
 #define ASK_AGAIN 256   // events until the verdict is looked up again, should it have changed
 #define WAKE_BYTES (1 << 19)
+#define WAKE_INTERVAL_NS 2000000ull // of those for a connection that waits for its verdict
 #define NS_PER_SECOND 1000000000ull
 
 #define TURN_ASKED 1
@@ -23,6 +24,7 @@
 struct head_budget {
     u64 second;
     u64 used;
+    u64 next_wake_ns;
 };
 
 struct {
@@ -93,11 +95,21 @@ GLOBAL int add_up(void) {
     return 0;
 }
 
-static __always_inline void send_payload(struct scratch *s) {
+static __always_inline void send_payload(struct scratch *s, bool urgent) {
     u64 size = sizeof(struct payload_event) + masked(s->event.captured);
     bool full = bpf_ringbuf_query(&payloads, BPF_RB_AVAIL_DATA) > WAKE_BYTES;
-    bool failed = bpf_ringbuf_output(&payloads, &s->event, size, full ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
+    bool failed = bpf_ringbuf_output(&payloads, &s->event, size, full || urgent ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
     count(failed ? COUNTER_PAYLOADS_DROPPED : COUNTER_PAYLOADS);
+}
+
+// Many connections a second do not make as many wake-ups.
+static __always_inline bool may_wake(u64 now) {
+    u32 zero = 0;
+    struct head_budget *budget = bpf_map_lookup_elem(&head_budgets, &zero);
+    if (!budget || now < budget->next_wake_ns)
+        return 0;
+    budget->next_wake_ns = now + WAKE_INTERVAL_NS;
+    return 1;
 }
 
 static __always_inline u64 note_turn(struct connection *c, bool request, u64 now) {
@@ -142,6 +154,8 @@ GLOBAL int ship(u64 id, u32 request, u32 limit) {
     u64 length = s->call.length;
     if (!length)
         s->event.flags |= PAYLOAD_UNSIZED;
+    // What follows the first answer is copied as the protocol needs it, once it is known.
+    bool urgent = !c->verdict && s->event.turn_ns && c->protocol == PROTOCOL_SHIPPED && may_wake(s->now);
     c->shipped++;
     u64 skip = 0;
     for (u32 part = 0; part < PARTS; part++) {
@@ -152,7 +166,7 @@ GLOBAL int ship(u64 id, u32 request, u32 limit) {
         s->event.sequence = s->call_start + (u32)skip;
         s->event.length = last && length ? (u32)(length - skip) : captured;
         if (captured || part == 0)
-            send_payload(s);
+            send_payload(s, urgent);
         if (last)
             break;
         skip += captured;

@@ -56,7 +56,7 @@ GLOBAL int on_datagram(u64 socket, u64 name, u32 write) {
     s->event.captured = s->captured;
     s->event.length = s->captured;
     if (s->captured)
-        send_payload(s);
+        send_payload(s, 0);
     return 0;
 }
 

@@ -7,6 +7,7 @@ namespace Taproot.NodeAgent.Traces;
 internal sealed class KernelClock
 {
     private const long NanosecondsPerTick = 100;
+    private const long NanosecondsPerSecond = 1_000_000_000;
     private const int Attempts = 5;
     private static readonly TimeSpan GoodEnough = TimeSpan.FromMicroseconds(20);
     private readonly TimeProvider _time;
@@ -40,5 +41,7 @@ internal sealed class KernelClock
         }
     }
 
-    private long ToNanoseconds(long timestamp) => (long)((Int128)timestamp * 1_000_000_000 / _time.TimestampFrequency);
+    private long ToNanoseconds(long timestamp) => _time.TimestampFrequency == NanosecondsPerSecond
+        ? timestamp
+        : (long)((Int128)timestamp * NanosecondsPerSecond / _time.TimestampFrequency);
 }

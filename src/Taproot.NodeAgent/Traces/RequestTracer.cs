@@ -52,9 +52,9 @@ internal sealed class RequestTracer : IRequestTracer
             if (connection.IsServer)
             {
                 var client = _open.WaitingAt(connection.Pair, isServer: false);
-                return client.Traced > 0 || (client.Others == 0 && _traces.HasRoom(_clock.Now));
+                return client.Traced > 0 || (client.Others == 0 && _traces.HasRoom(_clock.Now, isJob: false));
             }
-            if (_processes.Find(connection.ProcessId) is not { IsIdle: false } process) return _traces.HasRoom(_clock.Now);
+            if (_processes.Find(connection.ProcessId) is not { IsIdle: false } process) return _traces.HasRoom(_clock.Now, isJob: true);
             var context = _threads.Of(thread, connection.ProcessId);
             return context.Request is { } worked && process.Believes(context) ? worked.Group is not null : process.Traced > 0;
         }

@@ -31,7 +31,7 @@ internal sealed class TracePlacement(
         }
         (request.Carries, request.ParentSpanId, request.Rule) = (header.TraceId, header.SpanId, ParentRule.Header);
         if (client is { IsInstrumented: false } && request.MayBePartOf(client)) request.BePartOf(client, ParentRule.Header);
-        request.Named = traces.Named(header.TraceId, client?.Group, now);
+        request.Named = traces.Named(header.TraceId, client?.Group, now, isJob: false);
         return request.Named ?? Drop(SpanDrop.RateLimit);
     }
 
@@ -58,11 +58,11 @@ internal sealed class TracePlacement(
         if (request.Header is { } header)
         {
             request.SpanId = header.SpanId;
-            request.Group = request.Named = traces.Named(header.TraceId, parent?.Group ?? server?.Group, now);
+            request.Group = request.Named = traces.Named(header.TraceId, parent?.Group ?? server?.Group, now, isJob: true);
         }
         else
         {
-            request.Group = parent?.Group ?? server?.Group ?? traces.Begin(request.Key.TraceId, now);
+            request.Group = parent?.Group ?? server?.Group ?? traces.Begin(request.Key.TraceId, now, isJob: true);
         }
         if (request.Group is null) return Drop(SpanDrop.RateLimit);
         if (parent is not null) LateParents.Attach(request, parent, rule);
@@ -74,7 +74,7 @@ internal sealed class TracePlacement(
     private static bool IsSameTarget(TracedRequest request, TracedRequest parent) =>
         string.Equals(request.Details?.Target, parent.Details?.Target, StringComparison.Ordinal);
 
-    private TraceGroup? Begin(TracedRequest request, long now) => traces.Begin(request.Key.TraceId, now) ?? Drop(SpanDrop.RateLimit);
+    private TraceGroup? Begin(TracedRequest request, long now) => traces.Begin(request.Key.TraceId, now, isJob: false) ?? Drop(SpanDrop.RateLimit);
 
     private TraceGroup? Drop(SpanDrop reason)
     {

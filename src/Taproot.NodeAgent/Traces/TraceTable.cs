@@ -14,23 +14,23 @@ internal sealed class TraceTable(TraceBudget budget)
     public long Denied { get; private set; }
 
     /// <summary>Whether a new trace may begin.</summary>
-    public bool HasRoom(long now) => budget.HasRoom(now);
+    public bool HasRoom(long now, bool isJob) => budget.HasRoom(now, isJob);
 
     /// <summary>Begins a trace that no header names; null when there is no room.</summary>
-    public TraceGroup? Begin(UInt128 id, long now)
+    public TraceGroup? Begin(UInt128 id, long now, bool isJob)
     {
-        if (budget.TryTake(now)) return new(id, isNamed: false) { LastUse = now };
+        if (budget.TryTake(now, isJob)) return new(id, isNamed: false) { LastUse = now };
         Denied++;
         return null;
     }
 
     /// <summary>The group of an id that a header names. One that is not known yet is part of <paramref name="outer"/> or takes room.</summary>
-    public TraceGroup? Named(UInt128 id, TraceGroup? outer, long now)
+    public TraceGroup? Named(UInt128 id, TraceGroup? outer, long now, bool isJob)
     {
         if (!_named.TryGetValue(id, out var group))
         {
             group = new(id, isNamed: true);
-            if (outer is null && !budget.TryTake(now)) group.IsDenied = true;
+            if (outer is null && !budget.TryTake(now, isJob)) group.IsDenied = true;
             if (group.IsDenied) Denied++;
             if (_named.Count < Limit) _named[id] = group;
         }

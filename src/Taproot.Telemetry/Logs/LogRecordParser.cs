@@ -101,8 +101,9 @@ public sealed class LogRecordParser(LogRecordOptions options)
                 return true;
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The reader has the second kind for half of a pair of surrogates, which is well-formed JSON and no text.
             if (++_failures >= FailuresUntilPause) _pause = Pause;
         }
 

@@ -47,7 +47,7 @@ public sealed class ProgramNameTests
     [InlineData("/usr/sbin/nginx", "/usr/sbin/nginx", "nginx")]
     [InlineData("postgres: writer", "/usr/lib/postgresql/15/bin/postgres", "postgres")]
     [InlineData("/usr/sbin/mariadbd", "", "mysql")]
-    [InlineData("/usr/bin/redis-server *:6379", "", "redis-server")]
+    [InlineData("/usr/bin/redis-server *:6379", "", "redis")]
     [InlineData("java|-cp|x|org.elasticsearch.bootstrap.Elasticsearch", "", "elasticsearch")]
     [InlineData("java|kafka.Kafka|/etc/kafka.properties", "", "kafka")]
     [InlineData("java|-jar|shop.jar", "", "java")]

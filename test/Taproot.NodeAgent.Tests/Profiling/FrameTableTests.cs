@@ -83,7 +83,7 @@ public sealed class FrameTableTests
     {
         var kind = UnwindRule.KindOf(rule);
         if (row.ReturnAddress == "u") return kind == UnwindKind.Stop;
-        if (kind is UnwindKind.Unsupported or UnwindKind.Signal) return row.Cfa == "exp" || row.Rbp is "exp" or "vexp" || row.Cfa.StartsWith('r') && !row.Cfa.StartsWith("rsp", StringComparison.Ordinal) && !row.Cfa.StartsWith("rbp", StringComparison.Ordinal);
+        if (kind is UnwindKind.Unsupported or UnwindKind.Signal) return row.Cfa == "exp" || row.Rbp is "exp" or "vexp" || row.Rbp[0] == 'r' || row.ReturnAddress[0] == 'r' || row.Cfa.StartsWith('r') && !row.Cfa.StartsWith("rsp", StringComparison.Ordinal) && !row.Cfa.StartsWith("rbp", StringComparison.Ordinal);
         var cfa = kind switch
         {
             UnwindKind.StackPointer => "rsp+" + (UnwindRule.OffsetOf(rule) * UnwindRule.Word).ToString(CultureInfo.InvariantCulture),
@@ -104,11 +104,12 @@ public sealed class FrameTableTests
         var (rbp, ra, isFunction) = (-1, -1, false);
         while (process.StandardOutput.ReadLine() is { } line)
         {
-            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            // A register is printed with its number and its name in brackets.
+            string[] fields = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(f => f[0] != '(')];
             if (line.Contains(" FDE ", StringComparison.Ordinal)) isFunction = true;
             else if (line.Contains(" CIE ", StringComparison.Ordinal)) isFunction = false;
             else if (fields is ["LOC", ..]) (rbp, ra) = (Array.IndexOf(fields, "rbp"), Array.IndexOf(fields, "ra"));
-            else if (isFunction && fields.Length > 1 && ra > 0 && fields.Length > ra && ulong.TryParse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var address))
+            else if (isFunction && fields.Length > 1 && fields[1] != "ZERO" && ra > 0 && fields.Length > ra && ulong.TryParse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var address))
                 yield return new(address, fields[1], rbp > 0 ? fields[rbp] : "u", fields[ra]);
         }
     }

@@ -59,7 +59,7 @@ public sealed class ProfileTests
     public void The_query_names_service_container_and_host()
     {
         var host = new HostIdentity("0123", "", "node one", "6.1");
-        Assert.Equal("service.name=%2Fk8s%2Fdefault%2Fshop&container.id=%2Fk8s%2Fdefault%2Fshop-5d9c7b8f6d-abcde%2Fapp&host.name=node%20one&host.id=0123", ProfileUpload.QueryOf("/k8s/default/shop-5d9c7b8f6d-abcde/app", host));
+        Assert.Equal("service.name=%2Fk8s%2Fdefault%2Fshop&container.id=%2Fk8s%2Fdefault%2Fshop-5d9c7b8f6d-x7k2p%2Fapp&host.name=node%20one&host.id=0123", ProfileUpload.QueryOf("/k8s/default/shop-5d9c7b8f6d-x7k2p/app", host));
         Assert.StartsWith("service.name=%2Fdocker%2Fshop&", ProfileUpload.QueryOf("/docker/shop", host), StringComparison.Ordinal);
     }
 

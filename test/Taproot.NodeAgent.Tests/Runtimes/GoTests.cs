@@ -30,7 +30,9 @@ public sealed class GoTests
         ListSink sink = lab.Until(s => s.Samples.Exists(v => v.Name == "container_go_alloc_bytes_total" && v.Value > bytes * 0.8));
 
         Assert.InRange(sink.Value("container_go_alloc_bytes_total", container), bytes * 0.8, bytes * 1.25);
-        Assert.InRange(sink.Value("container_go_alloc_objects_total", container), Objects * 0.8, Objects * 10);
+
+        // One sample of something small stands for thousands.
+        Assert.InRange(sink.Value("container_go_alloc_objects_total", container), Objects * 0.8, Objects * 1000);
         Assert.InRange(sink.Value("container_go_heap_inuse_bytes", container), 0, bytes / 4);
         Assert.Contains(sink.Samples, s => s.Name == "container_go_info" && s.Labels[2].StartsWith("go1.", StringComparison.Ordinal));
     }

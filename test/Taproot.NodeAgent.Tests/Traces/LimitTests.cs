@@ -25,6 +25,16 @@ public sealed class LimitTests
         Assert.Equal((50 * 3) - spans.Count, world.Here.Tracer.Counts.Dropped(SpanDrop.RateLimit));
     }
 
+    [Fact]
+    public void A_busy_job_leaves_room_for_requests_that_come_in()
+    {
+        var world = new World(new() { PerSecond = 8 });
+        var (job, shop, database) = (world.Program("job"), world.Program("shop"), world.Program("database"));
+        for (var i = 0; i < 50; i++) job.Asks(database, "SELECT").Answered();
+        world.From("8.8.8.8", shop).Ask("/page").Answered();
+        Assert.Contains(world.Spans(), s => s.What == "/page");
+    }
+
     [Theory]
     [InlineData("/healthz", "")]
     [InlineData("/health/", "")]

@@ -5,7 +5,7 @@ internal sealed class MemcachedDefinition : ProtocolDefinition
 {
     public override L7Protocol Protocol => L7Protocol.Memcached;
 
-    public override CaptureLimits Limits => new(Request: 1024, Response: 512);
+    public override CaptureLimits Limits => new(Request: 4095, Response: 2048);
 
     public override Likelihood JudgeRequest(ReadOnlySpan<byte> bytes, long length)
     {

@@ -6,7 +6,7 @@ internal sealed class PostgresDefinition : ProtocolDefinition
     public override L7Protocol Protocol => L7Protocol.Postgres;
 
     // What follows the description of many columns tells the status.
-    public override CaptureLimits Limits => new(Request: 2048, Response: 2048);
+    public override CaptureLimits Limits => new(Request: 4095, Response: 4095);
 
     public override Likelihood JudgeRequest(ReadOnlySpan<byte> bytes, long length)
     {

@@ -5,7 +5,7 @@ internal sealed class RedisDefinition : ProtocolDefinition
 {
     public override L7Protocol Protocol => L7Protocol.Redis;
 
-    public override CaptureLimits Limits => new(Request: 1024, Response: 1024);
+    public override CaptureLimits Limits => new(Request: 4095, Response: 4095);
 
     public override Likelihood JudgeRequest(ReadOnlySpan<byte> bytes, long length)
     {

@@ -13,7 +13,7 @@ public sealed class PostgresServerTests
         using var server = StartPostgres();
         Shell($"pgbench -h 127.0.0.1 -p {server.Port} -U postgres -i -q -I dtGv postgres");
         using var kernel = KernelHarness.Start();
-        const int each = 4000;
+        const int each = 1500;
         const int requests = 3 * each;
         foreach (var mode in new[] { "simple", "extended", "prepared" })
             Shell($"pgbench -h 127.0.0.1 -p {server.Port} -U postgres -n -S -M {mode} -c 4 -t {each / 4} postgres");
