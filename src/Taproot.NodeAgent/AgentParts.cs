@@ -110,13 +110,6 @@ internal sealed class AgentParts : IDisposable
         return MemoryBudget.Of(total, maps);
     }
 
-    /// <summary>How requests are observed.</summary>
-    internal static RequestOptions RequestOptionsFrom(ConfigurationValues values) => new()
-    {
-        IsOn = !values.GetBoolean("disable-l7-tracing"),
-        ExcludedPaths = PathFilterFrom(values),
-    };
-
     private static PathFilter PathFilterFrom(ConfigurationValues values)
     {
         try
@@ -136,7 +129,7 @@ internal sealed class AgentParts : IDisposable
         MaxFlows = budget.Flows,
         MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
         Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
-        SwitchedOff = RequestOptionsFrom(values).IsOn ? KernelTapOptions.NothingOff : KernelTapOptions.PayloadsOff,
+        SwitchedOff = values.GetBoolean("disable-l7-tracing") ? KernelTapOptions.PayloadsOff : KernelTapOptions.NothingOff,
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
@@ -145,6 +138,7 @@ internal sealed class AgentParts : IDisposable
         {
             IsOn = !values.GetBoolean("disable-l7-tracing"),
             KeepsLiterals = values.GetBoolean("keep-literals-in-statements"),
+            ExcludedPaths = PathFilterFrom(values),
         },
         Tls = new()
         {

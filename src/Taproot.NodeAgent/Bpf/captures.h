@@ -137,7 +137,7 @@ static __always_inline void fill_event(struct scratch *s, struct connection *c, 
     event->turn_ns = note_turn(c, request, s->now);
     event->protocol = c->protocol == PROTOCOL_HTTP1 ? PROTOCOL_HTTP1 : c->verdict;
     event->flags = (request ? PAYLOAD_REQUEST : 0) | (event->turn_ns ? PAYLOAD_ANSWERS : 0) | (c->existing ? PAYLOAD_EXISTING : 0) |
-                   (c->tls == TLS_PLAINTEXT ? PAYLOAD_PLAINTEXT : 0);
+                   (c->tls == TLS_PLAINTEXT ? PAYLOAD_PLAINTEXT : 0) | (c->protocol == PROTOCOL_HTTP1 ? PAYLOAD_HEAD : 0);
     event->pair = c->pair;
     event->flow = c->flow;
     event->local = c->local;

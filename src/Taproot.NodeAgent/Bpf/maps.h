@@ -183,6 +183,7 @@ struct flow_event {
 #define PAYLOAD_EXISTING 4 // the connection is older than the agent
 #define PAYLOAD_UNSIZED 8  // the length is not known: at least what was captured
 #define PAYLOAD_PLAINTEXT 16
+#define PAYLOAD_HEAD 32 // of HTTP/1 that is counted in the kernel
 
 // What one system call moved; the bytes follow.
 struct payload_event {
@@ -218,6 +219,7 @@ struct verdict {
 struct capture_settings {
     u32 ships;            // payloads of protocols that are read in user space
     u32 heads_per_second; // of HTTP/1 requests for traces, per CPU
+    u32 ships_http1;      // HTTP/1, too, is read in user space, as some of it is not to be counted
 };
 
 enum counter {

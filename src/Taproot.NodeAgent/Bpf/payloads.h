@@ -89,7 +89,9 @@ static __always_inline void decide(struct connection *c, struct scratch *s, bool
             __builtin_memset(c->flow.address, 0, 16);
             set_flow_key(c);
         }
-        c->protocol = PROTOCOL_HTTP1;
+        u32 zero = 0;
+        struct capture_settings *wanted = bpf_map_lookup_elem(&settings, &zero);
+        c->protocol = wanted && wanted->ships_http1 ? PROTOCOL_SHIPPED : PROTOCOL_HTTP1;
         return;
     }
     bool answer = s->captured >= 12 && status_at(s, 0); // to a request from before us

@@ -51,6 +51,7 @@ internal sealed class KernelState : IDisposable
         {
             Ships = options.Conversations.IsOn ? 1u : 0,
             HeadsPerSecond = tracer is null || !options.Conversations.IsOn ? 0 : (uint)options.Conversations.HeadsPerSecond,
+            ShipsHttp1 = options.Conversations.ExcludedPaths.IsEmpty ? 0u : 1u,
         });
         Names = new(time);
         Fqdns = new(options.MaxFqdnsPerContainer);

@@ -25,6 +25,9 @@ internal enum PayloadFlags : byte
 
     /// <summary>Taken from a TLS library.</summary>
     Plaintext = 16,
+
+    /// <summary>Of HTTP/1 that the kernel counts: for traces only.</summary>
+    Head = 32,
 }
 
 /// <summary><c>struct payload_event</c>: what one system call moved; the captured bytes follow. An event of a closed connection has the first four fields.</summary>
@@ -68,4 +71,5 @@ internal struct CaptureSettings
 {
     public uint Ships;
     public uint HeadsPerSecond;
+    public uint ShipsHttp1;
 }

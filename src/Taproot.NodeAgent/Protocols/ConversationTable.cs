@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Traces;
@@ -39,7 +40,7 @@ internal sealed class ConversationTable(
             dns.OnDatagram(payload, bytes);
             return;
         }
-        if (payload.TurnNanoseconds > 0 && payload.Protocol != L7Protocol.Http1) requests.SawTurn(payload.Flow, payload.TurnNanoseconds);
+        if (payload.TurnNanoseconds > 0 && !payload.Flags.HasFlag(PayloadFlags.Head)) requests.SawTurn(payload.Flow, payload.TurnNanoseconds);
         if (Find(payload) is not { } connection) return;
         connection.LastNanoseconds = payload.Nanoseconds;
         (_current, _thread) = (connection, payload.ThreadId);
@@ -55,7 +56,8 @@ internal sealed class ConversationTable(
     /// <summary>Writes what this room says of itself.</summary>
     public void Collect(IMetricSink sink) => _counts.Collect(sink);
 
-    bool IRequestSink.WantsDetails => tracer is not null && _current is { } connection && tracer.Wants(connection, _thread);
+    bool IRequestSink.WantsDetails =>
+        !options.ExcludedPaths.IsEmpty || (tracer is not null && _current is { } connection && tracer.Wants(connection, _thread));
 
     bool IRequestSink.KeepsLiterals => options.KeepsLiterals;
 
@@ -70,8 +72,12 @@ internal sealed class ConversationTable(
         _counts.Requests++;
         tracer?.Completed(connection, request, _thread);
         if (request.Protocol == L7Protocol.Dns) dns.Add(connection.Flow, request);
-        else if (request.Protocol != L7Protocol.Http1) requests.Add(connection.Flow, request);
+        else if (!connection.IsCountedInKernel && !IsExcluded(request)) requests.Add(connection.Flow, request);
     }
+
+    private bool IsExcluded(in L7Request request) =>
+        !options.ExcludedPaths.IsEmpty && request is { Protocol: L7Protocol.Http1 or L7Protocol.Http2, Details: { } details }
+        && options.ExcludedPaths.Excludes(Encoding.UTF8.GetBytes(details.Target));
 
     void IRequestSink.Resolved(string name, IReadOnlyList<IPAddress> addresses) => dns.Resolved(name, addresses);
 
@@ -89,9 +95,10 @@ internal sealed class ConversationTable(
     {
         if (_bySocket.TryGetValue(payload.Connection, out var known))
         {
-            // Its first payloads may have looked like HTTP/1, or no more.
+            // Its first payloads may have looked like HTTP/1, or no more; and what was in the clear may go on encrypted.
             var isSame = known.StartedNanoseconds == payload.StartedNanoseconds
-                && (payload.Protocol != L7Protocol.Http1 || known.Conversation?.Definition.Protocol == L7Protocol.Http1);
+                && known.IsCountedInKernel == payload.Flags.HasFlag(PayloadFlags.Head)
+                && known.IsEncrypted == payload.Flags.HasFlag(PayloadFlags.Plaintext);
             if (isSame) return known;
             Remove(known);
         }
@@ -103,7 +110,6 @@ internal sealed class ConversationTable(
             return null;
         }
         var definition = ByProtocol[(int)payload.Protocol];
-        if (payload.Protocol == L7Protocol.Http1 && definition is null) return null;
         var fresh = new TrackedConversation(payload, definition, registry);
         _bySocket.Add(payload.Connection, fresh);
         _counts.Present = _bySocket.Count;

@@ -34,7 +34,7 @@ internal sealed class FlowRequests
         var now = time.GetTimestamp();
         if (_owedAt != 0 && time.GetElapsedTime(_owedAt, now) < Patience) return 0;
         _owedAt = now;
-        if (Protocol is L7Protocol.Undecided or L7Protocol.Ignored or L7Protocol.Http1) return 0;
+        if (Protocol is L7Protocol.Undecided or L7Protocol.Ignored) return 0;
         var lost = 0UL;
         for (var i = 0; i < LatencyBuckets.Count; i++)
         {

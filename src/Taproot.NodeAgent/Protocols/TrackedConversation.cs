@@ -18,6 +18,7 @@ internal sealed class TrackedConversation : TracedConnection
         (_registry, _local, _remote) = (registry, first.Local, first.Remote);
         (Flow, Id, StartedNanoseconds) = (first.Flow, first.Connection, first.StartedNanoseconds);
         Pair = (ulong)first.Pair.Client << 32 | first.Pair.Server;
+        IsCountedInKernel = first.Flags.HasFlag(PayloadFlags.Head);
         IsEncrypted = first.Flags.HasFlag(PayloadFlags.Plaintext);
         if (known is null) Chooser = new(ProtocolCatalog.All);
         else Conversation = new(known);
@@ -47,6 +48,9 @@ internal sealed class TrackedConversation : TracedConnection
     public override bool IsEncrypted { get; }
 
     public override string? Owner => _registry.FindOwner((int)ProcessId, IsServer ? ProcessActivity.Listens : ProcessActivity.Connects);
+
+    /// <summary>Whether the kernel counts its requests, and only heads for traces come here.</summary>
+    public bool IsCountedInKernel { get; }
 
     /// <summary>Kernel time of its last payload.</summary>
     public ulong LastNanoseconds { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Processes;
 using Taproot.Telemetry.Metrics;
@@ -193,7 +194,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
 
     private void Look(int pid, TlsProcess process)
     {
-        if (process.Looks == 0 && TlsOptOut.IsAsked(_reader, pid))
+        if (process.Looks == 0 && IsOptedOut(pid))
         {
             process.IsExcluded = true;
             _excludedCount++;
@@ -222,4 +223,6 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         _hooks.Include(pid);
         _excludedCount--;
     }
+
+    private bool IsOptedOut(int pid) => _reader.TryRead(pid, "environ"u8, out var environment) && OptOuts.Read(environment).HasFlag(OptOut.Traces);
 }

@@ -108,6 +108,24 @@ public sealed class Http1Tests
         Assert.Equal(Me, values.First(m => m.Metric == "container_http_requests_total" && m["destination"] == server.Address)["peer"]);
     }
 
+    [Fact]
+    public async Task Requests_for_excluded_paths_are_in_no_metric()
+    {
+        using var kernel = KernelHarness.Start(change: o => o with { Conversations = o.Conversations with { ExcludedPaths = new(["/healthz*"]) } });
+        await using var server = new ScriptedServer(path => path == "/missing" ? (404, "no") : (200, "hello"));
+        using var client = new HttpClient();
+        for (var i = 0; i < 10; i++)
+        {
+            await client.GetStringAsync(server.Url("/healthz?full=1"), TestContext.Current.CancellationToken);
+            await client.GetStringAsync(server.Url("/shop"), TestContext.Current.CancellationToken);
+            (await client.GetAsync(server.Url("/missing"), TestContext.Current.CancellationToken)).Dispose();
+        }
+        var values = kernel.Until(v => Count(v, server, "200") >= 10 && Count(v, server, "404") >= 10 && Inbound(v, "404") >= 10);
+        Assert.Equal(10, Count(values, server, "200"));
+        Assert.Equal(10, Count(values, server, "404"));
+        Assert.Equal(10, Inbound(values, "200"));
+    }
+
     private static double Count(List<Measured> values, ScriptedServer server, string status) =>
         values.Where(m => m.Metric == "container_http_requests_total" && m["destination"] == server.Address && m["status"] == status).Sum(m => m.Value);
 

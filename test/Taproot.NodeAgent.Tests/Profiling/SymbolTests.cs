@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Profiling.Processes;
 using Taproot.NodeAgent.Profiling.Symbols;
 using Taproot.NodeAgent.Tests.Kernel;
@@ -144,8 +145,8 @@ public sealed class SymbolTests
     [Fact]
     public void An_environment_says_whether_profiles_are_wanted()
     {
-        Assert.True(ProfilingOptOut.IsIn("A=1\0COROOT_EBPF_PROFILING=disabled\0B=2\0"u8));
-        Assert.False(ProfilingOptOut.IsIn("A=COROOT_EBPF_PROFILING=disabled\0COROOT_EBPF_PROFILING=\0"u8));
-        Assert.False(ProfilingOptOut.IsIn(default));
+        Assert.True(OptOuts.Read("A=1\0COROOT_EBPF_PROFILING=disabled\0B=2\0"u8).HasFlag(OptOut.Profiling));
+        Assert.False(OptOuts.Read("A=COROOT_EBPF_PROFILING=disabled\0COROOT_EBPF_PROFILING=\0"u8).HasFlag(OptOut.Profiling));
+        Assert.False(OptOuts.Read(default).HasFlag(OptOut.Profiling));
     }
 }

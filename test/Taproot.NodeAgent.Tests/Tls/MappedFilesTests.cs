@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Tls;
 
 namespace Taproot.NodeAgent.Tests.Tls;
@@ -42,5 +43,5 @@ public sealed class MappedFilesTests
     [InlineData("COROOT_EBPF_TRACES=enabled\0", false)]
     [InlineData("XCOROOT_EBPF_TRACES=disabled\0", false)]
     [InlineData("", false)]
-    public void A_process_can_ask_to_be_left_alone(string environment, bool isAsked) => Assert.Equal(isAsked, TlsOptOut.IsAsked(Encoding.ASCII.GetBytes(environment)));
+    public void A_process_can_ask_to_be_left_alone(string environment, bool isAsked) => Assert.Equal(isAsked, OptOuts.Read(Encoding.ASCII.GetBytes(environment)).HasFlag(OptOut.Traces));
 }

@@ -79,7 +79,7 @@ internal sealed class ProcessTable
         Tell(process);
     }
 
-    private bool IsUnwanted(int pid) => _reader.TryRead(pid, "environ"u8, out var environment) && ProfilingOptOut.IsIn(environment);
+    private bool IsUnwanted(int pid) => _reader.TryRead(pid, "environ"u8, out var environment) && OptOuts.Read(environment).HasFlag(OptOut.Profiling);
 
     private bool ReadRegions(ProfiledProcess process, long round)
     {
