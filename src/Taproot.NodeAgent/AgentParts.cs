@@ -12,6 +12,7 @@ using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Protocols;
 using Taproot.NodeAgent.Runtimes;
+using Taproot.NodeAgent.Runtimes.Go;
 using Taproot.NodeAgent.Runtimes.Probes;
 using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Configuration;
@@ -50,7 +51,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
-            parts.StartRuntimes(values, registry, collectors, loggers, time, cancellationToken);
+            parts.StartRuntimes(values, registry, collectors, pipes, loggers, time, cancellationToken);
             var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
             parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
@@ -193,15 +194,28 @@ internal sealed class AgentParts : IDisposable
     }
 
     private void StartRuntimes(
-        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time,
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var options = RuntimeOptionsFrom(values);
+        var goHeaps = options.GoHeap == GoHeapMode.Disabled ? null : StartGoHeaps(values, registry, collectors, pipes, loggers, time, cancellationToken);
         var hooks = Own(new RuntimeHooks());
-        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, time), loggers, time));
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, goHeaps, time), loggers, time));
         runtimes.Start(cancellationToken);
         collectors.Add("runtimes", runtimes);
         collectors.Add("runtime-hooks", hooks);
+    }
+
+    private GoHeapProfiler? StartGoHeaps(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var options = ProfilingOptions.From(values);
+        if (pipes.Profiles is not { } pipe || values.GetBoolean("disable-profiling")) return null;
+        var profiler = Own(new GoHeapProfiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+        profiler.Start(cancellationToken);
+        collectors.Add("go-heaps", profiler);
+        return profiler;
     }
 
     private IRequestTracer? StartTraces(

@@ -16,7 +16,7 @@ internal sealed class ProfileSet(ProfilingOptions options)
     private const string CpuType = "ebpf:cpu";
     private const string OffCpuType = "ebpf:offcpu";
     private const long Second = 1_000_000_000;
-    private readonly Dictionary<(string Container, bool IsOffCpu), CallTree> _trees = [];
+    private readonly Dictionary<(string Container, bool IsOffCpu), CallTree<long>> _trees = [];
     private readonly FrameTable _frames = new();
     private int _nodes;
 
@@ -47,12 +47,13 @@ internal sealed class ProfileSet(ProfilingOptions options)
         {
             if (tree.Total == 0) continue;
             var kind = isOffCpu ? new ProfileKind(OffCpuType, "nanoseconds", 0) : new ProfileKind(CpuType, "nanoseconds", Period);
-            tree.Prune(options.PruneFraction);
+            var least = tree.Total * options.PruneFraction;
+            tree.Prune(value => value < least);
             yield return new(container, kind, Write(tree, kind, start, duration));
         }
     }
 
-    private byte[] Write(CallTree tree, ProfileKind kind, DateTimeOffset start, TimeSpan duration)
+    private byte[] Write(CallTree<long> tree, ProfileKind kind, DateTimeOffset start, TimeSpan duration)
     {
         var writer = new ProfileWriter();
         List<int> functions = [];

@@ -12,12 +12,13 @@ internal static class RuntimeDetectors
 {
     /// <param name="options">Bounds and intervals.</param>
     /// <param name="hooks">The kernel's side; remains the caller's.</param>
+    /// <param name="goHeaps">Makes heap profiles of Go programs; null when nobody wants them.</param>
     /// <param name="time">Clock.</param>
-    internal static IReadOnlyList<IRuntimeDetector> All(RuntimeOptions options, RuntimeHooks hooks, TimeProvider time) =>
+    internal static IReadOnlyList<IRuntimeDetector> All(RuntimeOptions options, RuntimeHooks hooks, GoHeapProfiler? goHeaps, TimeProvider time) =>
     [
         new JvmDetector(options.ProcRoot),
         new DotNetDetector(options, time),
-        new GoDetector(options, time),
+        new GoDetector(options, time, goHeaps),
         new PythonDetector(hooks, options),
         new NodeDetector(hooks, options, time),
     ];

@@ -42,38 +42,52 @@ public sealed class ProfileWriter
 
     /// <summary>Adds a stack.</summary>
     /// <param name="functions">Numbers of the functions, the innermost first.</param>
-    /// <param name="value">What was spent in it.</param>
-    public void AddSample(ReadOnlySpan<int> functions, long value)
+    /// <param name="values">What was spent in it, in the order of the kinds.</param>
+    public void AddSample(ReadOnlySpan<int> functions, params ReadOnlySpan<long> values)
     {
         _part.Clear();
         _inner.Clear();
         foreach (var function in functions) _inner.AppendVarint((ulong)function);
         AppendBytes(_part, 1, _inner.Span);
         _inner.Clear();
-        _inner.AppendVarint((ulong)value);
+        foreach (var value in values) _inner.AppendVarint((ulong)value);
         AppendBytes(_part, 2, _inner.Span);
         AppendBytes(_samples, 2, _part.Span);
         Samples++;
     }
 
-    /// <summary>The whole profile, compressed.</summary>
+    /// <summary>The whole profile of one value a sample, compressed.</summary>
     public byte[] ToGzip(ProfileKind kind, DateTimeOffset start, TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(kind);
+        return ToGzip([kind], start, duration);
+    }
+
+    /// <summary>The whole profile, compressed.</summary>
+    /// <param name="kinds">What each value of a sample is. The first with a period says what was sampled.</param>
+    /// <param name="start">When it begins.</param>
+    /// <param name="duration">The time that it is about.</param>
+    public byte[] ToGzip(ReadOnlySpan<ProfileKind> kinds, DateTimeOffset start, TimeSpan duration)
+    {
         var profile = new ByteBuffer(_samples.Length + 4096);
-        AppendBytes(profile, 1, ValueType(kind));
+        ProfileKind? sampled = null;
+        foreach (var kind in kinds)
+        {
+            AppendBytes(profile, 1, ValueType(kind));
+            if (kind.Period > 0) sampled ??= kind;
+        }
         profile.Append(_samples.Span);
         WriteMappings(profile);
         for (var id = 1; id <= _locations.Count; id++) WriteFunction(profile, id, _locations[id - 1]);
-        var kindOfPeriod = ValueType(kind).ToArray();
         WriteStrings(profile);
         const long nanosecondsInTick = 100;
         AppendNumber(profile, 9, (start - DateTimeOffset.UnixEpoch).Ticks * nanosecondsInTick);
         AppendNumber(profile, 10, duration.Ticks * nanosecondsInTick);
-        if (kind.Period > 0)
+        if (sampled is not null)
         {
-            AppendBytes(profile, 11, kindOfPeriod);
-            AppendNumber(profile, 12, kind.Period);
+            // Its names were written already: it is one of the kinds.
+            AppendBytes(profile, 11, ValueType(sampled));
+            AppendNumber(profile, 12, sampled.Period);
         }
         return Compress(profile.Span);
     }

@@ -24,7 +24,7 @@ internal sealed class PprofReader
     private readonly List<string> _strings = [];
     private readonly Dictionary<ulong, ulong> _functionNames = [];
     private readonly Dictionary<ulong, ulong> _locations = [];
-    private readonly List<(ulong[] Locations, long Value)> _samples = [];
+    private readonly List<(ulong[] Locations, ulong[] Values)> _samples = [];
     private readonly List<(ulong Type, ulong Unit)> _types = [];
 
     public PprofReader(byte[] gzip)
@@ -35,14 +35,20 @@ internal sealed class PprofReader
         foreach (var (field, number, bytes) in Fields(memory.ToArray())) Read(field, number, bytes);
     }
 
-    public string Type => $"{_strings[(int)_types.Single().Type]}:{_strings[(int)_types.Single().Unit]}";
+    public string Type => Types.Single();
+    public IReadOnlyList<string> Types => [.. _types.Select(t => $"{_strings[(int)t.Type]}:{_strings[(int)t.Unit]}")];
     public long Period { get; private set; }
     public long DurationNanoseconds { get; private set; }
     public long TimeNanoseconds { get; private set; }
-    public long Total => _samples.Sum(s => s.Value);
+    public long Total => _samples.Sum(s => (long)s.Values.Single());
 
-    public IReadOnlyList<ReadStack> Stacks =>
-        [.. _samples.Select(s => new ReadStack(string.Join(';', s.Locations.Reverse().Select(NameOf)), s.Value))];
+    public IReadOnlyList<ReadStack> Stacks => StacksOf(Type);
+
+    public IReadOnlyList<ReadStack> StacksOf(string type)
+    {
+        var index = Types.ToList().IndexOf(type);
+        return [.. _samples.Select(s => new ReadStack(string.Join(';', s.Locations.Reverse().Select(NameOf)), (long)s.Values[index]))];
+    }
 
     private string NameOf(ulong location) => _strings[(int)_functionNames[_locations[location]]];
 
@@ -55,7 +61,7 @@ internal sealed class PprofReader
                 break;
             case 2:
                 var parts = Fields(bytes).ToDictionary(f => f.Field, f => f.Bytes);
-                _samples.Add((Packed(parts[1]), (long)Packed(parts[2]).Single()));
+                _samples.Add((Packed(parts[1]), Packed(parts[2])));
                 break;
             case 4:
                 var line = Fields(bytes).Single(f => f.Field == 4).Bytes;

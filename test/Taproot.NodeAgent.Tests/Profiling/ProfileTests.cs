@@ -28,14 +28,14 @@ public sealed class ProfileTests
     public void Pruning_keeps_the_sum_and_folds_small_branches() =>
         Gen.Select(Gen.Int[0, 5].Array[0, 6], Gen.Long[0, 1000]).Array[1, 50].Sample(stacks =>
         {
-            var tree = new CallTree();
+            var tree = new CallTree<long>();
             foreach (var (frames, value) in stacks)
             {
                 var node = tree.Child(0, 100, mayGrow: true);
                 foreach (var frame in frames) node = tree.Child(node, frame, mayGrow: true);
                 tree.Add(node, value);
             }
-            tree.Prune(0.1);
+            tree.Prune(value => value < tree.Total * 0.1);
             long sum = 0;
             tree.ForEach((_, value) => sum += value);
             return sum == stacks.Sum(s => s.Item2);

@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Taproot.NodeAgent.Runtimes.Go;
 
 /// <summary>Finds Go programs by what their linker leaves in the executable.</summary>
-internal sealed class GoDetector(RuntimeOptions options, TimeProvider time) : IRuntimeDetector
+/// <param name="options">Bounds and intervals.</param>
+/// <param name="time">Clock.</param>
+/// <param name="profiler">Is told of the programs that are found; null when nobody wants their profiles.</param>
+internal sealed class GoDetector(RuntimeOptions options, TimeProvider time, GoHeapProfiler? profiler = null) : IRuntimeDetector
 {
     private const int MostExecutables = 2048;
 
@@ -21,24 +24,35 @@ internal sealed class GoDetector(RuntimeOptions options, TimeProvider time) : IR
             executable = GoExecutable.Read(image.PathOf(code)) ?? GoExecutable.Read(image.Directory + "/exe");
             _executables[code.Identity] = executable;
         }
-        return executable is null ? null : new GoProbe(executable, executable.ShiftOf(code), image.Directory + "/mem", options, time);
+        return executable is null ? null : new GoProbe(new GoProgram(image.Pid, executable, code, image.Directory + "/mem"), options, time, profiler);
     }
 }
 
 /// <summary>Reads the allocations of one Go program out of its memory.</summary>
-internal sealed class GoProbe(GoExecutable executable, ulong shift, string memoryPath, RuntimeOptions options, TimeProvider time) : IRuntimeProbe
+internal sealed class GoProbe : IRuntimeProbe
 {
     private const long DefaultRate = 512 * 1024;
     private const int LowestShare = 200;
 
+    private readonly GoProgram _program;
+    private readonly RuntimeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly GoHeapProfiler? _profiler;
     private GoAllocations _last;
-    private TimeSpan _pause = options.GoHeapInterval;
+    private TimeSpan _pause;
     private long _readAt;
+
+    internal GoProbe(GoProgram program, RuntimeOptions options, TimeProvider time, GoHeapProfiler? profiler)
+    {
+        (_program, _options, _time, _profiler, _pause) = (program, options, time, profiler, options.GoHeapInterval);
+        if (program.HasSamples)
+            profiler?.Add(program);
+    }
 
     public void Report(List<RuntimeSample> into)
     {
-        into.Add(new(GoMetrics.Info, 1, LabelText.Clean(executable.Version)));
-        if (executable is { Buckets: not 0, Rate: not 0 } && (_readAt == 0 || time.GetElapsedTime(_readAt) >= _pause))
+        into.Add(new(GoMetrics.Info, 1, LabelText.Clean(_program.Executable.Version)));
+        if (_program.HasSamples && (_readAt == 0 || _time.GetElapsedTime(_readAt) >= _pause))
             Read();
         if (_last.Places == 0)
             return;
@@ -47,18 +61,15 @@ internal sealed class GoProbe(GoExecutable executable, ulong shift, string memor
         into.Add(new(GoMetrics.InUseBytes, _last.LiveBytes));
     }
 
-    public void Dispose()
-    {
-        // The memory is open only while it is read.
-    }
+    public void Dispose() => _profiler?.Remove(_program);
 
     private void Read()
     {
-        _readAt = time.GetTimestamp();
+        _readAt = _time.GetTimestamp();
         try
         {
-            FileAccess access = options.GoHeap == GoHeapMode.Force ? FileAccess.ReadWrite : FileAccess.Read;
-            using SafeFileHandle file = File.OpenHandle(memoryPath, FileMode.Open, access, FileShare.ReadWrite);
+            FileAccess access = _options.GoHeap == GoHeapMode.Force ? FileAccess.ReadWrite : FileAccess.Read;
+            using SafeFileHandle file = _program.OpenMemory(access);
             Read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -67,22 +78,22 @@ internal sealed class GoProbe(GoExecutable executable, ulong shift, string memor
         }
 
         // A program with very many places is looked at more rarely.
-        TimeSpan rested = time.GetElapsedTime(_readAt) * LowestShare;
-        _pause = rested > options.GoHeapInterval ? rested : options.GoHeapInterval;
+        TimeSpan rested = _time.GetElapsedTime(_readAt) * LowestShare;
+        _pause = rested > _options.GoHeapInterval ? rested : _options.GoHeapInterval;
     }
 
     private void Read(SafeFileHandle file)
     {
         var memory = new ProcessMemory(file);
-        if (!TryReadWord(memory, executable.Rate, out ulong rate))
+        if (!_program.TryReadRate(memory, out ulong rate))
             return;
-        if (rate is 0 or > int.MaxValue)
+        if (!GoProgram.IsSampling(rate))
         {
-            if (rate == 0 && options.GoHeap == GoHeapMode.Force)
+            if (rate == 0 && _options.GoHeap == GoHeapMode.Force)
                 Sample(file);
             return;
         }
-        if (!TryReadWord(memory, executable.Buckets, out ulong first))
+        if (!_program.TryReadFirst(memory, out ulong first))
             return;
         GoAllocations found = GoHeap.Walk(memory, first, (long)rate);
 
@@ -96,14 +107,6 @@ internal sealed class GoProbe(GoExecutable executable, ulong shift, string memor
     {
         Span<byte> word = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(word, DefaultRate);
-        RandomAccess.Write(file, word, (long)unchecked(executable.Rate + shift));
-    }
-
-    private bool TryReadWord(ProcessMemory memory, ulong address, out ulong value)
-    {
-        Span<byte> word = stackalloc byte[sizeof(ulong)];
-        bool isRead = memory.Read(unchecked(address + shift), word) == word.Length;
-        value = isRead ? BinaryPrimitives.ReadUInt64LittleEndian(word) : 0;
-        return isRead;
+        RandomAccess.Write(file, word, (long)_program.RateAddress);
     }
 }
