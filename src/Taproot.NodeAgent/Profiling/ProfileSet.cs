@@ -63,6 +63,6 @@ internal sealed class ProfileSet(ProfilingOptions options)
             foreach (var frame in frames) functions.Add(writer.Function(_frames[frame].Name, _frames[frame].Module, _frames[frame].File));
             writer.AddSample(CollectionsMarshal.AsSpan(functions), value);
         });
-        return writer.ToGzip(kind, start, duration);
+        return writer.ToGzip([kind], start, duration);
     }
 }

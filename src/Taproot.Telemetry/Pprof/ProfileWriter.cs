@@ -56,13 +56,6 @@ public sealed class ProfileWriter
         Samples++;
     }
 
-    /// <summary>The whole profile of one value a sample, compressed.</summary>
-    public byte[] ToGzip(ProfileKind kind, DateTimeOffset start, TimeSpan duration)
-    {
-        ArgumentNullException.ThrowIfNull(kind);
-        return ToGzip([kind], start, duration);
-    }
-
     /// <summary>The whole profile, compressed.</summary>
     /// <param name="kinds">What each value of a sample is. The first with a period says what was sampled.</param>
     /// <param name="start">When it begins.</param>

@@ -18,7 +18,7 @@ public sealed class ProfileTests
         Assert.Equal(main, writer.Function("main", "/bin/shop"));
         writer.AddSample([work, main], 5_000_000_000);
         writer.AddSample([main], 7);
-        var read = new PprofReader(writer.ToGzip(new("ebpf:cpu", "nanoseconds", 52_631_578), DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(60)));
+        var read = new PprofReader(writer.ToGzip([new("ebpf:cpu", "nanoseconds", 52_631_578)], DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), TimeSpan.FromSeconds(60)));
         Assert.Equal("ebpf:cpu:nanoseconds", read.Type);
         Assert.Equal([new ReadStack("main;wörk", 5_000_000_000), new ReadStack("main", 7)], read.Stacks);
         Assert.Equal((52_631_578L, 60_000_000_000, 1_700_000_000_000_000_000), (read.Period, read.DurationNanoseconds, read.TimeNanoseconds));
