@@ -23,7 +23,7 @@ internal static class DecodeBench
         for (var round = -2; round < Rounds; round++)
         {
             var requests = new RequestTable(TimeProvider.System);
-            var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(Nobody, _ => ""), null, Nobody, new());
+            var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(Nobody, new(int.MaxValue), _ => ""), null, Nobody, _ => "", new());
             var watch = Stopwatch.StartNew();
             foreach (var record in records) KernelPayloads.Dispatch(record, table);
             if (round >= 0) rates[round] = records.Count / watch.Elapsed.TotalSeconds;

@@ -8,7 +8,7 @@
 
 #define VECTORS 4
 #define SIZED_VECTORS 8
-#define PARTS 4 // events per system call at most
+#define PARTS 8 // events per system call at most
 #define UNDECIDED_LIMIT 4095
 #define HEAD_LIMIT 1024 // of an HTTP/1 request: line and headers
 #define STATUS_LIMIT 64 // of its response

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Taproot.NodeAgent.Kernel.Native;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -16,45 +15,13 @@ internal interface IKernelEventHandler
     void OnFlow(in FlowEvent flow);
 }
 
-/// <summary>Reads the ring buffer on a thread of its own.</summary>
-internal sealed unsafe class KernelEvents : IDisposable
+/// <summary>Reads the ring buffer of processes and flows. Events that can wait do not wake us: they are taken with one that did, and at least this often.</summary>
+internal sealed unsafe class KernelEvents(int map, IKernelEventHandler handler) : IDisposable
 {
-    private readonly nint _ring;
-    private readonly GCHandle _handler;
-    private readonly Thread _thread;
-    private volatile bool _stop;
+    private const int PollMilliseconds = 200;
+    private readonly RingReader _reader = new(map, &OnSample, handler, "kernel-events", PollMilliseconds);
 
-    public KernelEvents(int map, IKernelEventHandler handler)
-    {
-        _handler = GCHandle.Alloc(handler);
-        _ring = LibBpf.NewRingBuffer(map, &OnSample, GCHandle.ToIntPtr(_handler), 0);
-        if (_ring == 0)
-        {
-            _handler.Free();
-            throw new InvalidOperationException("The ring buffer cannot be mapped.");
-        }
-        _thread = new(Run) { Name = "kernel-events", IsBackground = true };
-        _thread.Start();
-    }
-
-    public void Dispose()
-    {
-        _stop = true;
-        _thread.Join();
-        LibBpf.FreeRingBuffer(_ring);
-        _handler.Free();
-    }
-
-    private void Run()
-    {
-        // Events that can wait do not wake us: they are taken with one that did, and at least this often.
-        const int pollMilliseconds = 200;
-        while (!_stop)
-        {
-            _ = LibBpf.Poll(_ring, pollMilliseconds);
-            _ = LibBpf.Consume(_ring);
-        }
-    }
+    public void Dispose() => _reader.Dispose();
 
     [UnmanagedCallersOnly]
     private static int OnSample(nint context, byte* data, nuint size)

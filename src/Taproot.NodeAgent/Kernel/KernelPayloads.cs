@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Taproot.NodeAgent.Kernel.Native;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -13,36 +12,14 @@ internal interface IPayloadHandler
     void OnClosed(ulong connection, ulong startedNanoseconds);
 }
 
-/// <summary>Reads the ring buffer of payloads on a thread of its own. They can wait: the kernel wakes us only when there are many.</summary>
-internal sealed unsafe class KernelPayloads : IDisposable
+/// <summary>Reads the ring buffer of payloads. They can wait: the kernel wakes us only when there are many.</summary>
+internal sealed unsafe class KernelPayloads(int map, IPayloadHandler handler) : IDisposable
 {
     private const int PollMilliseconds = 100;
     private const int ClosedSize = 24;
-    private readonly nint _ring;
-    private readonly GCHandle _handler;
-    private readonly Thread _thread;
-    private volatile bool _stop;
+    private readonly RingReader _reader = new(map, &OnSample, handler, "kernel-payloads", PollMilliseconds);
 
-    public KernelPayloads(int map, IPayloadHandler handler)
-    {
-        _handler = GCHandle.Alloc(handler);
-        _ring = LibBpf.NewRingBuffer(map, &OnSample, GCHandle.ToIntPtr(_handler), 0);
-        if (_ring == 0)
-        {
-            _handler.Free();
-            throw new InvalidOperationException("The ring buffer of payloads cannot be mapped.");
-        }
-        _thread = new(Run) { Name = "kernel-payloads", IsBackground = true };
-        _thread.Start();
-    }
-
-    public void Dispose()
-    {
-        _stop = true;
-        _thread.Join();
-        LibBpf.FreeRingBuffer(_ring);
-        _handler.Free();
-    }
+    public void Dispose() => _reader.Dispose();
 
     /// <summary>Takes one record of the ring buffer apart; what is too short for what it says is left out.</summary>
     internal static void Dispatch(ReadOnlySpan<byte> record, IPayloadHandler handler)
@@ -58,15 +35,6 @@ internal sealed unsafe class KernelPayloads : IDisposable
         ref readonly var payload = ref MemoryMarshal.AsRef<PayloadEvent>(record);
         var bytes = record[sizeof(PayloadEvent)..];
         handler.OnPayload(in payload, bytes[..(int)Math.Min(payload.Captured, (uint)bytes.Length)]);
-    }
-
-    private void Run()
-    {
-        while (!_stop)
-        {
-            _ = LibBpf.Poll(_ring, PollMilliseconds);
-            _ = LibBpf.Consume(_ring);
-        }
     }
 
     [UnmanagedCallersOnly]

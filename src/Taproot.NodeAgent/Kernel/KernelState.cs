@@ -45,16 +45,16 @@ internal sealed class KernelState : IDisposable
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
         _series = new(options.MaxDestinations, options.IsMemoryShort);
         _requests = new(time);
-        _dns = new(registry, options.ApplicationOf);
-        Conversations = new(new KernelVerdicts(session.Map<ulong, Verdict>("verdicts")), _requests, _dns, tracer, registry, options.Conversations);
+        Names = new(time);
+        Fqdns = new(options.MaxFqdnsPerContainer);
+        _dns = new(registry, Fqdns, options.ApplicationOf);
+        Conversations = new(new KernelVerdicts(session.Map<ulong, Verdict>("verdicts")), _requests, _dns, tracer, registry, Names.NameOf, options.Conversations);
         session.Map<uint, CaptureSettings>("settings").Set(0, new()
         {
             Ships = options.Conversations.IsOn ? 1u : 0,
             HeadsPerSecond = tracer is null || !options.Conversations.IsOn ? 0 : (uint)options.Conversations.HeadsPerSecond,
             ShipsHttp1 = options.Conversations.ExcludedPaths.IsEmpty ? 0u : 1u,
         });
-        Names = new(time);
-        Fqdns = new(options.MaxFqdnsPerContainer);
         _dns.OnResolved = (name, addresses) => Names.Learn(name, [.. addresses]);
         Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, _requests, registry, options, time);
         Collector = new(_series, _listens, Names, registry, options);

@@ -29,7 +29,7 @@ internal static class PayloadRecording
     {
         var requests = new RequestTable(TimeProvider.System);
         var nobody = new Nobody();
-        var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(nobody, static _ => ""), null, nobody, new());
+        var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(nobody, new(int.MaxValue), static _ => ""), null, nobody, static _ => "", new());
         var flows = new FlowCollector(table);
         Replay(recording, flows);
         var (clients, servers) = (new RequestSet(), new RequestSet());

@@ -44,6 +44,12 @@ internal sealed class DnsNames(TimeProvider time, int capacity = DnsNames.Defaul
         lock (_gate) return Use(address) is { IsBalanced: true } entry ? entry.Name : null;
     }
 
+    /// <summary>The name by which an address was looked up; empty when it is not known.</summary>
+    public string NameOf(IPAddress address)
+    {
+        lock (_gate) return Use(address)?.Name ?? "";
+    }
+
     /// <summary>
     /// Writes the names of live destinations, whose time begins anew; <paramref name="addresses"/> may hold an address more than once.
     /// </summary>

@@ -19,7 +19,8 @@ internal interface IVerdicts
 /// but for <see cref="Collect"/>.
 /// </summary>
 internal sealed class ConversationTable(
-    IVerdicts verdicts, RequestTable requests, DnsTable dns, IRequestTracer? tracer, IContainerRegistry registry, ConversationOptions options)
+    IVerdicts verdicts, RequestTable requests, DnsTable dns, IRequestTracer? tracer, IContainerRegistry registry, Func<IPAddress, string> nameOf,
+    ConversationOptions options)
     : IPayloadHandler, IRequestSink
 {
     private static readonly ulong IdleNanoseconds = (ulong)TimeSpan.FromMinutes(10).TotalNanoseconds;
@@ -110,7 +111,7 @@ internal sealed class ConversationTable(
             return null;
         }
         var definition = ByProtocol[(int)payload.Protocol];
-        var fresh = new TrackedConversation(payload, definition, registry);
+        var fresh = new TrackedConversation(payload, definition, registry, nameOf);
         _bySocket.Add(payload.Connection, fresh);
         _counts.Present = _bySocket.Count;
         return fresh;

@@ -7,7 +7,6 @@ namespace Taproot.NodeAgent.Protocols;
 internal sealed class DnsSeries
 {
     private const int MaxQuestions = 500;
-    private const string Other = "~other";
 
     private static readonly MetricDescriptor Requests = new(
         "container_dns_requests_total", MetricType.Counter, "DNS questions of the container that were answered, by answer.",
@@ -31,19 +30,17 @@ internal sealed class DnsSeries
     /// <summary>Kernel time of the last one.</summary>
     public ulong LastNanoseconds { get; private set; }
 
-    /// <summary>Adds a question that the container asked, or answered.</summary>
-    public void Add(in L7Request request, bool isServer)
+    /// <summary>Adds a question that the container asked, about a name whose number is bounded.</summary>
+    public void AddAsked(in L7Request request, string domain)
     {
-        LastNanoseconds = (ulong)request.EndNanoseconds;
-        var elapsed = Math.Max(0, request.EndNanoseconds - request.StartNanoseconds);
-        var series = isServer ? _inbound : _outbound;
-        series.Add(request.Status, "", 1);
-        series.AddLatencies(RequestSeries.BucketOf(elapsed), 1, elapsed / 1e9);
-        if (isServer) return;
-        var key = (request.Details?.Operation ?? "", request.Details?.Target ?? "", request.Status);
-        if (_asked.Count >= MaxQuestions && !_asked.ContainsKey(key)) key.Item2 = Other;
+        Add(_outbound, request);
+        var key = (request.Details?.Operation ?? "", domain, request.Status);
+        if (_asked.Count >= MaxQuestions && !_asked.ContainsKey(key)) key.domain = FqdnLimit.Other;
         _asked[key] = _asked.GetValueOrDefault(key) + 1;
     }
+
+    /// <summary>Adds a question that the container answered.</summary>
+    public void AddAnswered(in L7Request request) => Add(_inbound, request);
 
     /// <summary>Writes the present values.</summary>
     public void Collect(IMetricSink sink, string container, string application)
@@ -53,5 +50,13 @@ internal sealed class DnsSeries
         if (_inbound.Counts.Count == 0) return;
         foreach (var ((status, _), count) in _inbound.Counts) sink.Add(InboundRequests, count, container, application, status);
         sink.AddHistogram(InboundDuration, RequestSeries.LatencyBounds, _inbound.Buckets, _inbound.Seconds, container, application);
+    }
+
+    private void Add(RequestSeries series, in L7Request request)
+    {
+        LastNanoseconds = (ulong)request.EndNanoseconds;
+        var elapsed = Math.Max(0, request.EndNanoseconds - request.StartNanoseconds);
+        series.Add(request.Status, "", 1);
+        series.AddLatencies(RequestSeries.BucketOf(elapsed), 1, elapsed / 1e9);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
+using Taproot.NodeAgent.Network;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Protocols;
@@ -9,7 +10,7 @@ namespace Taproot.NodeAgent.Protocols;
 /// DNS by container. Questions are no flows: a program asks the resolver, and what is of interest is the name. Filled by the thread of the
 /// payloads; thread-safe.
 /// </summary>
-internal sealed class DnsTable(IContainerRegistry registry, Func<string, string> applicationOf) : IRequestSink
+internal sealed class DnsTable(IContainerRegistry registry, FqdnLimit names, Func<string, string> applicationOf) : IRequestSink
 {
     private const int MaxSockets = 4096;
     private const int MaxContainers = 4096;
@@ -57,7 +58,8 @@ internal sealed class DnsTable(IContainerRegistry registry, Func<string, string>
                 if (_byContainer.Count >= MaxContainers) return;
                 _byContainer[container] = series = new();
             }
-            series.Add(request, flow.Direction == FlowDirection.Inbound);
+            if (flow.Direction == FlowDirection.Inbound) series.AddAnswered(request);
+            else series.AddAsked(request, names.Apply(container, request.Details?.Target ?? ""));
         }
     }
 

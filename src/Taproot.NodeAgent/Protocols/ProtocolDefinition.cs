@@ -41,5 +41,5 @@ internal abstract class ProtocolDefinition
     public abstract ProtocolParser CreateParser();
 }
 
-/// <summary>Bytes that are copied of a system call, at most 16384.</summary>
+/// <summary>Bytes that are copied of a system call, at most 32760.</summary>
 internal readonly record struct CaptureLimits(int Request, int Response);

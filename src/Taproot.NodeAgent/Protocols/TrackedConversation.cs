@@ -9,13 +9,14 @@ namespace Taproot.NodeAgent.Protocols;
 internal sealed class TrackedConversation : TracedConnection
 {
     private readonly IContainerRegistry _registry;
+    private readonly Func<IPAddress, string> _nameOf;
     private readonly KernelEndpoint _local;
     private readonly KernelEndpoint _remote;
     private int _mistakes;
 
-    public TrackedConversation(in PayloadEvent first, ProtocolDefinition? known, IContainerRegistry registry)
+    public TrackedConversation(in PayloadEvent first, ProtocolDefinition? known, IContainerRegistry registry, Func<IPAddress, string> nameOf)
     {
-        (_registry, _local, _remote) = (registry, first.Local, first.Remote);
+        (_registry, _nameOf, _local, _remote) = (registry, nameOf, first.Local, first.Remote);
         (Flow, Id, StartedNanoseconds) = (first.Flow, first.Connection, first.StartedNanoseconds);
         Pair = (ulong)first.Pair.Client << 32 | first.Pair.Server;
         IsCountedInKernel = first.Flags.HasFlag(PayloadFlags.Head);
@@ -43,7 +44,7 @@ internal sealed class TrackedConversation : TracedConnection
 
     public override IPEndPoint? Remote => _remote.ToEndPoint();
 
-    public override string RemoteName => "";
+    public override string RemoteName => _nameOf(_remote.Address.ToAddress());
 
     public override bool IsEncrypted { get; }
 

@@ -7,7 +7,7 @@ internal sealed class CassandraDefinition : ProtocolDefinition
 
     public override L7Protocol Protocol => L7Protocol.Cassandra;
 
-    public override CaptureLimits Limits => new(Request: 16384, Response: 16384);
+    public override CaptureLimits Limits => new(Request: 32760, Response: 32760);
 
     public override Likelihood JudgeRequest(ReadOnlySpan<byte> bytes, long length)
     {
