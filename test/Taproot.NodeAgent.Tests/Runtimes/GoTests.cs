@@ -150,6 +150,10 @@ public sealed class GoTests
         Assert.InRange(Sum(second, LiveBytes, "main.churn"), 0, BigSize * 1.05);
         Assert.DoesNotContain(second.StacksOf(LiveBytes), stack => stack.Path.EndsWith("runtime.mallocgc", StringComparison.Ordinal));
 
+        File.WriteAllBytes(tree.Path("heap.pprof"), profiles[1].Pprof);
+        string top = RunningProgram.Run("/usr/bin/go", "tool", "pprof", "-top", "-sample_index=go_runtime:heap_alloc_space", tree.Path("heap.pprof"));
+        Assert.Matches(@"20\d(\.\d+)?MB\s+\d.*\smain\.churn\n", top);
+
         ListSink sink = new();
         profiler.Collect(sink);
         Assert.Equal(2, sink.Samples.Single(s => s.Name == "taproot_agent_go_heap_profiles_total").Value);

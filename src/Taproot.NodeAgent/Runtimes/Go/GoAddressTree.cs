@@ -27,7 +27,12 @@ internal sealed class GoAddressTree(int mostNodes)
         bool mayGrow = _tree.Count + stack.Length / sizeof(ulong) < mostNodes;
         int node = 0;
         for (int at = stack.Length - sizeof(ulong); at >= 0; at -= sizeof(ulong))
-            node = _tree.Child(node, Number(BinaryPrimitives.ReadUInt64LittleEndian(stack[at..]), mayGrow), mayGrow);
+        {
+            int child = _tree.Child(node, Number(BinaryPrimitives.ReadUInt64LittleEndian(stack[at..]), mayGrow), mayGrow);
+            if (child == node)
+                break; // full, and new from here on
+            node = child;
+        }
         if (!mayGrow)
             Cut++;
         _tree.Add(node == 0 ? _tree.Child(0, Unknown, mayGrow: true) : node, values);
