@@ -134,7 +134,7 @@ static __always_inline void fill_event(struct scratch *s, struct connection *c, 
     event->connection = id;
     event->started_ns = c->started_ns;
     event->time_ns = s->now;
-    event->turn_ns = note_turn(c, request, s->now);
+    event->turn_ns = s->turn_ns = note_turn(c, request, s->now);
     event->protocol = c->protocol == PROTOCOL_HTTP1 ? PROTOCOL_HTTP1 : c->verdict;
     event->flags = (request ? PAYLOAD_REQUEST : 0) | (event->turn_ns ? PAYLOAD_ANSWERS : 0) | (c->existing ? PAYLOAD_EXISTING : 0) |
                    (c->tls == TLS_PLAINTEXT ? PAYLOAD_PLAINTEXT : 0) | (c->protocol == PROTOCOL_HTTP1 ? PAYLOAD_HEAD : 0);
@@ -238,10 +238,9 @@ GLOBAL int on_shipped(u64 id, u32 write) {
     if (!s->call.length)
         add_up();
     ship(id, request, limit);
-    // Turns of an undecided connection are counted, too: should it become a known one, its first requests may have been lost.
-    if (request || c->turn != TURN_ANSWERED || !c->turn_started_ns)
-        return 0;
-    count_turn(c, s->now - c->turn_started_ns, s->now);
-    c->turn_started_ns = 0;
+    // Exactly the turns of which an event tells, whatever other threads do to the connection meanwhile. Those of an undecided connection
+    // are counted, too: should it become a known one, its first requests may have been lost.
+    if (s->turn_ns)
+        count_turn(c, s->turn_ns, s->now);
     return 0;
 }

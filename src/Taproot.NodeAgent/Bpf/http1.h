@@ -28,6 +28,7 @@ struct payload {
 
 struct scratch {
     struct payload call;
+    u64 turn_ns;    // when it began to answer: since the client asked
     u32 call_start; // sequence number of its first byte
     u32 pad;
     struct payload_event event; // stands before the bytes, so that both go out as one
