@@ -56,6 +56,25 @@ public sealed class SpoolSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_that_the_server_does_not_know_is_dropped_and_counted_and_metrics_never_are()
+    {
+        using var server = new RecordingServer(21219, _ => 404);
+        var spool = Spool(1, 2, 3);
+        var sender = new SpoolSender(
+            _client, new("http://127.0.0.1:21219/v1/traces"), RecordForm.Otlp, spool, 1, TimeProvider.System, NullLogger<SpoolSender>.Instance);
+        _ = sender.RunAsync(_stop.Token);
+        await UntilAsync(() => sender.Unsupported == 3);
+        Assert.Equal(0, spool.Records);
+        Assert.Equal([1], server.Bodies);
+
+        spool.Append([4]);
+        var metrics = Start(spool, 21219, maxInFlight: 1);
+        await UntilAsync(() => metrics.Retried > 0);
+        Assert.Equal(0, metrics.Unsupported);
+        Assert.Equal(1, spool.Records);
+    }
+
+    [Fact]
     public async Task A_record_appended_later_is_sent_when_the_sender_is_woken()
     {
         using var server = new RecordingServer(21211, _ => 204);
