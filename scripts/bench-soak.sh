@@ -4,6 +4,8 @@
 # bpf_count KIND: programs, maps or links that the kernel holds.
 bpf_count() { bpftool --json "$1" list | jq length; }
 
+kernel_is_as_before() { [ "$(bpf_count prog)" -le "$1" ] && [ "$(bpf_count map)" -le "$2" ]; }
+
 # Each storm goes on until its file is gone; all are bounded by their pace.
 process_storm() { while [ -e "$1" ]; do for _ in 1 2 3 4 5 6 7 8; do /bin/true; done; sleep 0.08; done; }
 
@@ -63,6 +65,8 @@ bench_soak() {
   wait "${STORMS[@]}" 2>/dev/null || true
   end_children
   rm -f "$log"
+  # The kernel takes programs and maps apart when nobody looks at them any more, a moment after their owner's end.
+  wait_until 10 kernel_is_as_before "$programs" "$maps" || true
   # The first quarter warms up; then the first third of the rest against the last.
   awk -v seconds=15 '{ rss[NR] = $1; ticks[NR] = $2; if ($1 > max) max = $1 }
     END {
