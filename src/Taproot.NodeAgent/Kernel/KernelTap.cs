@@ -50,9 +50,6 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     /// <summary>Names of addresses, for who reads DNS answers; null until started.</summary>
     public DnsNames? Names => _state?.Names;
 
-    /// <summary>Bounds the names in labels; null until started.</summary>
-    public FqdnLimit? Fqdns => _state?.Fqdns;
-
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
     {
