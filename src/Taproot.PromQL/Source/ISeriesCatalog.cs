@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.PromQL.Source;

@@ -1,3 +1,4 @@
+using Taproot.Telemetry;
 namespace Taproot.PromQL.Source;
 
 /// <summary>
