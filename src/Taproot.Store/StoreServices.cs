@@ -15,7 +15,7 @@ public static class StoreServices
 {
     /// <summary>
     /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
-    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouseUrl"/>, watches a ClickHouse server). Call it before services that use the store:
+    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
     public static IServiceCollection AddTaprootStore(this IServiceCollection services, StoreOptions options)
@@ -34,7 +34,7 @@ public static class StoreServices
         services.AddSingleton<IMetricWriter, MetricWriter>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
-        if (options.ClickHouseUrl is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
+        if (options.ClickHouse is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
         else services.AddSingleton<IHostedService, RemoteEngine>();
         return services;
     }
