@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Taproot.Store.Schema;
 
 namespace Taproot.Store;
 
@@ -14,6 +15,7 @@ internal sealed class StoreMetrics : IDisposable
     private readonly Counter<long> _failed;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _restarts;
+    private readonly Counter<long> _droppedBytes;
     private readonly Histogram<double> _insertSeconds;
     private readonly Histogram<double> _scanSeconds;
     private long _pending;
@@ -26,6 +28,7 @@ internal sealed class StoreMetrics : IDisposable
         _failed = _meter.CreateCounter<long>("taproot_store_samples_failed", "{sample}", "Samples whose insert failed; their senders were told.");
         _refused = _meter.CreateCounter<long>("taproot_store_samples_refused", "{sample}", "Samples refused because the store is away, behind or full.");
         _restarts = _meter.CreateCounter<long>("taproot_store_engine_restarts", "{restart}", "Times the embedded engine was started again.");
+        _droppedBytes = _meter.CreateCounter<long>("taproot_store_dropped_bytes", "By", "Bytes of the oldest partitions that made room on a full disk, by signal.");
         _insertSeconds = _meter.CreateHistogram<double>("taproot_store_insert_duration", "s", "Time of an insert, shared by many requests.");
         _scanSeconds = _meter.CreateHistogram<double>("taproot_store_scan_duration", "s", "Time of a scan of samples.");
         _meter.CreateObservableGauge("taproot_store_pending_samples", () => Volatile.Read(ref _pending), "{sample}", "Samples waiting for an insert.");
@@ -44,6 +47,8 @@ internal sealed class StoreMetrics : IDisposable
     public void Failed(long samples) => _failed.Add(samples);
 
     public void Refused(long samples) => _refused.Add(samples);
+
+    public void Dropped(Signal signal, long bytes) => _droppedBytes.Add(bytes, new KeyValuePair<string, object?>("signal", signal.ToString().ToLowerInvariant()));
 
     public void Scanned(TimeSpan duration) => _scanSeconds.Record(duration.TotalSeconds);
 

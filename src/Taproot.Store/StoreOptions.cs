@@ -35,6 +35,9 @@ public sealed record StoreOptions
     /// <summary>How long profiles are kept, whole days.</summary>
     public TimeSpan ProfileRetention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>When the oldest rows make room for new ones.</summary>
+    public SpaceOptions Space { get; init; } = new();
+
     /// <summary>Ingest is refused below this much free disk, bytes; null: 2 % of the disk, at least 64 MiB and at most 512 MiB.</summary>
     public long? MinimumFreeBytes { get; init; }
 

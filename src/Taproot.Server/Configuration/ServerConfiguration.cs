@@ -24,6 +24,7 @@ internal static class ServerConfiguration
         new("store-memory", "Most memory of the store's engine, such as 2GiB; without it a quarter of the machine's, at most 2 GiB."),
         new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
         new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+        .. StoreConfiguration.Options,
     ]);
 
     /// <summary>Reads the sources in rising precedence: file, environment, flags. Null when help was asked for.</summary>
@@ -43,6 +44,8 @@ internal static class ServerConfiguration
             RefreshInterval = Within(values.GetDuration("refresh-interval"), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "refresh-interval"),
             ChdbLibrary = values.GetOptionalString("chdb-lib"),
             StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
+            ClickHouse = StoreConfiguration.ClickHouse(values),
+            Space = StoreConfiguration.Space(values),
             MaxIngestBytes = Within(values.GetBytes("ingest-max-body"), 1 << 10, 1 << 30, "ingest-max-body"),
             MaxIngestDecompressedBytes = Within(values.GetBytes("ingest-max-decompressed"), 1 << 10, 1 << 30, "ingest-max-decompressed"),
         };
