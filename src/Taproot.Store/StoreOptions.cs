@@ -24,8 +24,17 @@ public sealed record StoreOptions
     /// <summary>Password at <see cref="ClickHouseUrl"/>.</summary>
     public string ClickHousePassword { get; init; } = "";
 
-    /// <summary>How long samples are kept, whole days.</summary>
-    public TimeSpan SampleRetention { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How long samples of metrics are kept, whole days.</summary>
+    public TimeSpan MetricsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long log records are kept, whole days.</summary>
+    public TimeSpan LogsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long spans are kept, whole days.</summary>
+    public TimeSpan TracesRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long profiles are kept, whole days.</summary>
+    public TimeSpan ProfilesRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long recorded points are kept, whole days.</summary>
     public TimeSpan RecordedRetention { get; init; } = TimeSpan.FromDays(400);
@@ -38,4 +47,7 @@ public sealed record StoreOptions
 
     /// <summary>Samples that may wait for an insert, per project; more are refused.</summary>
     public int MaximumPendingSamples { get; init; } = 1_000_000;
+
+    /// <summary>Bytes of rows of one signal that may wait for an insert, per project; more are refused.</summary>
+    public long MaximumPendingBytes { get; init; } = 64 << 20;
 }

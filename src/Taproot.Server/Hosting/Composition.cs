@@ -15,6 +15,10 @@ internal static class Composition
             DataDirectory = Path.Combine(options.DataDirectory, "store"),
             EngineLibraryPath = options.ChdbLibrary,
             EngineMemoryBytes = options.StoreMemoryBytes,
+            MetricsRetention = options.MetricsRetention,
+            LogsRetention = options.LogsRetention,
+            TracesRetention = options.TracesRetention,
+            ProfilesRetention = options.ProfilesRetention,
         });
         services.AddSingleton<IRecordedProjects>(s => s.GetRequiredService<ProjectDirectory>());
         services.AddTaprootRecorder(new() { Interval = options.RefreshInterval });

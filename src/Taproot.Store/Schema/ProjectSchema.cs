@@ -3,6 +3,8 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Taproot.Store.Client;
 using Taproot.Store.Embedded;
+using Taproot.Store.Schema.Tables;
+using Taproot.Telemetry;
 
 namespace Taproot.Store.Schema;
 
@@ -76,21 +78,23 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
     /// <summary>Retention is an option, not history: it is set at each start. Whole partitions are dropped, nothing is rewritten.</summary>
     private async Task SetRetentionAsync(string database, CancellationToken cancellation)
     {
-        var samples = Days(options.SampleRetention);
-        var recorded = Days(options.RecordedRetention);
-        (string Table, string Expression)[] limits =
-        [
-            ("metric_samples", $"toDateTime(time) + toIntervalDay({samples})"),
-            ("metric_series", $"day + toIntervalDay({samples + 1})"),
-            ("recorded_points", $"time + toIntervalDay({recorded})"),
-            ("recorded_series", $"week + toIntervalDay({recorded + 7})"),
-        ];
-        foreach (var (table, expression) in limits)
+        foreach (var table in Table.All)
         {
+            var days = Days(RetentionOf(table.Signal)) + table.ExtraDays;
             await client.ExecuteAsync(
-                database, $"ALTER TABLE {table} MODIFY TTL {expression} SETTINGS materialize_ttl_after_modify = 0", QueryParameters.None, cancellation);
+                database, $"ALTER TABLE {table.Name} MODIFY TTL {table.Age} + toIntervalDay({days}) SETTINGS materialize_ttl_after_modify = 0",
+                QueryParameters.None, cancellation);
         }
     }
+
+    private TimeSpan RetentionOf(Signal? signal) => signal switch
+    {
+        Signal.Metrics => options.MetricsRetention,
+        Signal.Logs => options.LogsRetention,
+        Signal.Traces => options.TracesRetention,
+        Signal.Profiles => options.ProfilesRetention,
+        _ => options.RecordedRetention,
+    };
 
     private static int Days(TimeSpan retention) => Math.Max(1, (int)Math.Ceiling(retention.TotalDays));
 }
