@@ -7,6 +7,7 @@ using Taproot.Store.Metrics;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
+using Taproot.Store.Writing;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Store;
@@ -30,6 +31,7 @@ public static class StoreServices
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ProjectSchema>();
+        services.AddSingleton<WriterServices>();
         services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();

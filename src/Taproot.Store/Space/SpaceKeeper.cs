@@ -76,7 +76,7 @@ internal sealed partial class SpaceKeeper(
     {
         var dialect = await schema.DialectAsync(partition.Project, cancellation);
         await client.ExecuteAsync(ProjectSchema.DatabaseOf(partition.Project), dialect.DropPartition(partition.Table, partition.Id), QueryParameters.None, cancellation);
-        metrics.Dropped(partition.Table.Signal, partition.Bytes);
+        metrics.Dropped(partition.Table, partition.Bytes);
         var dropped = new DroppedPartition(time.GetUtcNow(), partition.Project, partition.Table.Name, partition.Day, partition.Bytes);
         _dropped = [dropped, .. _dropped.Take(Remembered - 1)];
         LogDropped(partition.Project, partition.Table.Name, partition.Day, partition.Bytes >> 20);

@@ -1,5 +1,3 @@
-using Taproot.Store.Schema;
-
 namespace Taproot.Store.Space;
 
 /// <summary>Decides which partitions make room. Pure.</summary>
@@ -17,7 +15,7 @@ internal static class SpacePlan
         var droppable = partitions
             .GroupBy(p => (p.Project, p.Table.Name))
             .SelectMany(table => table.OrderByDescending(p => p.Day).Skip(minimumPartitions))
-            .OrderBy(p => p.Table.Signal == Signal.Recorded ? 1 : 0).ThenBy(p => p.Day).ThenBy(p => p.Table.Name, StringComparer.Ordinal);
+            .OrderBy(p => p.Table.Signal is null ? 1 : 0).ThenBy(p => p.Day).ThenBy(p => p.Table.Name, StringComparer.Ordinal);
         List<StoredPartition> chosen = [];
         DateOnly? day = null;
         foreach (var partition in droppable)

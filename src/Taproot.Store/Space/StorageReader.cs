@@ -61,10 +61,10 @@ internal sealed class StorageReader(StoreClient client, ProjectSchema schema, St
 
     private StoredTable Stored(TableDefinition table, string[]? cells)
     {
-        var keptDays = table.AgesFrom is null ? null : (int?)Math.Ceiling(options.RetentionOf(table.Signal).TotalDays) + table.ExtraDays;
+        var keptDays = table.AgesFrom is null ? null : (int?)Math.Ceiling(options.RetentionOf(table).TotalDays) + table.ExtraDays;
         return cells is null
-            ? new(table.Name, table.Signal.ToString(), 0, 0, 0, 0, 0, null, keptDays)
-            : new(table.Name, table.Signal.ToString(), Number(cells[1]), Number(cells[2]), Number(cells[3]), (int)Number(cells[4]), (int)Number(cells[5]),
+            ? new(table.Name, table.Kind, 0, 0, 0, 0, 0, null, keptDays)
+            : new(table.Name, table.Kind, Number(cells[1]), Number(cells[2]), Number(cells[3]), (int)Number(cells[4]), (int)Number(cells[5]),
                 DateOnly.TryParseExact(cells[6], "yyyy-MM-dd", out var day) ? day : null, keptDays);
     }
 
