@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Taproot.Store.Client;
 using Taproot.Store.Embedded;
 using Taproot.Store.Metrics;
+using Taproot.Store.Query;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Telemetry.Series;
@@ -14,7 +15,7 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
+    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="ISeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
     /// the embedded engine (or, with <see cref="StoreOptions.ClickHouseUrl"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
@@ -34,6 +35,8 @@ public static class StoreServices
         services.AddSingleton<IMetricWriter, MetricWriter>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
+        services.AddSingleton<NamedSeriesCache>();
+        services.AddSingleton<ISeriesStore, StoreQueries>();
         if (options.ClickHouseUrl is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
         else services.AddSingleton<IHostedService, RemoteEngine>();
         return services;

@@ -44,6 +44,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IRecordedSeriesStore Recorded => _host.Services.GetRequiredService<IRecordedSeriesStore>();
 
+    public ISeriesStore Series => _host.Services.GetRequiredService<ISeriesStore>();
+
     public IStoreHealth Health => _host.Services.GetRequiredService<IStoreHealth>();
 
     public StoreClient Client => _host.Services.GetRequiredService<StoreClient>();
