@@ -70,7 +70,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     }
 
     private static RemoteWriteException Malformed() =>
-        new(RemoteWriteReason.MalformedProtobuf, "The body is not a valid prometheus.WriteRequest message.");
+        new(RemoteWriteReason.MalformedProtobuf, "The body is not a valid protobuf message of the kind that its content type names.");
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -1,0 +1,41 @@
+namespace Taproot.Telemetry.RemoteWrite;
+
+/// <summary>What a metric is; the values are those of remote write, 1.0 and 2.0 alike.</summary>
+public enum MetricType : byte
+{
+    /// <summary>Not told.</summary>
+    Unknown = 0,
+
+    /// <summary>Only rises, but for restarts.</summary>
+    Counter = 1,
+
+    /// <summary>Rises and falls.</summary>
+    Gauge = 2,
+
+    /// <summary>Counts by cumulative buckets.</summary>
+    Histogram = 3,
+
+    /// <summary>A histogram whose counts may fall.</summary>
+    GaugeHistogram = 4,
+
+    /// <summary>Quantiles made by the sender.</summary>
+    Summary = 5,
+
+    /// <summary>Labels about something, of value 1.</summary>
+    Info = 6,
+
+    /// <summary>States of which each is 0 or 1.</summary>
+    StateSet = 7,
+}
+
+/// <summary>Names of the types, as Prometheus' interface writes them.</summary>
+public static class MetricTypes
+{
+    private static readonly string[] Names = ["unknown", "counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset"];
+
+    /// <summary>The type of a number on the wire; unknown ones are <see cref="MetricType.Unknown"/>.</summary>
+    public static MetricType Of(ulong number) => number < (ulong)Names.Length ? (MetricType)number : MetricType.Unknown;
+
+    /// <summary>The name of a type.</summary>
+    public static string NameOf(MetricType type) => Names[(int)type];
+}
