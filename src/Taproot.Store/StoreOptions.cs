@@ -1,3 +1,5 @@
+using Taproot.Store.Schema;
+
 namespace Taproot.Store;
 
 /// <summary>Where telemetry is kept and how long.</summary>
@@ -15,20 +17,23 @@ public sealed record StoreOptions
     /// <summary>Most memory the engine may use, bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? EngineMemoryBytes { get; init; }
 
-    /// <summary>Address of a ClickHouse server (HTTP interface) to use instead of the embedded engine.</summary>
-    public Uri? ClickHouseUrl { get; init; }
-
-    /// <summary>User at <see cref="ClickHouseUrl"/>.</summary>
-    public string ClickHouseUser { get; init; } = "default";
-
-    /// <summary>Password at <see cref="ClickHouseUrl"/>.</summary>
-    public string ClickHousePassword { get; init; } = "";
+    /// <summary>The ClickHouse server or cluster to use instead of the embedded engine; null: the embedded one.</summary>
+    public ClickHouseOptions? ClickHouse { get; init; }
 
     /// <summary>How long samples are kept, whole days.</summary>
     public TimeSpan SampleRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long recorded points are kept, whole days.</summary>
     public TimeSpan RecordedRetention { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>How long log records are kept, whole days.</summary>
+    public TimeSpan LogRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long spans are kept, whole days.</summary>
+    public TimeSpan TraceRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long profiles are kept, whole days.</summary>
+    public TimeSpan ProfileRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Ingest is refused below this much free disk, bytes; null: 2 % of the disk, at least 64 MiB and at most 512 MiB.</summary>
     public long? MinimumFreeBytes { get; init; }
@@ -44,4 +49,15 @@ public sealed record StoreOptions
 
     /// <summary>Most samples that one selector of a PromQL query may read.</summary>
     public long MaximumQuerySamples { get; init; } = 500_000_000;
+
+    /// <summary>How long a signal's rows are kept.</summary>
+    internal TimeSpan RetentionOf(Signal signal) => signal switch
+    {
+        Signal.Metrics => SampleRetention,
+        Signal.Recorded => RecordedRetention,
+        Signal.Logs => LogRetention,
+        Signal.Traces => TraceRetention,
+        Signal.Profiles => ProfileRetention,
+        _ => Timeout.InfiniteTimeSpan,
+    };
 }

@@ -16,7 +16,7 @@ public static class StoreServices
 {
     /// <summary>
     /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="ISeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
-    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouseUrl"/>, watches a ClickHouse server). Call it before services that use the store:
+    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
     public static IServiceCollection AddTaprootStore(this IServiceCollection services, StoreOptions options)
@@ -37,7 +37,7 @@ public static class StoreServices
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();
         services.AddSingleton<ISeriesStore, StoreQueries>();
-        if (options.ClickHouseUrl is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
+        if (options.ClickHouse is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
         else services.AddSingleton<IHostedService, RemoteEngine>();
         return services;
     }
