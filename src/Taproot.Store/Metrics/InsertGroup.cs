@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Taproot.Store.Client;
 using Taproot.Telemetry.RemoteWrite;
 
@@ -8,6 +9,7 @@ namespace Taproot.Store.Metrics;
 internal sealed class InsertGroup : IDisposable
 {
     private const long MillisecondsADay = 86_400_000;
+    private const int DaysFromMondayToEpoch = 3; // 1970 began on a Thursday
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Rows of metric_samples.</summary>
@@ -15,6 +17,9 @@ internal sealed class InsertGroup : IDisposable
 
     /// <summary>Rows of metric_series.</summary>
     public RowBuffer Series { get; } = new();
+
+    /// <summary>Rows of metric_metadata.</summary>
+    public RowBuffer Metadata { get; } = new();
 
     /// <summary>The series rows in <see cref="Series"/>.</summary>
     public HashSet<(int Day, ulong Key)> NewSeries { get; } = [];
@@ -61,8 +66,25 @@ internal sealed class InsertGroup : IDisposable
         ArrayPool<int>.Shared.Return(days);
     }
 
+    /// <summary>Takes what the batch tells of metrics and was not told this week.</summary>
+    public void AddMetadata(MetadataList list, MetadataLedger ledger, int today)
+    {
+        var monday = today - (today + DaysFromMondayToEpoch) % 7;
+        for (var i = 0; i < list.Count; i++)
+        {
+            var told = list[i];
+            if (!ledger.IsNew(monday, told.Hash)) continue;
+            Metadata.Write((ushort)monday);
+            Metadata.WriteString(told.Name);
+            Metadata.WriteString(Encoding.UTF8.GetBytes(MetadataTypes.NameOf(told.Type)));
+            Metadata.WriteString(told.Help);
+            Metadata.WriteString(told.Unit);
+        }
+    }
+
     public void Dispose()
     {
+        Metadata.Dispose();
         Samples.Dispose();
         Series.Dispose();
     }

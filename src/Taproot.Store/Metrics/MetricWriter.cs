@@ -17,7 +17,7 @@ internal sealed class MetricWriter(
     public async Task WriteAsync(string project, MetricBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.SampleCount == 0) return;
+        if (batch.SampleCount == 0 && batch.Metadata.Count == 0) return;
         try
         {
             health.ThrowIfNotWritable();

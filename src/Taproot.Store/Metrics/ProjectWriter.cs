@@ -10,6 +10,7 @@ internal sealed class ProjectWriter : IAsyncDisposable
 {
     private const string InsertSeries = "INSERT INTO metric_series (day, metric, fingerprint, labels) FORMAT RowBinary";
     private const string InsertSamples = "INSERT INTO metric_samples (metric, fingerprint, time, count, real) FORMAT RowBinary";
+    private const string InsertMetadata = "INSERT INTO metric_metadata (week, metric, type, help, unit) FORMAT RowBinary";
     private const int GroupIsFull = 100_000;
     private static readonly TimeSpan InsertTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LittleLater = TimeSpan.FromSeconds(2);
@@ -22,6 +23,7 @@ internal sealed class ProjectWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SeriesLedger _ledger = new();
+    private readonly MetadataLedger _metadata = new();
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _begun = new(0);
     private readonly CancellationTokenSource _stopping = new();
@@ -65,6 +67,7 @@ internal sealed class ProjectWriter : IAsyncDisposable
                 _begun.Release();
             }
             _open.Add(batch, _ledger, _labels);
+            if (batch.Metadata.Count > 0) _open.AddMetadata(batch.Metadata, _metadata, (int)(_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays);
             _metrics.Pending(batch.SampleCount);
             if (_open.SampleCount >= GroupIsFull) _full.TrySetResult();
             return _open;
@@ -113,6 +116,7 @@ internal sealed class ProjectWriter : IAsyncDisposable
             catch (Exception e)
             {
                 _metrics.Failed(group.SampleCount);
+                if (group.Metadata.Length > 0) _metadata.Clear();
                 EngineLog.InsertFailed(_logger, group.SampleCount, e.Message);
                 group.Fail(e);
             }
@@ -134,6 +138,12 @@ internal sealed class ProjectWriter : IAsyncDisposable
                 using var series = group.Series.ToContent();
                 await _client.InsertAsync(_database, InsertSeries, series, deadline.Token);
             }
+            if (group.Metadata.Length > 0)
+            {
+                using var metadata = group.Metadata.ToContent();
+                await _client.InsertAsync(_database, InsertMetadata, metadata, deadline.Token);
+            }
+            if (group.Samples.Length == 0) return;
             using var samples = group.Samples.ToContent();
             await _client.InsertAsync(_database, InsertSamples, samples, deadline.Token);
         }

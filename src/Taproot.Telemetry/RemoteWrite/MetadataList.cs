@@ -32,7 +32,7 @@ public sealed class MetadataList
     }
 
     /// <summary>Adds a description; one that was added already is passed over. Long help is cut.</summary>
-    public void Add(ReadOnlySpan<byte> name, MetricType type, ReadOnlySpan<byte> help, ReadOnlySpan<byte> unit, RemoteWriteLimits limits)
+    public void Add(ReadOnlySpan<byte> name, MetadataType type, ReadOnlySpan<byte> help, ReadOnlySpan<byte> unit, RemoteWriteLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
         help = Cut(help, MostHelpBytes);
@@ -61,7 +61,7 @@ public sealed class MetadataList
         _texts.Clear();
     }
 
-    private static ulong Hash(ReadOnlySpan<byte> name, MetricType type, ReadOnlySpan<byte> help, ReadOnlySpan<byte> unit) =>
+    private static ulong Hash(ReadOnlySpan<byte> name, MetadataType type, ReadOnlySpan<byte> help, ReadOnlySpan<byte> unit) =>
         XxHash3.HashToUInt64(unit, (long)XxHash3.HashToUInt64(help, (long)XxHash3.HashToUInt64(name, (long)type)));
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text, int most)
@@ -72,7 +72,7 @@ public sealed class MetadataList
         return text[..most];
     }
 
-    private readonly record struct Entry(ulong Hash, MetricType Type, int Offset, int NameLength, int HelpLength, int UnitLength);
+    private readonly record struct Entry(ulong Hash, MetadataType Type, int Offset, int NameLength, int HelpLength, int UnitLength);
 }
 
 /// <summary>What is told of one metric; texts are UTF-8.</summary>
@@ -81,7 +81,7 @@ public sealed class MetadataList
 /// <param name="type">What it is.</param>
 /// <param name="help">A sentence.</param>
 /// <param name="unit">Its unit.</param>
-public readonly ref struct MetricMetadata(ulong hash, ReadOnlySpan<byte> name, MetricType type, ReadOnlySpan<byte> help, ReadOnlySpan<byte> unit)
+public readonly ref struct MetricMetadata(ulong hash, ReadOnlySpan<byte> name, MetadataType type, ReadOnlySpan<byte> help, ReadOnlySpan<byte> unit)
 {
     /// <summary>Equal for equal descriptions.</summary>
     public ulong Hash { get; } = hash;
@@ -90,7 +90,7 @@ public readonly ref struct MetricMetadata(ulong hash, ReadOnlySpan<byte> name, M
     public ReadOnlySpan<byte> Name { get; } = name;
 
     /// <summary>What it is.</summary>
-    public MetricType Type { get; } = type;
+    public MetadataType Type { get; } = type;
 
     /// <summary>A sentence.</summary>
     public ReadOnlySpan<byte> Help { get; } = help;

@@ -6,7 +6,7 @@ public static class RemoteWriteReader
     // Field keys (number * 8 + wire type) of prometheus.WriteRequest and the messages in it.
     private const uint RequestTimeSeries = (1 << 3) | ProtobufReader.Bytes;
     private const uint RequestMetadata = (3 << 3) | ProtobufReader.Bytes;
-    private const uint MetadataType = (1 << 3) | ProtobufReader.Varint;
+    private const uint MetadataKind = (1 << 3) | ProtobufReader.Varint;
     private const uint MetadataFamily = (2 << 3) | ProtobufReader.Bytes;
     private const uint MetadataHelp = (4 << 3) | ProtobufReader.Bytes;
     private const uint MetadataUnit = (5 << 3) | ProtobufReader.Bytes;
@@ -94,14 +94,14 @@ public static class RemoteWriteReader
         while (!reader.AtEnd)
         {
             var key = reader.ReadKey();
-            if (key == MetadataType) type = reader.ReadVarint();
+            if (key == MetadataKind) type = reader.ReadVarint();
             else if (key == MetadataFamily) family = reader.ReadBytes();
             else if (key == MetadataHelp) help = reader.ReadBytes();
             else if (key == MetadataUnit) unit = reader.ReadBytes();
             else reader.Skip(key);
         }
 
-        into.Metadata.Add(family, MetricTypes.Of(type), help, unit, limits);
+        into.Metadata.Add(family, MetadataTypes.Of(type), help, unit, limits);
     }
 
     private static LabelRange ReadLabel(ReadOnlySpan<byte> message, int offset)

@@ -17,7 +17,7 @@ public static class RemoteWriteV2Reader
     private const uint SeriesMetadata = (5 << 3) | ProtobufReader.Bytes;
     private const uint SampleValue = (1 << 3) | ProtobufReader.Fixed64;
     private const uint SampleTimestamp = (2 << 3) | ProtobufReader.Varint;
-    private const uint MetadataType = (1 << 3) | ProtobufReader.Varint;
+    private const uint MetadataKind = (1 << 3) | ProtobufReader.Varint;
     private const uint MetadataHelp = (3 << 3) | ProtobufReader.Varint;
     private const uint MetadataUnit = (4 << 3) | ProtobufReader.Varint;
 
@@ -185,13 +185,13 @@ public static class RemoteWriteV2Reader
             while (!reader.AtEnd)
             {
                 var key = reader.ReadKey();
-                if (key == MetadataType) type = reader.ReadVarint();
+                if (key == MetadataKind) type = reader.ReadVarint();
                 else if (key == MetadataHelp) help = reader.ReadVarint();
                 else if (key == MetadataUnit) unit = reader.ReadVarint();
                 else reader.Skip(key);
             }
 
-            var known = MetricTypes.Of(type);
+            var known = MetadataTypes.Of(type);
             into.Metadata.Add(Family(into.GetMetricName(series), known), known, Text(help), Text(unit), limits);
         }
 
@@ -202,9 +202,9 @@ public static class RemoteWriteV2Reader
         }
 
         // A histogram comes as the series of its parts, and is described by the name that they share.
-        private static ReadOnlySpan<byte> Family(ReadOnlySpan<byte> name, MetricType type)
+        private static ReadOnlySpan<byte> Family(ReadOnlySpan<byte> name, MetadataType type)
         {
-            if (type is not (MetricType.Histogram or MetricType.GaugeHistogram or MetricType.Summary)) return name;
+            if (type is not (MetadataType.Histogram or MetadataType.GaugeHistogram or MetadataType.Summary)) return name;
             if (name.EndsWith("_bucket"u8)) return name[..^7];
             if (name.EndsWith("_count"u8)) return name[..^6];
             return name.EndsWith("_sum"u8) ? name[..^4] : name;

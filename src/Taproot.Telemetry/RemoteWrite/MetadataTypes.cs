@@ -1,7 +1,7 @@
 namespace Taproot.Telemetry.RemoteWrite;
 
 /// <summary>What a metric is; the values are those of remote write, 1.0 and 2.0 alike.</summary>
-public enum MetricType : byte
+public enum MetadataType : byte
 {
     /// <summary>Not told.</summary>
     Unknown = 0,
@@ -29,13 +29,13 @@ public enum MetricType : byte
 }
 
 /// <summary>Names of the types, as Prometheus' interface writes them.</summary>
-public static class MetricTypes
+public static class MetadataTypes
 {
     private static readonly string[] Names = ["unknown", "counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset"];
 
-    /// <summary>The type of a number on the wire; unknown ones are <see cref="MetricType.Unknown"/>.</summary>
-    public static MetricType Of(ulong number) => number < (ulong)Names.Length ? (MetricType)number : MetricType.Unknown;
+    /// <summary>The type of a number on the wire; unknown ones are <see cref="MetadataType.Unknown"/>.</summary>
+    public static MetadataType Of(ulong number) => number < (ulong)Names.Length ? (MetadataType)number : MetadataType.Unknown;
 
     /// <summary>The name of a type.</summary>
-    public static string NameOf(MetricType type) => Names[(int)type];
+    public static string NameOf(MetadataType type) => Names[(int)type];
 }
