@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
+using Taproot.Server.Api.Prometheus;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Projects;
@@ -80,6 +81,7 @@ internal static class ServerApplication
         services.AddSingleton<IngestCounters>();
         services.AddSingleton<IngestAccess>();
         services.AddSingleton<RemoteWriteEndpoint>();
+        services.AddPrometheusApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }
@@ -95,6 +97,7 @@ internal static class ServerApplication
         app.UseMiddleware<AccessGuard>();
         app.MapPages(options.WebRoot);
         app.MapApi();
+        app.MapPrometheusApi();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
