@@ -1,4 +1,5 @@
 using Taproot.Store.Schema;
+using Taproot.Telemetry;
 
 namespace Taproot.Store;
 
@@ -20,20 +21,23 @@ public sealed record StoreOptions
     /// <summary>The ClickHouse server or cluster to use instead of the embedded engine; null: the embedded one.</summary>
     public ClickHouseOptions? ClickHouse { get; init; }
 
-    /// <summary>How long samples are kept, whole days.</summary>
-    public TimeSpan SampleRetention { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How long samples of metrics are kept, whole days.</summary>
+    public TimeSpan MetricsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long log records are kept, whole days.</summary>
+    public TimeSpan LogsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long spans are kept, whole days.</summary>
+    public TimeSpan TracesRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long profiles are kept, whole days.</summary>
+    public TimeSpan ProfilesRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long recorded points are kept, whole days.</summary>
     public TimeSpan RecordedRetention { get; init; } = TimeSpan.FromDays(400);
 
-    /// <summary>How long log records are kept, whole days.</summary>
-    public TimeSpan LogRetention { get; init; } = TimeSpan.FromDays(7);
-
-    /// <summary>How long spans are kept, whole days.</summary>
-    public TimeSpan TraceRetention { get; init; } = TimeSpan.FromDays(7);
-
-    /// <summary>How long profiles are kept, whole days.</summary>
-    public TimeSpan ProfileRetention { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>When the oldest rows make room for new ones.</summary>
+    public SpaceOptions Space { get; init; } = new();
 
     /// <summary>Ingest is refused below this much free disk, bytes; null: 2 % of the disk, at least 64 MiB and at most 512 MiB.</summary>
     public long? MinimumFreeBytes { get; init; }
@@ -50,14 +54,16 @@ public sealed record StoreOptions
     /// <summary>Most samples that one selector of a PromQL query may read.</summary>
     public long MaximumQuerySamples { get; init; } = 500_000_000;
 
-    /// <summary>How long a signal's rows are kept.</summary>
-    internal TimeSpan RetentionOf(Signal signal) => signal switch
+    /// <summary>Bytes of rows of one signal that may wait for an insert, per project; more are refused.</summary>
+    public long MaximumPendingBytes { get; init; } = 64 << 20;
+
+    /// <summary>How long a table's rows are kept.</summary>
+    internal TimeSpan RetentionOf(TableDefinition table) => table.Signal switch
     {
-        Signal.Metrics => SampleRetention,
-        Signal.Recorded => RecordedRetention,
-        Signal.Logs => LogRetention,
-        Signal.Traces => TraceRetention,
-        Signal.Profiles => ProfileRetention,
-        _ => Timeout.InfiniteTimeSpan,
+        Signal.Metrics => MetricsRetention,
+        Signal.Logs => LogsRetention,
+        Signal.Traces => TracesRetention,
+        Signal.Profiles => ProfilesRetention,
+        _ => RecordedRetention,
     };
 }

@@ -7,6 +7,8 @@ using Taproot.Store.Metrics;
 using Taproot.Store.Query;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
+using Taproot.Store.Space;
+using Taproot.Store.Writing;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Store;
@@ -15,7 +17,7 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="ISeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
+    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="ISeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>, <see cref="IStoreHealth"/> and the service that runs
     /// the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
@@ -30,6 +32,7 @@ public static class StoreServices
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ProjectSchema>();
+        services.AddSingleton<WriterServices>();
         services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();
@@ -37,8 +40,13 @@ public static class StoreServices
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();
         services.AddSingleton<ISeriesStore, StoreQueries>();
+        services.AddSingleton<StorageReader>();
+        services.AddSingleton<IStorageReader>(s => s.GetRequiredService<StorageReader>());
+        services.AddSingleton<SpaceKeeper>();
+        services.AddSingleton<ISpaceStatus>(s => s.GetRequiredService<SpaceKeeper>());
         if (options.ClickHouse is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
         else services.AddSingleton<IHostedService, RemoteEngine>();
+        services.AddHostedService(s => s.GetRequiredService<SpaceKeeper>());
         return services;
     }
 }

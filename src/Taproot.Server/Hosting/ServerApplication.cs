@@ -78,10 +78,8 @@ internal static class ServerApplication
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
         services.AddSingleton<SelfMetrics>();
-        services.AddSingleton<IngestCounters>();
-        services.AddSingleton<IngestAccess>();
-        services.AddSingleton<RemoteWriteEndpoint>();
         services.AddPrometheusApi();
+        services.AddIngest();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }

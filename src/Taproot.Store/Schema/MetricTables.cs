@@ -1,3 +1,5 @@
+using Taproot.Telemetry;
+
 namespace Taproot.Store.Schema;
 
 /// <summary>Tables of samples, and of what the recorder makes of them.</summary>
@@ -42,7 +44,7 @@ internal static class MetricTables
         Settings = PartSettings,
     };
 
-    public static TableDefinition RecordedSeries { get; } = new("recorded_series", Signal.Recorded)
+    public static TableDefinition RecordedSeries { get; } = new("recorded_series", Signal: null)
     {
         Columns = """
             week Date CODEC(ZSTD(1)),
@@ -58,7 +60,7 @@ internal static class MetricTables
         ExtraDays = 7,
     };
 
-    public static TableDefinition RecordedPoints { get; } = new("recorded_points", Signal.Recorded)
+    public static TableDefinition RecordedPoints { get; } = new("recorded_points", Signal: null)
     {
         Columns = """
             query LowCardinality(String) CODEC(ZSTD(1)),

@@ -4,7 +4,7 @@ namespace Taproot.Store.Schema;
 internal static class Migrations
 {
     /// <summary>Which steps were made.</summary>
-    public static TableDefinition Ledger { get; } = new("taproot_migrations", Signal.Schema)
+    public static TableDefinition Ledger { get; } = new("taproot_migrations", Signal: null)
     {
         Columns = """
             number UInt32,

@@ -80,7 +80,7 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
     private async Task SetRetentionAsync(string database, SchemaDialect dialect, CancellationToken cancellation)
     {
         foreach (var table in Migrations.Tables.Where(t => t.AgesFrom is not null))
-            await client.ExecuteAsync(database, dialect.SetRetention(table, Days(options.RetentionOf(table.Signal))), QueryParameters.None, cancellation);
+            await client.ExecuteAsync(database, dialect.SetRetention(table, Days(options.RetentionOf(table))), QueryParameters.None, cancellation);
     }
 
     private static int Days(TimeSpan retention) => Math.Max(1, (int)Math.Ceiling(retention.TotalDays));

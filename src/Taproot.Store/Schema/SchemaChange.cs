@@ -1,3 +1,5 @@
+using Taproot.Telemetry;
+
 namespace Taproot.Store.Schema;
 
 /// <summary>A part of a migration, in no deployment's words: <see cref="SchemaDialect"/> says it to a single engine or to a cluster.</summary>
@@ -5,9 +7,12 @@ internal abstract record SchemaChange;
 
 /// <summary>A table of the MergeTree family.</summary>
 /// <param name="Name">The name that statements use; on a cluster it is the distributed table.</param>
-/// <param name="Signal">What its rows are of.</param>
-internal sealed record TableDefinition(string Name, Signal Signal) : SchemaChange
+/// <param name="Signal">What its rows are of, and whose retention they have; null for what Taproot makes itself.</param>
+internal sealed record TableDefinition(string Name, Signal? Signal) : SchemaChange
 {
+    /// <summary>What its rows are of, as a label.</summary>
+    public string Kind => Signal is { } signal ? SignalNames.Of(signal) : "recorded";
+
     /// <summary>Columns and indexes as they stand between the parentheses, without them.</summary>
     public required string Columns { get; init; }
 

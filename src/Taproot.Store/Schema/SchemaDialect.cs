@@ -40,6 +40,13 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
     /// <summary>The table that has a table's rows on each node.</summary>
     public string Stored(string table) => IsCluster ? table + LocalSuffix : table;
 
+    /// <summary>The name that statements use for a table that has rows on a node.</summary>
+    public string NameOf(string stored) => IsCluster && stored.EndsWith(LocalSuffix, StringComparison.Ordinal) ? stored[..^LocalSuffix.Length] : stored;
+
+    /// <summary>A table of the database <c>system</c>: of all nodes of a cluster, or of one replica of each shard.</summary>
+    public string OnEveryReplica(string systemTable, bool oneReplica) =>
+        IsCluster ? $"{(oneReplica ? "cluster" : "clusterAllReplicas")}({Quote(deployment.Cluster)}, system.{systemTable})" : $"system.{systemTable}";
+
     private string CreateTable(TableDefinition table)
     {
         var partition = table.PartitionBy is { } by ? $"\nPARTITION BY {by}" : "";

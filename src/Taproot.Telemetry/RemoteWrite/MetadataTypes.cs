@@ -31,11 +31,19 @@ public enum MetadataType : byte
 /// <summary>Names of the types, as Prometheus' interface writes them.</summary>
 public static class MetadataTypes
 {
-    private static readonly string[] Names = ["unknown", "counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset"];
-
     /// <summary>The type of a number on the wire; unknown ones are <see cref="MetadataType.Unknown"/>.</summary>
-    public static MetadataType Of(ulong number) => number < (ulong)Names.Length ? (MetadataType)number : MetadataType.Unknown;
+    public static MetadataType Of(ulong number) => number <= (ulong)MetadataType.StateSet ? (MetadataType)number : MetadataType.Unknown;
 
-    /// <summary>The name of a type.</summary>
-    public static string NameOf(MetadataType type) => Names[(int)type];
+    /// <summary>The name of a type, UTF-8.</summary>
+    public static ReadOnlySpan<byte> Utf8NameOf(MetadataType type) => type switch
+    {
+        MetadataType.Counter => "counter"u8,
+        MetadataType.Gauge => "gauge"u8,
+        MetadataType.Histogram => "histogram"u8,
+        MetadataType.GaugeHistogram => "gaugehistogram"u8,
+        MetadataType.Summary => "summary"u8,
+        MetadataType.Info => "info"u8,
+        MetadataType.StateSet => "stateset"u8,
+        _ => "unknown"u8,
+    };
 }
