@@ -19,8 +19,8 @@ internal sealed class LabelFilter
     public LabelFilter(ImmutableArray<LabelMatcher> matchers)
     {
         Matchers = matchers;
-        _name = [.. matchers.Where(m => m.Name == NameLabel).Select(ValueFilter.Of)];
-        _labels = [.. matchers.Where(m => m.Name != NameLabel).Select(m => (m.Name, ValueFilter.Of(m)))];
+        _name = [.. matchers.Where(m => m.Name == NameLabel).Select(m => new ValueFilter(m))];
+        _labels = [.. matchers.Where(m => m.Name != NameLabel).Select(m => (m.Name, new ValueFilter(m)))];
         Metric = matchers.FirstOrDefault(m => m is { Name: NameLabel, Operator: MatchOperator.Equal, Value.Length: > 0 })?.Value;
     }
 

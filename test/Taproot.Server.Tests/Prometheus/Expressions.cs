@@ -69,7 +69,7 @@ internal static class Expressions
                 foreach (var range in (string[])["45s", "5m", "17m"]) yield return Put(function, $"{selector}[{range}]");
         foreach (var aggregation in Aggregations)
             foreach (var grouping in (string[])["", " by (job)", " without (instance)", " by (job, status)"])
-                foreach (var inner in (string[])["requests_total", "temperature_celsius"]) yield return Aggregate(aggregation, grouping, inner);
+                foreach (var inner in (string[])["cpu_seconds_total", "memory_bytes"]) yield return Aggregate(aggregation, grouping, inner);
         foreach (var function in Numbers) yield return Put(function, "temperature_celsius");
         foreach (var sign in (string[])["+", "-", "*", "/", "%", "^", "==", "!=", ">", "<", ">=", "<="])
         {

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
+using Taproot.PromQL;
 using Taproot.PromQL.Source;
-using Taproot.PromQL.Syntax;
 using Taproot.Store;
-using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Api.Prometheus;
 
@@ -75,10 +73,8 @@ internal sealed class CatalogApi(ISeriesStore store)
         var (from, to) = (parameters.FindTime("start") ?? 0, parameters.FindTime("end") ?? EndOfTimeMs);
         if (to < from) throw ApiException.BadParameter("end", "it is before start");
         var limit = parameters.FindCount("limit") is > 0 and var given ? Math.Min(given, MostItems) : MostItems;
-        return new([.. parameters.All("match[]").Select(MatchersOf)], from, to, limit);
+        return new([.. parameters.All("match[]").Select(QueryText.ParseSelector)], from, to, limit);
     }
-
-    private static ImmutableArray<LabelMatcher> MatchersOf(string selector) => [.. Parser.ParseSelector(selector).Matchers];
 
     private static bool IsLabelName(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

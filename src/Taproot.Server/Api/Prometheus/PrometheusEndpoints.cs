@@ -12,7 +12,7 @@ internal static class PrometheusEndpoints
 
     /// <summary>Registers what the endpoints are made of.</summary>
     public static IServiceCollection AddPrometheusApi(this IServiceCollection services) =>
-        services.AddSingleton(_ => new QueryEngine(new EngineOptions())).AddSingleton<QueryApi>().AddSingleton<CatalogApi>();
+        services.AddSingleton(s => NewEngine(s.GetRequiredService<TimeProvider>())).AddSingleton<QueryApi>().AddSingleton<CatalogApi>();
 
     /// <summary>Maps the endpoints below <c>/api/projects/{project}/prometheus/api/v1</c>.</summary>
     public static void MapPrometheusApi(this IEndpointRouteBuilder routes)
@@ -20,7 +20,7 @@ internal static class PrometheusEndpoints
         var api = routes.MapGroup("/api/projects/{project}/prometheus/api/v1");
         Map(api, "/query", http => Service<QueryApi>(http).QueryAsync);
         Map(api, "/query_range", http => Service<QueryApi>(http).QueryRangeAsync);
-        Map(api, "/format_query", http => Service<QueryApi>(http).FormatAsync);
+        Map(api, "/format_query", _ => QueryApi.FormatAsync);
         Map(api, "/query_exemplars", _ => (_, response) => EmptyAsync(response, json => json.WriteStartArray(), json => json.WriteEndArray()));
         Map(api, "/series", http => Service<CatalogApi>(http).SeriesAsync);
         Map(api, "/labels", http => Service<CatalogApi>(http).LabelsAsync);
@@ -29,6 +29,13 @@ internal static class PrometheusEndpoints
         Map(api, "/rules", _ => (_, response) => EmptyAsync(response, json => json.WriteStartObject(), json => Close(json, "groups")));
         Map(api, "/alerts", _ => (_, response) => EmptyAsync(response, json => json.WriteStartObject(), json => Close(json, "alerts")));
         Map(api, "/status/buildinfo", _ => BuildInfo.WriteAsync);
+    }
+
+    // The engine's room has no clock of its own.
+    private static QueryEngine NewEngine(TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        return new(new(), () => time.GetElapsedTime(started));
     }
 
     private static T Service<T>(HttpContext http) where T : notnull => http.RequestServices.GetRequiredService<T>();
@@ -54,11 +61,12 @@ internal static class PrometheusEndpoints
     private static ApiException? ErrorOf(Exception e, HttpContext http) => e switch
     {
         ApiException error => error,
+        QueryException { InnerException: SeriesSourceException { IsTransient: true } } away => ApiException.Unavailable(away.Message, away),
         QueryException { Kind: QueryErrorKind.BadData } wrong => ApiException.BadData(wrong.Message, wrong),
         QueryException { Kind: QueryErrorKind.Timeout } late => ApiException.Timeout(late.Message, late),
-        QueryException { Kind: QueryErrorKind.Canceled } gone => new(StatusCodes.Status503ServiceUnavailable, "canceled", gone.Message, gone),
+        QueryException { Kind: QueryErrorKind.Canceled } ended => new(StatusCodes.Status503ServiceUnavailable, "canceled", ended.Message, ended),
         QueryException failed => ApiException.Execution(failed.Message, failed),
-        SeriesSourceException { IsTransient: true } away => ApiException.Unavailable(away.Message, away),
+        SeriesSourceException { IsTransient: true } gone => ApiException.Unavailable(gone.Message, gone),
         SeriesSourceException failed => ApiException.Execution(failed.Message, failed),
         OperationCanceledException when http.RequestAborted.IsCancellationRequested => new(StatusCodes.Status503ServiceUnavailable, "canceled", "The caller has gone.", e),
         _ => null,

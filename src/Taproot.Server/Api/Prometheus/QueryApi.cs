@@ -17,7 +17,7 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
         var at = parameters.FindTime("time") ?? time.GetUtcNow().ToUnixTimeMilliseconds();
         var report = new ReadReport();
         var source = store.OpenSource(ProjectOf(response), report);
-        await WriteAsync(response, request, report, await engine.QueryAsync(source, request.Text, at, request.Options, response.HttpContext.RequestAborted));
+        await WriteAsync(response, request, report, await engine.EvaluateInstantAsync(request.Text, at, request.Options, source, response.HttpContext.RequestAborted));
     }
 
     /// <summary><c>query_range</c></summary>
@@ -32,13 +32,13 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
             throw ApiException.BadData($"The range has more than {MostPoints} points a series. Enlarge step, or ask for a shorter time.");
         var report = new ReadReport();
         var source = store.OpenSource(ProjectOf(response), report);
-        await WriteAsync(response, request, report, await engine.QueryRangeAsync(source, request.Text, start, end, step, request.Options, response.HttpContext.RequestAborted));
+        await WriteAsync(response, request, report, await engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, response.HttpContext.RequestAborted));
     }
 
     /// <summary><c>format_query</c></summary>
     public static async Task FormatAsync(ApiParameters parameters, HttpResponse response)
     {
-        var text = QueryEngine.Format(parameters.Get("query"));
+        var text = QueryText.Format(parameters.Get("query"));
         await using var answer = AnswerWriter.Succeed(response);
         answer.Json.WriteStringValue(text);
         answer.End([], []);

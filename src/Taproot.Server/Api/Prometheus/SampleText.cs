@@ -27,7 +27,7 @@ internal static class SampleText
         value.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
         var exponentAt = shortest[..length].IndexOf((byte)'E');
         if (exponentAt < 0) return Copy(shortest[..length], to);
-        Utf8Parser.TryParse(shortest[(exponentAt + 1)..length], out int exponent, out _);
+        var exponent = int.Parse(shortest[(exponentAt + 1)..length], CultureInfo.InvariantCulture);
         var mantissa = shortest[..exponentAt];
         return Math.Abs(value) is < LeastPlain or >= LeastTooLarge ? WithExponent(mantissa, exponent, to) : Plain(mantissa, exponent, to);
     }

@@ -60,7 +60,8 @@ internal static class ValueWriter
         answer.Json.WritePropertyName("metric"u8);
         answer.WriteLabels(series.Labels);
         answer.Json.WriteStartArray("values"u8);
-        var (times, values) = (series.TimesMs.Span, series.Values.Span);
+        var times = series.TimesMs.Span;
+        var values = series.Values.Span;
         for (var i = 0; i < times.Length; i++) answer.WriteSample(times[i], values[i]);
         answer.Json.WriteEndArray();
         answer.Json.WriteEndObject();
