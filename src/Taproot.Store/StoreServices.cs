@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Taproot.Store.Client;
 using Taproot.Store.Embedded;
+using Taproot.Store.Logs;
 using Taproot.Store.Metrics;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
+using Taproot.Store.Traces;
 using Taproot.Store.Writing;
 using Taproot.Telemetry.Series;
 
@@ -15,7 +17,7 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
+    /// Adds the writers (<see cref="IMetricWriter"/>, <see cref="ILogWriter"/>, <see cref="ISpanWriter"/>), <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
     /// the embedded engine (or, with <see cref="StoreOptions.ClickHouseUrl"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
@@ -34,6 +36,8 @@ public static class StoreServices
         services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();
+        services.AddSingleton<ILogWriter, LogWriter>();
+        services.AddSingleton<ISpanWriter, SpanWriter>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         if (options.ClickHouseUrl is null) services.AddSingleton<IHostedService, EmbeddedEngine>();

@@ -19,5 +19,12 @@ internal static class Migrations
     [
         new(1, "series and samples of metrics", [MetricTables.Series.Create, MetricTables.Samples.Create]),
         new(2, "recorded points", [RecordedTables.Series.Create, RecordedTables.Points.Create]),
+        new(3, "log records", [LogTables.Logs.Create, LogTables.Resources.Create, LogTables.ResourcesView]),
+        new(
+            4, "spans",
+            [
+                TraceTables.Traces.Create, TraceTables.TraceTimes.Create, TraceTables.TraceTimesView, TraceTables.Histogram.Create, TraceTables.HistogramView,
+                TraceTables.Resources.Create, TraceTables.ResourcesView,
+            ]),
     ];
 }

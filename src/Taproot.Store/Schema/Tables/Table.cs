@@ -14,5 +14,8 @@ internal sealed record Table(string Name, string Create, Signal? Signal, string 
 
     /// <summary>All tables that hold rows of their own.</summary>
     public static IReadOnlyList<Table> All { get; } =
-        [MetricTables.Series, MetricTables.Samples, RecordedTables.Series, RecordedTables.Points];
+    [
+        MetricTables.Series, MetricTables.Samples, RecordedTables.Series, RecordedTables.Points, LogTables.Logs, LogTables.Resources, TraceTables.Traces,
+        TraceTables.TraceTimes, TraceTables.Histogram, TraceTables.Resources,
+    ];
 }
