@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Taproot.Store.Schema;
 using Taproot.Store.Writing;
 using Taproot.Telemetry;
 
@@ -13,6 +14,7 @@ internal sealed class StoreMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _series;
     private readonly Counter<long> _restarts;
+    private readonly Counter<long> _droppedBytes;
     private readonly Histogram<double> _scanSeconds;
     private readonly WriterMetrics[] _writers;
 
@@ -26,6 +28,7 @@ internal sealed class StoreMetrics : IDisposable
         InsertSeconds = _meter.CreateHistogram<double>("taproot_store_insert_duration", "s", "Time of an insert, shared by many requests.");
         _series = _meter.CreateCounter<long>("taproot_store_series_inserted", "{series}", "Series rows stored.");
         _restarts = _meter.CreateCounter<long>("taproot_store_engine_restarts", "{restart}", "Times the embedded engine was started again.");
+        _droppedBytes = _meter.CreateCounter<long>("taproot_store_dropped_bytes", "By", "Bytes of the oldest partitions that made room on a full disk, by signal.");
         _scanSeconds = _meter.CreateHistogram<double>("taproot_store_scan_duration", "s", "Time of a scan of samples.");
         _meter.CreateObservableGauge("taproot_store_pending_rows", Pending, "{row}", "Rows waiting for an insert.");
         _meter.CreateObservableGauge("taproot_store_available", () => health.IsAvailable ? 1 : 0, null, "1 when the store answers.");
@@ -45,6 +48,8 @@ internal sealed class StoreMetrics : IDisposable
     public WriterMetrics Of(Signal signal) => _writers[(int)signal];
 
     public void SeriesInserted(long series) => _series.Add(series);
+
+    public void Dropped(TableDefinition table, long bytes) => _droppedBytes.Add(bytes, new KeyValuePair<string, object?>("signal", table.Kind));
 
     public void Scanned(TimeSpan duration) => _scanSeconds.Record(duration.TotalSeconds);
 

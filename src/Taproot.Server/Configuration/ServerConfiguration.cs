@@ -28,6 +28,7 @@ internal static class ServerConfiguration
         new("profiles-ttl", "How long profiles are kept.", "7d"),
         new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
         new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+        .. StoreConfiguration.Options,
     ]);
 
     /// <summary>Reads the sources in rising precedence: file, environment, flags. Null when help was asked for.</summary>
@@ -47,6 +48,8 @@ internal static class ServerConfiguration
             RefreshInterval = Within(values.GetDuration("refresh-interval"), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "refresh-interval"),
             ChdbLibrary = values.GetOptionalString("chdb-lib"),
             StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
+            ClickHouse = StoreConfiguration.ClickHouse(values),
+            Space = StoreConfiguration.Space(values),
             MetricsRetention = Retention(values, "metrics-ttl"),
             LogsRetention = Retention(values, "logs-ttl"),
             TracesRetention = Retention(values, "traces-ttl"),

@@ -1,5 +1,6 @@
 using System.Net;
 using Taproot.Server.Auth;
+using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
 
@@ -50,6 +51,12 @@ public sealed record ServerOptions
 
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
+
+    /// <summary>A ClickHouse server or cluster instead of the embedded engine; null: the embedded one.</summary>
+    public ClickHouseOptions? ClickHouse { get; init; }
+
+    /// <summary>When the oldest data makes room for new.</summary>
+    public SpaceOptions Space { get; init; } = new();
 
     /// <summary>Who gets in.</summary>
     public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);

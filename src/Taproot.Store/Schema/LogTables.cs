@@ -1,6 +1,6 @@
 using Taproot.Telemetry;
 
-namespace Taproot.Store.Schema.Tables;
+namespace Taproot.Store.Schema;
 
 /// <summary>Log records, with the column names of OpenTelemetry's ClickHouse exporter.</summary>
 internal static class LogTables
@@ -9,9 +9,9 @@ internal static class LogTables
     /// Within a quarter of an hour the records of a service lie by pattern: records that one statement wrote differ little, and packed together they
     /// take a fraction of the room.
     /// </summary>
-    private const string OtelLogs = """
-        CREATE TABLE IF NOT EXISTS otel_logs
-        (
+    public static TableDefinition Logs { get; } = new("otel_logs", Signal.Logs)
+    {
+        Columns = """
             Timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
             TimestampTime DateTime('UTC') ALIAS toDateTime(Timestamp, 'UTC'),
             TraceId String CODEC(ZSTD(1)),
@@ -34,17 +34,15 @@ internal static class LogTables
             INDEX idx_log_attr_value mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
             INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
             INDEX idx_body lower(Body) TYPE text(tokenizer = 'splitByNonAlpha')
-        )
-        ENGINE = MergeTree
-        PARTITION BY toDate(Timestamp)
-        ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), PatternHash, Timestamp)
-        SETTINGS ttl_only_drop_parts = 1
-        """;
+            """,
+        PartitionBy = "toDate(Timestamp)",
+        OrderBy = "(ServiceName, toStartOfFifteenMinutes(Timestamp), PatternHash, Timestamp)",
+        ShardBy = "rand()",
+        AgesFrom = "toDateTime(Timestamp)",
+    };
 
-    public static Table Logs { get; } = new("otel_logs", OtelLogs, Signal.Logs, "toDateTime(Timestamp)");
-
-    public static Table Resources { get; } = ResourceTable.Of("otel_logs", Signal.Logs);
+    public static TableDefinition Resources { get; } = ResourceTable.Of("otel_logs", Signal.Logs);
 
     /// <summary>Keeps <see cref="Resources"/>.</summary>
-    public static string ResourcesView { get; } = ResourceTable.ViewOf("otel_logs");
+    public static ViewDefinition ResourcesView { get; } = ResourceTable.ViewOf("otel_logs");
 }
