@@ -1,3 +1,5 @@
+using Taproot.Telemetry.Protobuf;
+
 namespace Taproot.Telemetry.RemoteWrite;
 
 /// <summary>
@@ -39,6 +41,11 @@ public static class RemoteWriteV2Reader
                 if (key == RequestSeries) request.ReadSeries(reader.ReadBytes());
                 else reader.Skip(key);
             }
+        }
+        catch (MalformedProtobufException e)
+        {
+            into.Clear();
+            throw new RemoteWriteException(RemoteWriteReason.MalformedProtobuf, "The body is not a valid io.prometheus.write.v2.Request message.", e);
         }
         catch (RemoteWriteException)
         {
