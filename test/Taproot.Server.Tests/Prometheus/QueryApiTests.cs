@@ -14,7 +14,7 @@ public sealed class QueryApiTests(SharedServer server)
     {
         var (status, root) = await server.PostAsync("query", ("query", "1+1"), ("time", $"{server.Now}.250"));
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal($$"""{"status":"success","data":{"resultType":"scalar","result":[{{server.Now}}.250,"2"]}}""", root.ToString());
+        Assert.Equal($$$"""{"status":"success","data":{"resultType":"scalar","result":[{{{server.Now}}}.250,"2"]}}""", root.ToString());
     }
 
     [Fact]
