@@ -1,6 +1,4 @@
 using Taproot.Server.Hosting;
-using Taproot.Server.Recorder;
-using Taproot.Store;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
 
@@ -10,8 +8,7 @@ namespace Taproot.Server.Ingest;
 /// Prometheus remote write 1.0 and 2.0: answered 204 when every sample of the request is in the store, never before. Of 2.0, what can be stored of a request
 /// is stored, and the answer tells how much that was.
 /// </summary>
-internal sealed class RemoteWriteEndpoint(
-    IngestPipeline pipeline, IMetricWriter writer, IStoredSamples stored, IngestCounters counters, ServerOptions options, TimeProvider time) : IIngestEnvelope
+internal sealed class RemoteWriteEndpoint(IngestPipeline pipeline, MetricIngest ingest, ServerOptions options, TimeProvider time) : IIngestEnvelope
 {
     private readonly RemoteWriteLimits _limits = new() { MaxDecompressedBytes = (int)Math.Min(options.MaxIngestDecompressedBytes, int.MaxValue), Time = time };
 
@@ -35,12 +32,8 @@ internal sealed class RemoteWriteEndpoint(
         using var batch = MetricBatch.Rent();
         var version = RemoteWriteVersions.Of(request);
         Read(version, message.Span, batch);
-        await StoreAsync(project, batch, cancellation);
+        await ingest.StoreAsync(project, batch, cancellation);
         if (version == RemoteWriteVersion.V2) answer.Take(batch);
-        foreach (var (code, count) in batch.Refused.Reasons) counters.Dropped(Signal.Metrics, code, count);
-        counters.Dropped(Signal.Metrics, "exemplar", batch.IgnoredExemplars);
-        counters.Dropped(Signal.Metrics, "native_histogram", batch.IgnoredNativeHistograms);
-        counters.Dropped(Signal.Metrics, "metadata", batch.Metadata.Ignored);
         return batch.SampleCount;
     }
 
@@ -54,21 +47,6 @@ internal sealed class RemoteWriteEndpoint(
         catch (RemoteWriteException e)
         {
             throw new IngestRefusedException(RefusalKind.Malformed, e.Code, e.Message, e);
-        }
-    }
-
-    private async Task StoreAsync(string project, MetricBatch batch, CancellationToken cancellation)
-    {
-        try
-        {
-            await writer.WriteAsync(project, batch, cancellation);
-            stored.Stored(project, batch);
-        }
-        catch
-        {
-            // The sender has gone or the store has failed; what was sent may be stored all the same.
-            stored.Missed(project);
-            throw;
         }
     }
 }

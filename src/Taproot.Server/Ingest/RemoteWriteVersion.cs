@@ -18,6 +18,18 @@ internal static class RemoteWriteVersions
     private const string MessageV1 = "prometheus.WriteRequest";
     private const string MessageV2 = "io.prometheus.write.v2.Request";
 
+    /// <summary>
+    /// Whether a request to the path that remote write and OTLP share is remote write: it says so, or is a protobuf message in snappy's block format, which no
+    /// sender of OTLP uses by itself.
+    /// </summary>
+    public static bool IsRemoteWrite(HttpRequest request)
+    {
+        if (request.Headers.ContainsKey("X-Prometheus-Remote-Write-Version")) return true;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return false;
+        if (!type.MediaType.Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase)) return false;
+        return request.Headers.ContentEncoding.ToString().Equals("snappy", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The version that the headers name.</summary>
     /// <exception cref="IngestRefusedException">They name something else.</exception>
     public static RemoteWriteVersion Of(HttpRequest request)

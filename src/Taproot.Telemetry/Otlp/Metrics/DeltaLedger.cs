@@ -9,7 +9,7 @@ namespace Taproot.Telemetry.Otlp.Metrics;
 /// <param name="generationSize">Series of a generation.</param>
 public sealed class DeltaLedger(int generationSize = DeltaLedger.GenerationSize)
 {
-    private const int GenerationSize = 100_000;
+    private const int GenerationSize = 50_000;
     private readonly Lock _lock = new();
     private Dictionary<ulong, DeltaState> _young = [];
     private Dictionary<ulong, DeltaState> _old = [];

@@ -40,9 +40,6 @@ public sealed class OtlpMetricReader : OtlpReader
         _points = new(limits, _assembler, deltas);
     }
 
-    /// <summary>Points of differences that came too late to be added.</summary>
-    public long LateDeltas => _points.Late;
-
     /// <summary>Reads a message into <paramref name="into"/>, which is emptied first.</summary>
     /// <exception cref="MalformedProtobufException">It is no such message.</exception>
     /// <exception cref="OtlpTooLargeException">It holds more than allowed.</exception>
@@ -51,7 +48,6 @@ public sealed class OtlpMetricReader : OtlpReader
         ArgumentNullException.ThrowIfNull(into);
         into.Clear();
         _assembler.Batch = into;
-        _points.Start();
         (_resource, _newestOfResource) = (0, 0);
         ReadRequest(message);
         EndResource();
@@ -71,7 +67,8 @@ public sealed class OtlpMetricReader : OtlpReader
                 case Description: metric.Description = reader.ReadBytes(); break;
                 case Unit: metric.Unit = reader.ReadBytes(); break;
                 case Gauge or Sum or Histogram or ExponentialHistogram or Summary:
-                    (metric.Kind, metric.Data) = (key, reader.ReadBytes());
+                    metric.Kind = key;
+                    metric.Data = reader.ReadBytes();
                     break;
                 default: reader.Skip(key); break;
             }
@@ -110,15 +107,17 @@ public sealed class OtlpMetricReader : OtlpReader
         _points.Read(kind switch { Summary => PointKind.Summary, Histogram => PointKind.Histogram, ExponentialHistogram => PointKind.Exponential, _ => PointKind.Number }, message);
         if (!IsInTime(_points.Time)) return;
         _newestOfResource = Math.Max(_newestOfResource, _points.Time);
-        switch (kind)
+        var refused = _assembler.Batch.Refused.Count;
+        var isInOrder = kind switch
         {
-            case Gauge or Sum: _points.WriteNumber(name, delta); break;
-            case Histogram: _points.WriteHistogram(name, delta); break;
-            case ExponentialHistogram: _points.WriteExponential(name, delta); break;
-            default: _points.WriteSummary(name); break;
-        }
-        Accepted++;
-        if (_points.IsCut) Truncated++;
+            Gauge or Sum => _points.WriteNumber(name, delta),
+            Histogram => _points.WriteHistogram(name, delta),
+            ExponentialHistogram => _points.WriteExponential(name, delta),
+            _ => _points.WriteSummary(name),
+        };
+        if (!isInOrder) RejectOrder();
+        else if (_assembler.Batch.Refused.Count > refused) RejectSeries();
+        else Accept(_points.IsCut);
     }
 
     private static (bool Delta, bool Monotonic) ReadKind(ReadOnlySpan<byte> data)

@@ -1,23 +1,24 @@
 namespace Taproot.Telemetry.Otlp.Metrics;
 
-/// <content>The series of a point.</content>
+/// <content>The series of a point; each method tells whether the point is in order.</content>
 internal sealed partial class PointReader
 {
     /// <summary>Writes a gauge's or a sum's value.</summary>
-    public void WriteNumber(string name, bool delta)
+    public bool WriteNumber(string name, bool delta)
     {
-        if (assembler.Write(name) is not (>= 0 and var series)) { Refuse(1); return; }
+        if (assembler.Write(name) is not (>= 0 and var series)) return Refuse();
         var value = HasNoValue ? Stale : _value;
-        if (delta && !HasNoValue && !Accumulate(series, state => { state.Sum += _value; }, state => value = state.Sum)) return;
+        if (delta && !HasNoValue && !Accumulate(series, state => { state.Sum += _value; }, state => value = state.Sum)) return false;
         assembler.Batch.AddSample(series, TimeMs, value);
+        return true;
     }
 
     /// <summary>Writes a histogram with explicit bounds: buckets by <c>le</c>, sum and count.</summary>
-    public void WriteHistogram(string name, bool delta)
+    public bool WriteHistogram(string name, bool delta)
     {
-        if (assembler.Write(name + "_count") is not (>= 0 and var series)) { Refuse(1); return; }
+        if (assembler.Write(name + "_count") is not (>= 0 and var series)) return Refuse();
         if (_bucketCounts.Count > 0 && _bucketCounts.Count != _bounds.Count + 1) _bucketCounts.Clear();
-        if (delta && !HasNoValue && !Accumulate(series, AddHistogram, TakeHistogram)) return;
+        if (delta && !HasNoValue && !Accumulate(series, AddHistogram, TakeHistogram)) return false;
         WriteCountAndSum(name, series);
         var cumulative = 0d;
         for (var i = 0; i < _bucketCounts.Count; i++)
@@ -26,17 +27,18 @@ internal sealed partial class PointReader
             if (i < _bounds.Count) WriteBucket(name, _bounds[i], cumulative);
         }
         WriteBucket(name, double.PositiveInfinity, _count);
+        return true;
     }
 
     /// <summary>Writes an exponential histogram with explicit buckets.</summary>
-    public void WriteExponential(string name, bool delta)
+    public bool WriteExponential(string name, bool delta)
     {
-        if (assembler.Write(name + "_count") is not (>= 0 and var series)) { Refuse(1); return; }
+        if (assembler.Write(name + "_count") is not (>= 0 and var series)) return Refuse();
         var counts = _exponential;
         if (delta && !HasNoValue)
         {
             ExponentialCounts? total = null;
-            if (!Accumulate(series, AddExponential, state => (_count, _sum, total) = (state.Count, state.Sum, state.Exponential))) return;
+            if (!Accumulate(series, AddExponential, state => (_count, _sum, total) = (state.Count, state.Sum, state.Exponential))) return false;
             counts = total ?? counts;
         }
         WriteCountAndSum(name, series);
@@ -54,14 +56,16 @@ internal sealed partial class PointReader
             WriteBucket(name, counts.UpperBound(counts.Positive.Low + i), cumulative);
         }
         WriteBucket(name, double.PositiveInfinity, _count);
+        return true;
     }
 
     /// <summary>Writes a summary: quantiles, sum and count.</summary>
-    public void WriteSummary(string name)
+    public bool WriteSummary(string name)
     {
-        if (assembler.Write(name + "_count") is not (>= 0 and var series)) { Refuse(1); return; }
+        if (assembler.Write(name + "_count") is not (>= 0 and var series)) return Refuse();
         WriteCountAndSum(name, series);
         foreach (var (quantile, value) in _quantiles) WriteSample(name, "quantile"u8, quantile, value);
+        return true;
     }
 
     /// <summary>Writes what is known of a resource besides its identity; nothing when there is nothing.</summary>
@@ -85,12 +89,16 @@ internal sealed partial class PointReader
     private void WriteSample(string name, ReadOnlySpan<byte> label, double number, double value)
     {
         if (assembler.Write(name, label, number) is >= 0 and var series) assembler.Batch.AddSample(series, TimeMs, HasNoValue ? Stale : value);
-        else Refuse(1);
+        else Refuse();
     }
 
-    private void Refuse(int samples) => assembler.Batch.Refused.Add(assembler.Refusal!, samples);
+    private bool Refuse()
+    {
+        assembler.Batch.Refused.Add(assembler.Refusal!, 1);
+        return true;
+    }
 
-    /// <summary>Adds the point to its series' totals and takes them; false when it comes too late. The last series is taken back then.</summary>
+    /// <summary>Adds the point to its series' totals and takes them; false when it comes too late.</summary>
     private bool Accumulate(int series, Action<DeltaState> add, Action<DeltaState> take)
     {
         var batch = assembler.Batch;
@@ -98,11 +106,7 @@ internal sealed partial class PointReader
         {
             var state = deltas.Get(batch.GetMetricName(series), batch.Fingerprints[series]);
             var step = state.Advance(Time);
-            if (step == DeltaStep.TooLate)
-            {
-                Late++;
-                return false;
-            }
+            if (step == DeltaStep.TooLate) return false;
             if (step == DeltaStep.Add) add(state);
             take(state);
             return true;

@@ -29,18 +29,12 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     /// <summary>The point's time, nanoseconds since 1970.</summary>
     public ulong Time { get; private set; }
 
-    /// <summary>Points of differences that came too late.</summary>
-    public long Late { get; private set; }
-
     /// <summary>Whether the last point lost a part.</summary>
     public bool IsCut => _attributes.IsCut;
 
     private long TimeMs => (long)(Time / NanosecondsAMillisecond);
 
     private bool HasNoValue => (_flags & NoRecordedValue) != 0;
-
-    /// <summary>Begins a request.</summary>
-    public void Start() => Late = 0;
 
     /// <summary>Takes what a resource has besides its identity.</summary>
     public void TakeResource(AttributeBlock resource)
