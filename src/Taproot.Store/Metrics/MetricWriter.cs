@@ -13,20 +13,21 @@ internal sealed class MetricWriter(WriterServices services, LabelCache labels) :
     private readonly SignalWriter<MetricGroup> _writer = new(
         Signal.Metrics, services,
         new(FullRows, FullRows * BytesASample, services.Options.MaximumPendingSamples, Math.Max(services.Options.MaximumPendingBytes, services.Options.MaximumPendingSamples * BytesASample)),
-        () => NewGroups(labels, services.Metrics));
+        () => NewGroups(services, labels));
 
     public async Task WriteAsync(string project, MetricBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.SampleCount > 0) await _writer.WriteAsync(project, batch, batch.SampleCount, static (group, b) => group.Add(b), cancellationToken);
+        if (batch.SampleCount == 0 && batch.Metadata.Count == 0) return;
+        await _writer.WriteAsync(project, batch, batch.SampleCount, static (group, b) => group.Add(b), cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    // A project's groups share its ledger of series that are stored already.
-    private static Func<MetricGroup> NewGroups(LabelCache labels, StoreMetrics metrics)
+    // A project's groups share its ledgers of what is stored already.
+    private static Func<MetricGroup> NewGroups(WriterServices services, LabelCache labels)
     {
-        var ledger = new SeriesLedger();
-        return () => new(ledger, labels, metrics);
+        var (ledger, told) = (new SeriesLedger(), new MetadataLedger(services.Time));
+        return () => new(ledger, told, labels, services.Metrics);
     }
 }

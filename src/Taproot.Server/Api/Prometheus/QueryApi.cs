@@ -1,0 +1,89 @@
+using Taproot.PromQL;
+using Taproot.Store;
+
+namespace Taproot.Server.Api.Prometheus;
+
+/// <summary>Queries at one instant and over a range of time.</summary>
+internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvider time)
+{
+    private const int MostPoints = 11_000;
+    private const long LongestLookbackMs = 7L * 86_400_000;
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary><c>query</c></summary>
+    public async Task QueryAsync(ApiParameters parameters, HttpResponse response)
+    {
+        var request = new Request(parameters);
+        var at = parameters.FindTime("time") ?? time.GetUtcNow().ToUnixTimeMilliseconds();
+        var report = new ReadReport();
+        var source = store.OpenSource(ProjectOf(response), report);
+        await WriteAsync(response, request, report, await engine.EvaluateInstantAsync(request.Text, at, request.Options, source, response.HttpContext.RequestAborted));
+    }
+
+    /// <summary><c>query_range</c></summary>
+    public async Task QueryRangeAsync(ApiParameters parameters, HttpResponse response)
+    {
+        var request = new Request(parameters);
+        var (start, end) = (parameters.GetTime("start"), parameters.GetTime("end"));
+        if (end < start) throw ApiException.BadParameter("end", "end timestamp must not be before start time");
+        if (parameters.FindDuration("step") is not { } step) throw ApiException.BadParameter("step", "it is missing");
+        if (step <= 0) throw ApiException.BadParameter("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
+        if ((end - start) / step > MostPoints - 1)
+            throw ApiException.BadData($"The range has more than {MostPoints} points a series. Enlarge step, or ask for a shorter time.");
+        var report = new ReadReport();
+        var source = store.OpenSource(ProjectOf(response), report);
+        await WriteAsync(response, request, report, await engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, response.HttpContext.RequestAborted));
+    }
+
+    /// <summary><c>format_query</c></summary>
+    public static async Task FormatAsync(ApiParameters parameters, HttpResponse response)
+    {
+        var text = QueryText.Format(parameters.Get("query"));
+        await using var answer = AnswerWriter.Succeed(response);
+        answer.Json.WriteStringValue(text);
+        answer.End([], []);
+    }
+
+    private static string ProjectOf(HttpResponse response) => (string)response.HttpContext.Request.RouteValues["project"]!;
+
+    private static async Task WriteAsync(HttpResponse response, Request request, ReadReport report, QueryResult result)
+    {
+        await using var answer = AnswerWriter.Succeed(response);
+        answer.Json.WriteStartObject();
+        answer.Json.WriteString("resultType"u8, result.Value.TypeName);
+        answer.Json.WritePropertyName("result"u8);
+        var isCut = await ValueWriter.WriteAsync(answer, result.Value, request.Limit, response.HttpContext.RequestAborted);
+        if (request.WantsStatistics) StatisticsWriter.Write(answer.Json, result, report, request.Explains);
+        answer.Json.WriteEndObject();
+        IReadOnlyCollection<string> warnings = isCut ? [.. result.Warnings, $"results truncated due to limit: there are more than {request.Limit}"] : result.Warnings;
+        answer.End(warnings, result.Infos);
+    }
+
+    /// <summary>What both kinds of queries may set.</summary>
+    private sealed class Request(ApiParameters parameters)
+    {
+        public string Text { get; } = parameters.Get("query");
+
+        public int Limit { get; } = parameters.FindCount("limit") is > 0 and var limit ? limit : int.MaxValue;
+
+        public bool Explains { get; } = parameters.Find("explain") is "1" or "true" || parameters.Find("stats") is "all";
+
+        public bool WantsStatistics => Explains || parameters.Find("stats") is { Length: > 0 };
+
+        public QueryOptions Options { get; } = new() { LookbackMs = Lookback(parameters), Timeout = TimeoutOf(parameters) };
+
+        private static long? Lookback(ApiParameters parameters) => parameters.FindDuration("lookback_delta") switch
+        {
+            null => null,
+            <= 0 or > LongestLookbackMs => throw ApiException.BadParameter("lookback_delta", "it must be positive and at most 7 days"),
+            var ms => ms,
+        };
+
+        private static TimeSpan? TimeoutOf(ApiParameters parameters) => parameters.FindDuration("timeout") switch
+        {
+            null => null,
+            <= 0 => throw ApiException.BadParameter("timeout", "it must be positive"),
+            var ms => TimeSpan.FromMilliseconds(Math.Min(ms.Value, LongestTimeout.TotalMilliseconds)),
+        };
+    }
+}
