@@ -60,6 +60,10 @@ internal sealed partial class RemoteWriteEndpoint(
         {
             return Reject(project, "body_too_large", 413, $"The body is larger than {options.MaxIngestBytes} bytes. Send smaller requests, or raise --ingest-max-body.");
         }
+        catch (SamplesRefusedException e)
+        {
+            return Reject(project, "refused_by_prometheus", 400, e.Message);
+        }
         catch (StoreUnavailableException e)
         {
             return PutOff(http, project, "store_unavailable", e.Message, e.RetryAfter);

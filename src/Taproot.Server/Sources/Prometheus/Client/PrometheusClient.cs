@@ -42,10 +42,9 @@ internal sealed class PrometheusClient(PrometheusConnection connection, ReadLimi
             metrics.Query(project, "ok", time.GetElapsedTime(started), body.Length, 0);
             return (document, document.RootElement.GetProperty("data"));
         }
-        catch (Exception e) when (Translate(e, limit, cancellationToken) is { } failure)
+        catch (Exception e) when (IsFailure(e, cancellationToken))
         {
-            metrics.Query(project, Code(failure), time.GetElapsedTime(started), 0, 0);
-            throw failure;
+            throw Count(e, limit, started, 0);
         }
     }
 
@@ -75,10 +74,9 @@ internal sealed class PrometheusClient(PrometheusConnection connection, ReadLimi
             Warnings = Cut(string.Join(" ", reader.Warnings));
             metrics.Query(project, "ok", time.GetElapsedTime(started), bytes, reader.Samples);
         }
-        catch (Exception e) when (Translate(e, limit, cancellationToken) is { } failure)
+        catch (Exception e) when (IsFailure(e, cancellationToken))
         {
-            metrics.Query(project, Code(failure), time.GetElapsedTime(started), 0, reader.Samples);
-            throw failure;
+            throw Count(e, limit, started, reader.Samples);
         }
     }
 
@@ -155,14 +153,16 @@ internal sealed class PrometheusClient(PrometheusConnection connection, ReadLimi
         words.Contains("too many samples", StringComparison.OrdinalIgnoreCase) || words.Contains("max-samples", StringComparison.OrdinalIgnoreCase)
         || words.Contains("maxSamples", StringComparison.OrdinalIgnoreCase) || words.Contains("limit", StringComparison.OrdinalIgnoreCase);
 
-    private static PrometheusException? Translate(Exception e, TimeLimit limit, CancellationToken caller) => e switch
-    {
-        PrometheusException known => known,
-        OperationCanceledException when limit.IsOver && !caller.IsCancellationRequested =>
-            new(PrometheusFailure.TimedOut, $"The server did not answer within {Timeout.TotalSeconds:0} s.", e),
-        HttpRequestException or IOException => new(PrometheusFailure.Unreachable, $"The connection broke off: {Sentence.Of(e.Message)}", e),
-        _ => null,
-    };
+    private static bool IsFailure(Exception e, CancellationToken caller) =>
+        e is PrometheusException or HttpRequestException or IOException || (e is OperationCanceledException && !caller.IsCancellationRequested);
 
-    private static string Code(PrometheusException failure) => PrometheusMetrics.CodeOf(failure.Failure);
+    private PrometheusException Count(Exception e, TimeLimit limit, long started, long samples)
+    {
+        var failure = e as PrometheusException
+            ?? (limit.IsOver
+                ? new(PrometheusFailure.TimedOut, $"The server did not answer within {Timeout.TotalSeconds:0} s.", e)
+                : new(PrometheusFailure.Unreachable, $"The connection broke off: {Sentence.Of(e.Message)}", e));
+        metrics.Query(project, PrometheusMetrics.CodeOf(failure.Failure), time.GetElapsedTime(started), 0, samples);
+        return failure;
+    }
 }

@@ -64,7 +64,7 @@ internal static class TransportFactory
             tls.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             tls.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
         }
-        if (settings.TlsSkipVerify) tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        if (settings.TlsSkipVerify) tls.RemoteCertificateValidationCallback = (_, _, _, _) => settings.TlsSkipVerify;
         return tls;
     }
 }
