@@ -24,6 +24,7 @@ internal static class ServerConfiguration
         new("store-memory", "Most memory of the store's engine, such as 2GiB; without it a quarter of the machine's, at most 2 GiB."),
         new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
         new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+        .. PrometheusConfiguration.Options,
     ]);
 
     /// <summary>Reads the sources in rising precedence: file, environment, flags. Null when help was asked for.</summary>
@@ -45,6 +46,8 @@ internal static class ServerConfiguration
             StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
             MaxIngestBytes = Within(values.GetBytes("ingest-max-body"), 1 << 10, 1 << 30, "ingest-max-body"),
             MaxIngestDecompressedBytes = Within(values.GetBytes("ingest-max-decompressed"), 1 << 10, 1 << 30, "ingest-max-decompressed"),
+            SecretKeyFile = values.GetOptionalString("secret-key-file"),
+            Prometheus = PrometheusConfiguration.Read(values),
         };
     }
 

@@ -9,6 +9,8 @@ using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Projects;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Settings;
 
 namespace Taproot.Server.Hosting;
 
@@ -24,6 +26,7 @@ internal static class ServerApplication
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
+        builder.Services.RouteMetrics();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -76,6 +79,7 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddPrometheusSources(options);
         services.AddSingleton<SelfMetrics>();
         services.AddSingleton<IngestCounters>();
         services.AddSingleton<IngestAccess>();
@@ -95,6 +99,7 @@ internal static class ServerApplication
         app.UseMiddleware<AccessGuard>();
         app.MapPages(options.WebRoot);
         app.MapApi();
+        app.MapPrometheusSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

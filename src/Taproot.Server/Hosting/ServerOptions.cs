@@ -1,5 +1,6 @@
 using System.Net;
 using Taproot.Server.Auth;
+using Taproot.Server.Sources.Prometheus;
 
 namespace Taproot.Server.Hosting;
 
@@ -38,6 +39,12 @@ public sealed record ServerOptions
 
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
+
+    /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
+    public string? SecretKeyFile { get; init; }
+
+    /// <summary>Prometheus-compatible servers as sources of metrics.</summary>
+    public PrometheusSourceOptions Prometheus { get; init; } = new();
 
     /// <summary>Who gets in.</summary>
     public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);

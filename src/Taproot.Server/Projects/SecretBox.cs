@@ -59,8 +59,9 @@ internal sealed class SecretBox(string keyFile)
         var temporary = $"{path}.{Environment.ProcessId}.new";
         var options = new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Mode = FileMode.Create, Access = FileAccess.Write,
         };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(temporary, options))
         {
             file.Write(RandomNumberGenerator.GetBytes(KeyBytes));

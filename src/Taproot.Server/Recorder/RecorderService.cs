@@ -59,7 +59,7 @@ internal sealed class RecorderService(
                 break;
             }
         }
-        foreach (var recorded in _recorded.Values) recorded.Stop();
+        foreach (var recorded in _recorded.Values) recorded.Dispose();
         await WhenIdleAsync();
     }
 
@@ -75,7 +75,7 @@ internal sealed class RecorderService(
 
     private void Forget(string project)
     {
-        if (_recorded.TryRemove(project, out var gone)) gone.Stop();
+        if (_recorded.TryRemove(project, out var gone)) gone.Dispose();
         tails.Close(project);
     }
 
