@@ -81,9 +81,7 @@ internal static class ServerApplication
         services.AddConfigurationDatabase(options);
         services.AddPrometheusSources(options);
         services.AddSingleton<SelfMetrics>();
-        services.AddSingleton<IngestCounters>();
-        services.AddSingleton<IngestAccess>();
-        services.AddSingleton<RemoteWriteEndpoint>();
+        services.AddIngest();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }

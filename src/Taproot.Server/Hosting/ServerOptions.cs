@@ -1,6 +1,7 @@
 using System.Net;
 using Taproot.Server.Auth;
 using Taproot.Server.Sources.Prometheus;
+using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
 
@@ -31,8 +32,20 @@ public sealed record ServerOptions
     /// <summary>Largest body of an ingest request after decompression, bytes.</summary>
     public long MaxIngestDecompressedBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes, as sent, of all ingest requests that are being worked on; more are put off.</summary>
-    public long MaxIngestBytesInFlight { get; init; } = 128 << 20;
+    /// <summary>Bytes, as sent and decompressed, of all ingest requests that are being worked on; more are put off.</summary>
+    public long MaxIngestBytesInFlight { get; init; } = 256 << 20;
+
+    /// <summary>How long samples of metrics are kept.</summary>
+    public TimeSpan MetricsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long log records are kept.</summary>
+    public TimeSpan LogsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long spans are kept.</summary>
+    public TimeSpan TracesRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long profiles are kept.</summary>
+    public TimeSpan ProfilesRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Path of libchdb; null searches the usual places.</summary>
     public string? ChdbLibrary { get; init; }
@@ -45,6 +58,12 @@ public sealed record ServerOptions
 
     /// <summary>Prometheus-compatible servers as sources of metrics.</summary>
     public PrometheusSourceOptions Prometheus { get; init; } = new();
+
+    /// <summary>A ClickHouse server or cluster instead of the embedded engine; null: the embedded one.</summary>
+    public ClickHouseOptions? ClickHouse { get; init; }
+
+    /// <summary>When the oldest data makes room for new.</summary>
+    public SpaceOptions Space { get; init; } = new();
 
     /// <summary>Who gets in.</summary>
     public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);
