@@ -106,7 +106,7 @@ internal sealed class PrometheusConnection(PrometheusSettings settings, TimeProv
             return $"The certificate of {address.Authority} is not for '{address.Host}'. Use the name that the certificate holds.";
         if (reason.Contains("NotTimeValid", StringComparison.Ordinal))
             return $"The certificate of {address.Authority} has expired, or is not valid yet. Renew it, or check the clocks.";
-        if (reason.Contains("RemoteCertificateChainErrors", StringComparison.Ordinal))
+        if (reason.Contains("certificate chain", StringComparison.Ordinal))
             return $"The certificate of {address.Authority} is not vouched for by an authority known here. Give the authority's certificate as CA file.";
         return $"The TLS handshake with {address.Authority} fails: {reason} Check that the port speaks TLS, and whether it asks for a client certificate.";
     }
