@@ -11,6 +11,8 @@ using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Projects;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Settings;
 
 namespace Taproot.Server.Hosting;
 
@@ -26,6 +28,7 @@ internal static class ServerApplication
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
+        builder.Services.RouteMetrics();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -79,6 +82,7 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddPrometheusSources(options);
         services.AddSingleton<SelfMetrics>();
         services.AddPrometheusApi();
         services.AddIngest();
@@ -99,6 +103,7 @@ internal static class ServerApplication
         app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapPrometheusApi();
+        app.MapPrometheusSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

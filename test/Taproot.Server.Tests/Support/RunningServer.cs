@@ -7,6 +7,7 @@ using Taproot.Server.Hosting;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Store;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Tests.Support;
 
@@ -44,7 +45,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
-                .AddSingleton<IStoredSamples>(new SampleTails(new()));
+                .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });
         await app.Services.PrepareConfigurationDatabaseAsync(directory, TestContext.Current.CancellationToken);
