@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Taproot.Store.Client;
 using Taproot.Store.Embedded;
 using Taproot.Store.Metrics;
+using Taproot.Store.Profiles;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
@@ -16,7 +17,7 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>, <see cref="IStoreHealth"/> and the service that runs
+    /// Adds <see cref="IMetricWriter"/>, <see cref="IProfileWriter"/>, <see cref="IProfileReader"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>, <see cref="IStoreHealth"/> and the service that runs
     /// the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
@@ -35,6 +36,8 @@ public static class StoreServices
         services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();
+        services.AddSingleton<IProfileWriter, ProfileWriter>();
+        services.AddSingleton<IProfileReader, ProfileReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<StorageReader>();

@@ -20,6 +20,7 @@ internal static class Migrations
     [
         new(1, "series and samples of metrics", [MetricTables.Series, MetricTables.Samples]),
         new(2, "recorded points", [MetricTables.RecordedSeries, MetricTables.RecordedPoints]),
+        new(5, "profiles", [ProfileTables.Stacks, ProfileTables.Samples, ProfileTables.Profiles, ProfileTables.ProfilesView]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

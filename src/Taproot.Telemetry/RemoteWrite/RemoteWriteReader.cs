@@ -1,3 +1,5 @@
+using Taproot.Telemetry.Protobuf;
+
 namespace Taproot.Telemetry.RemoteWrite;
 
 /// <summary>Reads Prometheus remote write 1.0 messages into columns. Hand-written: this is the busiest path of the server.</summary>
@@ -40,6 +42,11 @@ public static class RemoteWriteReader
         {
             into.Clear();
             throw;
+        }
+        catch (MalformedProtobufException e)
+        {
+            into.Clear();
+            throw new RemoteWriteException(RemoteWriteReason.MalformedProtobuf, "The body is not a valid prometheus.WriteRequest message.", e);
         }
     }
 
