@@ -8,6 +8,7 @@ using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
+using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
 
 namespace Taproot.Server.Hosting;
@@ -78,6 +79,8 @@ internal static class ServerApplication
         services.AddConfigurationDatabase(options);
         services.AddSingleton<SelfMetrics>();
         services.AddIngest();
+        services.AddProfileIngest();
+        services.AddProfileApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }
@@ -93,9 +96,11 @@ internal static class ServerApplication
         app.UseMiddleware<AccessGuard>();
         app.MapPages(options.WebRoot);
         app.MapApi();
+        app.MapProfileApi();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
+        app.MapProfileIngest();
         app.MapSelfMetrics();
         // Begins to listen before anything is counted.
         app.Services.GetRequiredService<SelfMetrics>();

@@ -1,0 +1,21 @@
+using Taproot.Server.Auth;
+
+namespace Taproot.Server.Ingest.Profiles;
+
+/// <summary>Where profiles come in.</summary>
+internal static class ProfileEndpoints
+{
+    private const string Why = "Senders show a key, which the endpoint checks itself.";
+
+    /// <summary>Registers what the endpoints are made of.</summary>
+    public static IServiceCollection AddProfileIngest(this IServiceCollection services) =>
+        services.AddSingleton<ProfileIntake>().AddSingleton<PprofEndpoint>().AddSingleton<PyroscopeEndpoint>();
+
+    /// <summary>Maps <c>/v1/profiles</c> and those of Pyroscope.</summary>
+    public static void MapProfileIngest(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/profiles", (HttpContext http, PprofEndpoint endpoint) => endpoint.HandleAsync(http)).OpenBecause(Why).ExcludeFromDescription();
+        foreach (var path in (string[])["/ingest", "/pyroscope/ingest"])
+            routes.MapPost(path, (HttpContext http, PyroscopeEndpoint endpoint) => endpoint.HandleAsync(http)).OpenBecause(Why).ExcludeFromDescription();
+    }
+}
