@@ -8,6 +8,7 @@ using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
+using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
 
@@ -21,7 +22,7 @@ internal static class ServerApplication
     {
         // The empty builder reads no appsettings.json, no ASPNETCORE_ variables: there is one way to configure, and it is not that.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "taproot-server", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
@@ -34,6 +35,7 @@ internal static class ServerApplication
     {
         kestrel.AddServerHeader = false;
         kestrel.Listen(options.Listen);
+        OtlpPort.Listen(kestrel, options);
         kestrel.Limits.MaxRequestBodySize = 1 << 20; // ingest raises it for itself
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -89,6 +91,7 @@ internal static class ServerApplication
     {
         app.UseExceptionHandler(Failures.Configure);
         app.UseStatusCodePages();
+        OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
         // Before routing: a request that an endpoint was found for, and be it the fallback, is not looked up among the files.
         app.UseWebFiles(options.WebRoot);

@@ -1,4 +1,5 @@
 using Taproot.Server.Configuration;
+using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Projects;
 using Taproot.Store;
 
@@ -10,14 +11,16 @@ internal static partial class ServerRun
     /// <summary>Runs the server until it is told to stop; the result is the process' exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
     {
-        if (ServerConfiguration.Load(args, environment) is not { } options)
+        if (ServerConfiguration.Load(args, environment) is not { } configured)
         {
             await Console.Out.WriteAsync(ServerConfiguration.Schema.Describe());
             return 0;
         }
+        var (options, taken) = OtlpDefaultPorts.GiveUpTaken(configured);
         Directory.CreateDirectory(options.DataDirectory);
         await using var app = ServerApplication.Build(options, services => Composition.AddParts(services, options));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Taproot.Server");
+        foreach (var port in taken) LogPortTaken(logger, port.ToString());
         await app.Services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
         try
         {
@@ -67,6 +70,9 @@ internal static partial class ServerRun
 
     [LoggerMessage(3203, LogLevel.Critical, "{Reason}")]
     private static partial void LogStoreRefused(ILogger logger, string reason);
+
+    [LoggerMessage(3204, LogLevel.Warning, "Something else listens on {Address}, so OTLP is not taken there. Choose another port with --otlp-grpc-listen or --otlp-http-listen, or 'off'.")]
+    private static partial void LogPortTaken(ILogger logger, string address);
 
     [LoggerMessage(3202, LogLevel.Information, "Taproot stopped")]
     private static partial void LogStopped(ILogger logger);

@@ -94,7 +94,7 @@ public sealed class OtherFormatTests
         var batch = new ProfileBatch(BatchText.Limits with { MaxAge = TimeSpan.FromMilliseconds(1), Time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(BatchText.Now.AddHours(1)) });
         var reader = new OtlpProfileReader(batch);
         reader.Read(OtlpRequest());
-        Assert.Equal((1, 0), (reader.Rejected, batch.Samples.Count));
+        Assert.Equal((1, 0), (reader.TooOld, batch.Samples.Count));
     }
 
     [Fact]

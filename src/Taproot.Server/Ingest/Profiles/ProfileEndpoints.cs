@@ -1,4 +1,5 @@
 using Taproot.Server.Auth;
+using Taproot.Server.Ingest.Otlp;
 
 namespace Taproot.Server.Ingest.Profiles;
 
@@ -9,13 +10,17 @@ internal static class ProfileEndpoints
 
     /// <summary>Registers what the endpoints are made of.</summary>
     public static IServiceCollection AddProfileIngest(this IServiceCollection services) =>
-        services.AddSingleton<ProfileIntake>().AddSingleton<PprofEndpoint>().AddSingleton<PyroscopeEndpoint>();
+        services.AddSingleton<ProfileIntake>().AddSingleton<PprofEndpoint>().AddSingleton<PyroscopeEndpoint>()
+            .AddSingleton<OtlpProfiles>().AddSingleton<PyroscopePusher>().AddSingleton<ConnectEndpoint>();
 
-    /// <summary>Maps <c>/v1/profiles</c> and those of Pyroscope.</summary>
+    /// <summary>Maps <c>/v1/profiles</c>, those of Pyroscope and those of OTLP.</summary>
     public static void MapProfileIngest(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/profiles", (HttpContext http, PprofEndpoint endpoint) => endpoint.HandleAsync(http)).OpenBecause(Why).ExcludeFromDescription();
         foreach (var path in (string[])["/ingest", "/pyroscope/ingest"])
             routes.MapPost(path, (HttpContext http, PyroscopeEndpoint endpoint) => endpoint.HandleAsync(http)).OpenBecause(Why).ExcludeFromDescription();
+        routes.MapPost(PyroscopePusher.Service + "/Push", (HttpContext http, ConnectEndpoint endpoint, PyroscopePusher pusher) => endpoint.HandleAsync(http, pusher))
+            .OpenBecause(Why).ExcludeFromDescription();
+        IngestEndpoints.MapOtlp<OtlpProfiles>(routes, "/v1development/profiles");
     }
 }

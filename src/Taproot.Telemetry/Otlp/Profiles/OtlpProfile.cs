@@ -17,7 +17,7 @@ internal sealed class OtlpProfile(ProfileBatch batch, ProfileDictionary dictiona
     private const uint TypeUnit = 2 << 3;
     private const uint SampleStack = 1 << 3;
     private const uint SampleValues = 4 << 3;
-    private const uint SampleTimes = (5 << 3) | ProtobufReader.Bytes;
+    private const uint SampleTimes = 5 << 3;
     private const int BytesOfTime = 8;
     private const string Prefix = "otel";
 
@@ -110,7 +110,11 @@ internal sealed class OtlpProfile(ProfileBatch batch, ProfileDictionary dictiona
                     var packed = new ProtobufReader(reader.ReadBytes());
                     while (!packed.AtEnd) Sum(ref sum, ref values, (long)packed.ReadVarint());
                     break;
-                case SampleTimes: times += reader.ReadBytes().Length / BytesOfTime; break;
+                case SampleTimes | ProtobufReader.Bytes: times += reader.ReadBytes().Length / BytesOfTime; break;
+                case SampleTimes | ProtobufReader.Fixed64:
+                    reader.ReadFixed64();
+                    times++;
+                    break;
                 default: reader.Skip(key); break;
             }
         }

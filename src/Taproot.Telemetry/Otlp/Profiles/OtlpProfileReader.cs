@@ -24,11 +24,11 @@ public sealed class OtlpProfileReader
         _profile = new(into, _dictionary);
     }
 
-    /// <summary>Profiles that were left out because of their time.</summary>
-    public int Rejected { get; private set; }
+    /// <summary>Profiles that were left out because they are older than accepted.</summary>
+    public int TooOld { get; private set; }
 
-    /// <summary>Why the last of them was left out.</summary>
-    public ProfileException? Rejection { get; private set; }
+    /// <summary>Profiles that were left out because they are further in the future than accepted.</summary>
+    public int TooNew { get; private set; }
 
     /// <summary>Reads a request; after an exception the batch is of no use.</summary>
     /// <exception cref="ProfileException">It is refused as a whole.</exception>
@@ -62,8 +62,8 @@ public sealed class OtlpProfileReader
         }
         catch (ProfileException e) when (e.Reason is ProfileRefusal.TooOld or ProfileRefusal.TooNew)
         {
-            Rejected++;
-            Rejection = e;
+            if (e.Reason == ProfileRefusal.TooOld) TooOld++;
+            else TooNew++;
         }
     }
 

@@ -65,8 +65,7 @@ public sealed class OtlpLogReader : OtlpReader
         if (record.SeverityNumber > HighestSeverity) record.SeverityNumber = 0;
         if (record.Time == 0) record.Time = observed != 0 ? observed : Now;
         if (!IsInTime(record.Time)) return;
-        if (cut | record.Attributes.IsCut) Truncated++;
-        Accepted++;
+        Accept(cut | record.Attributes.IsCut);
         _sink.Add(Origin, record);
     }
 

@@ -15,21 +15,15 @@ public abstract class OtlpReader
     private const uint Items = (2 << 3) | ProtobufReader.Bytes;
     private const long NanosecondsATick = 100;
 
-    private readonly long[] _rejected = new long[Enum.GetValues<OtlpRejection>().Length];
+    private OtlpTally _tally;
     private ulong _oldest;
     private ulong _newest;
     private int _items;
 
     private protected OtlpReader(OtlpLimits limits) => (Limits, Origin) = (limits, new(limits));
 
-    /// <summary>Items that were given to the sink.</summary>
-    public int Accepted { get; private protected set; }
-
-    /// <summary>Accepted items that lost a part.</summary>
-    public int Truncated { get; private protected set; }
-
-    /// <summary>Items that were left out.</summary>
-    public long Rejected => _rejected.Sum();
+    /// <summary>What became of the items of the last request.</summary>
+    public OtlpTally Tally => _tally;
 
     /// <summary>The present, in nanoseconds since 1970, as of the begin of the request.</summary>
     public ulong Now { get; private set; }
@@ -37,9 +31,6 @@ public abstract class OtlpReader
     private protected OtlpLimits Limits { get; }
 
     private protected OtlpOrigin Origin { get; }
-
-    /// <summary>Items that were left out for a reason.</summary>
-    public long RejectedFor(OtlpRejection reason) => _rejected[(int)reason];
 
     private protected void ReadRequest(ReadOnlySpan<byte> message)
     {
@@ -55,21 +46,28 @@ public abstract class OtlpReader
 
     private protected abstract void ReadItem(ReadOnlySpan<byte> item);
 
-    /// <summary>Counts an item that is left out.</summary>
-    private protected void Reject(OtlpRejection reason, int items = 1) => _rejected[(int)reason] += items;
+    /// <summary>Counts an item that goes to the sink.</summary>
+    private protected void Accept(bool isCut)
+    {
+        _tally.Accepted++;
+        if (isCut) _tally.Truncated++;
+    }
+
+    /// <summary>Counts an item that lacks the ids that make it one.</summary>
+    private protected void RejectIds() => _tally.WithoutIds++;
 
     /// <summary>Whether an item of this time is taken; it is counted when not.</summary>
     private protected bool IsInTime(ulong nanoseconds)
     {
-        if (nanoseconds >= _oldest && nanoseconds <= _newest) return true;
-        Reject(nanoseconds < _oldest ? OtlpRejection.TooOld : OtlpRejection.TooNew);
+        if (nanoseconds < _oldest) _tally.TooOld++;
+        else if (nanoseconds > _newest) _tally.TooNew++;
+        else return true;
         return false;
     }
 
     private void Begin()
     {
-        Array.Clear(_rejected);
-        (Accepted, Truncated, _items) = (0, 0, 0);
+        (_tally, _items) = (default, 0);
         var now = (Limits.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks;
         Now = (ulong)(now * NanosecondsATick);
         _oldest = (ulong)(Math.Max(0, now - Limits.MaxAge.Ticks) * NanosecondsATick);
@@ -117,40 +115,5 @@ public abstract class OtlpReader
             else reader.Skip(key);
         }
         return found;
-    }
-}
-
-/// <summary>Why an item is left out of a request that is otherwise taken.</summary>
-public enum OtlpRejection
-{
-    /// <summary>Older than accepted.</summary>
-    TooOld,
-
-    /// <summary>Further in the future than accepted.</summary>
-    TooNew,
-
-    /// <summary>A span without the ids that make it one.</summary>
-    InvalidIds,
-}
-
-/// <summary>A request that is refused as a whole for its size; the message is a sentence for its sender.</summary>
-public sealed class OtlpTooLargeException : Exception
-{
-    /// <summary>With a general sentence.</summary>
-    public OtlpTooLargeException()
-        : this("The request holds too much; send smaller ones.")
-    {
-    }
-
-    /// <summary>With a sentence.</summary>
-    public OtlpTooLargeException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>With a sentence and a cause.</summary>
-    public OtlpTooLargeException(string message, Exception innerException)
-        : base(message, innerException)
-    {
     }
 }

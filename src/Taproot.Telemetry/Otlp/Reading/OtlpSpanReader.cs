@@ -85,12 +85,11 @@ public sealed class OtlpSpanReader : OtlpReader
     {
         if (span.TraceId.IsEmpty || span.SpanId.IsEmpty)
         {
-            Reject(OtlpRejection.InvalidIds);
+            RejectIds();
             return;
         }
         if (!IsInTime(span.Start)) return;
-        if (_cut | span.Attributes.IsCut) Truncated++;
-        Accepted++;
+        Accept(_cut | span.Attributes.IsCut);
         _sink.Add(Origin, span);
     }
 
