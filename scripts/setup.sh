@@ -119,3 +119,14 @@ ensure_node_modules() {
   [ -d "$ROOT/web/node_modules" ] || rm -f "$STATE/stamps/npm"
   step_once npm "$(hash_of web/package.json web/package-lock.json)" "Installing npm packages" npm ci --prefix "$ROOT/web" --no-progress
 }
+
+# Programs that are real clients of the server in its tests.
+ensure_test_clients() {
+  local folder name
+  for folder in "$ROOT"/test/clients/*/; do
+    name=$(basename "$folder")
+    [ -d "$folder/node_modules" ] || rm -f "$STATE/stamps/npm-$name"
+    step_once "npm-$name" "$(hash_of "test/clients/$name/package.json" "test/clients/$name/package-lock.json")" \
+      "Installing npm packages of test/clients/$name" npm ci --prefix "$folder" --no-progress
+  done
+}

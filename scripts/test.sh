@@ -98,6 +98,7 @@ ensure_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 ensure_libchdb
 ensure_restore
 ensure_node_modules
+ensure_test_clients
 export TAPROOT_CHDB_LIB=$STATE/lib/libchdb.so TAPROOT_ROOT=$ROOT TAPROOT_SEEN_METRICS=$RESULTS/seen-metrics.tsv
 
 check "Format of C#" format_csharp

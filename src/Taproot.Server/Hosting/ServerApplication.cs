@@ -10,6 +10,7 @@ using Taproot.Server.Api.Prometheus;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Settings;
@@ -86,6 +87,8 @@ internal static class ServerApplication
         services.AddSingleton<SelfMetrics>();
         services.AddPrometheusApi();
         services.AddIngest();
+        services.AddProfileIngest();
+        services.AddProfileApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }
@@ -104,9 +107,11 @@ internal static class ServerApplication
         app.MapApi();
         app.MapPrometheusApi();
         app.MapPrometheusSettings();
+        app.MapProfileApi();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
+        app.MapProfileIngest();
         app.MapSelfMetrics();
         // Begins to listen before anything is counted.
         app.Services.GetRequiredService<SelfMetrics>();
