@@ -4,9 +4,20 @@ using Taproot.MetricsBench;
 
 // metrics-bench SERIES RUNS TAPROOT_URL [PROMETHEUS_URL VICTORIAMETRICS_URL]
 // Sends an hour of samples to each by remote write, then asks each the same twenty queries. A table on the error output, JSON on the output.
+// metrics-bench --send SERIES URL
+// Only sends.
+if (args is ["--send", var count, var target])
+{
+    var hour = new Load(int.Parse(count, CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+    using var receiver = new Peer(target, new Uri(target), "", "");
+    double rate = await receiver.SendAsync(hour);
+    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { samples = hour.Samples, samplesPerSecond = rate }));
+    return 0;
+}
+
 if (args.Length is not (3 or 5))
 {
-    await Console.Error.WriteLineAsync("metrics-bench SERIES RUNS TAPROOT_URL [PROMETHEUS_URL VICTORIAMETRICS_URL]");
+    await Console.Error.WriteLineAsync("metrics-bench SERIES RUNS TAPROOT_URL [PROMETHEUS_URL VICTORIAMETRICS_URL] | --send SERIES URL");
     return 2;
 }
 

@@ -43,6 +43,8 @@ public static class StoreServices
         services.AddSingleton<ISpanWriter, SpanWriter>();
         services.AddSingleton<IProfileWriter, ProfileWriter>();
         services.AddSingleton<IProfileReader, ProfileReader>();
+        services.AddSingleton<ILogReader, LogReader>();
+        services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Api.Prometheus;
+using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
@@ -91,6 +92,7 @@ internal static class ServerApplication
         services.AddProfileApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
+        services.AddSingleton<ResourceDirectory>();
     }
 
     private static void Configure(WebApplication app, ServerOptions options)

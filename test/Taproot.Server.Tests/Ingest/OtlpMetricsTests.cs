@@ -27,7 +27,7 @@ public sealed class OtlpMetricsTests
     {
         await using var server = await RunningServer.StartAsync();
         for (var i = 0; i < 3; i++)
-            await SendAsync(server, $$"""{"name":"requests","unit":"{request}","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{SmallWorld.EndMs - 10_000 + i * 5000}}000000","asDouble":2.5}]}}""");
+            await SendAsync(server, $$$"""{"name":"requests","unit":"{request}","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{{SmallWorld.EndMs - 10_000 + i * 5000}}}000000","asDouble":2.5}]}}""");
         // A sender that got no answer sends again.
         await SendAsync(server, """{"name":"requests","unit":"{request}","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"T","asDouble":2.5}]}}""");
         Assert.Equal([2.5, 5, 7.5, 7.5], Stored(server).Where(s => s.Metric == "requests_total").Select(s => s.Value));
@@ -38,7 +38,7 @@ public sealed class OtlpMetricsTests
     {
         await using var server = await RunningServer.StartAsync();
         await SendAsync(server, """{"name":"a","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"T","asInt":"1"}]}}""");
-        var answer = await SendAsync(server, $$"""{"name":"a","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{SmallWorld.EndMs - 1}}000000","asInt":"1"}]}}""");
+        var answer = await SendAsync(server, $$$"""{"name":"a","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{{SmallWorld.EndMs - 1}}}000000","asInt":"1"}]}}""");
         Assert.Equal("1", answer.GetProperty("partialSuccess").GetProperty("rejectedDataPoints").GetString());
         Assert.Single(Stored(server), s => s.Metric == "a_total");
     }
@@ -70,8 +70,8 @@ public sealed class OtlpMetricsTests
         await using var server = await RunningServer.StartAsync();
         for (var i = 1; i <= 2; i++)
         {
-            await SendAsync(server, $$"""{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{SmallWorld.EndMs + i}}000000","count":"2","sum":3,"scale":0,"positive":{"offset":{{i}},"bucketCounts":["2"]}}]}}""");
-            await SendAsync(server, $$"""{"name":"h","histogram":{"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{SmallWorld.EndMs + i}}000000","count":"3","sum":1,"bucketCounts":["1","2"],"explicitBounds":[5]}]}}""");
+            await SendAsync(server, $$$"""{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{{SmallWorld.EndMs + i}}}000000","count":"2","sum":3,"scale":0,"positive":{"offset":{{{i}}},"bucketCounts":["2"]}}]}}""");
+            await SendAsync(server, $$$"""{"name":"h","histogram":{"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{{SmallWorld.EndMs + i}}}000000","count":"3","sum":1,"bucketCounts":["1","2"],"explicitBounds":[5]}]}}""");
         }
         var last = server.Store.Written.Where(w => w.TimeMs == SmallWorld.EndMs + 2).ToDictionary(w => w.Metric + w.Labels.Split("le=").Skip(1).FirstOrDefault(), w => w.Value);
         Assert.Equal((4, 4, 2, 4), (last["e_count"], last["e_bucket\"8\"}"], last["e_bucket\"4\"}"], last["e_bucket\"+Inf\"}"]));

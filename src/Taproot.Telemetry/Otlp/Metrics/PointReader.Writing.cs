@@ -33,6 +33,13 @@ internal sealed partial class PointReader
     /// <summary>Writes an exponential histogram with explicit buckets.</summary>
     public bool WriteExponential(string name, bool delta)
     {
+        if (!delta) return WriteBuckets(name, delta);
+        // Running totals are written from where they are kept.
+        lock (deltas.Guard) return WriteBuckets(name, delta);
+    }
+
+    private bool WriteBuckets(string name, bool delta)
+    {
         if (assembler.Write(name + "_count") is not (>= 0 and var series)) return Refuse();
         var counts = _exponential;
         if (delta && !HasNoValue)
