@@ -72,6 +72,7 @@ public sealed class JfrReaderTests
         await File.WriteAllTextAsync(source, Program, TestContext.Current.CancellationToken);
         var start = new ProcessStartInfo("/usr/bin/java", ["-XX:+UseSerialGC", "-Xmx64m", $"-XX:StartFlightRecording=filename={file},settings=profile", source])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
