@@ -1,5 +1,4 @@
 using Taproot.Server.Auth;
-using Taproot.Server.Ingest.Otlp;
 
 namespace Taproot.Server.Ingest.Profiles;
 
