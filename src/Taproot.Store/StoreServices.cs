@@ -40,6 +40,8 @@ public static class StoreServices
         services.AddSingleton<IMetricWriter, MetricWriter>();
         services.AddSingleton<ILogWriter, LogWriter>();
         services.AddSingleton<ISpanWriter, SpanWriter>();
+        services.AddSingleton<ILogReader, LogReader>();
+        services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<IProfileWriter, ProfileWriter>();
         services.AddSingleton<IProfileReader, ProfileReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();

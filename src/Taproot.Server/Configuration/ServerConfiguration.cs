@@ -81,9 +81,10 @@ internal static class ServerConfiguration
         }
     }
 
+    // Beside a port that the system chooses, usual ones would be a surprise.
     private static IPEndPoint? OtlpListen(ConfigurationValues values, string name, int usualPort) => values.GetOptionalString(name) switch
     {
-        null => new(ParseListen(values.GetString("listen"), "listen").Address, usualPort),
+        null => ParseListen(values.GetString("listen"), "listen") is { Port: > 0 } main ? new(main.Address, usualPort) : null,
         "off" => null,
         var text => ParseListen(text, name),
     };
