@@ -93,9 +93,19 @@ internal sealed class JfrStacks
     private string ClassName(ReadOnlySpan<byte> chunk, long key)
     {
         if (_classes.TryGetValue(key, out var known)) return known;
-        var name = TextOf(chunk, _symbolType, Reference(chunk, _classType, key, "name"), "string").Replace('/', '.');
+        var name = WithoutNumber(TextOf(chunk, _symbolType, Reference(chunk, _classType, key, "name"), "string")).Replace('/', '.');
         if (_classes.Count < MostCached) _classes[key] = name;
         return name;
+    }
+
+    // Classes that the JVM makes as it runs have a number or an address in their names, another in each process.
+    private static string WithoutNumber(string name)
+    {
+        const string lambda = "$$Lambda";
+        var at = name.IndexOf(lambda, StringComparison.Ordinal);
+        if (at >= 0) return name[..(at + lambda.Length)];
+        at = name.IndexOf("+0x", StringComparison.Ordinal);
+        return at > 0 ? name[..at] : name;
     }
 
     private long Reference(ReadOnlySpan<byte> chunk, long type, long key, string field)

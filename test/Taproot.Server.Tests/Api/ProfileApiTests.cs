@@ -50,7 +50,7 @@ public sealed class ProfileApiTests
         if (!File.Exists("/usr/bin/go")) return;
         var path = Path.Combine(server.DataDirectory, "profile.pb.gz");
         await File.WriteAllBytesAsync(path, file, Stop);
-        var start = new ProcessStartInfo("/usr/bin/go", ["tool", "pprof", "-traces", "-lines", path]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/go", ["tool", "pprof", "-traces", "-lines", path]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = server.DataDirectory;
         using var go = Process.Start(start)!;
         var errors = go.StandardError.ReadToEndAsync(Stop);

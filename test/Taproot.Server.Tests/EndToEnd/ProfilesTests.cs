@@ -46,7 +46,7 @@ public sealed class ProfilesTests
 
     private static async Task RunClientAsync(Uri server)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(ClientFolder(), "busy.mjs"), server.ToString().TrimEnd('/')]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(ClientFolder(), "busy.mjs"), server.ToString().TrimEnd('/')]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var node = Process.Start(start)!;
         var output = node.StandardOutput.ReadToEndAsync(Stop);
         var errors = node.StandardError.ReadToEndAsync(Stop);

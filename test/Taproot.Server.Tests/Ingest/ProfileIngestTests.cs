@@ -142,10 +142,10 @@ public sealed class ProfileIngestTests
     {
         await using var server = await RunningServer.StartAsync();
         var time = RunningServer.Start.ToUnixTimeSeconds() * 1_000_000_000;
-        var body = $$"""
+        var body = $$$"""
             {"resourceProfiles":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}},{"key":"container.id","value":{"stringValue":"abc"}}]},
             "scopeProfiles":[{"profiles":[
-              {"sampleType":{"typeStrindex":1,"unitStrindex":2},"samples":[{"stackIndex":1,"values":["3"]}],"timeUnixNano":"{{time}}","durationNano":"1000"},
+              {"sampleType":{"typeStrindex":1,"unitStrindex":2},"samples":[{"stackIndex":1,"values":["3"]}],"timeUnixNano":"{{{time}}}","durationNano":"1000"},
               {"sampleType":{"typeStrindex":1,"unitStrindex":2},"samples":[{"stackIndex":1,"values":["3"]}],"timeUnixNano":"1000"}]}]}],
             "dictionary":{"mappingTable":[{}],"locationTable":[{},{"lines":[{"functionIndex":1,"line":"5"}]}],"functionTable":[{},{"nameStrindex":3,"filenameStrindex":4}],
             "stringTable":["","cpu","nanoseconds","main","main.go"],"stackTable":[{},{"locationIndices":[1]}]}}
