@@ -10,6 +10,7 @@ using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
 
 namespace Taproot.Server.Hosting;
@@ -95,6 +96,7 @@ internal static class ServerApplication
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
+        app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapPrometheusSettings();
