@@ -14,6 +14,7 @@ using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
 
 namespace Taproot.Server.Hosting;
@@ -105,6 +106,7 @@ internal static class ServerApplication
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
+        app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapPrometheusApi();

@@ -4,9 +4,11 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Auth;
+using Taproot.Server.Configuration;
 using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Tests.Support;
+using Taproot.Telemetry.Configuration;
 
 namespace Taproot.Server.Tests.Sources;
 
@@ -148,6 +150,23 @@ public sealed class SettingsTests
         Assert.Contains("--global-prometheus-url", shown!.ReadOnlyBecause, StringComparison.Ordinal);
         Assert.Contains("--global-prometheus-url", await PutAsync(server, Change, HttpStatusCode.BadRequest), StringComparison.Ordinal);
         Assert.False(server.Services.GetRequiredService<PrometheusSources>().Of("default").IsOwnStore);
+    }
+
+    [Fact]
+    public void The_command_line_has_them_all_and_says_what_is_wrong()
+    {
+        static PrometheusSourceOptions Load(params string[] args) => ServerConfiguration.Load(args, new Dictionary<string, string> { ["GLOBAL_PROMETHEUS_PASSWORD"] = "p" })!.Prometheus;
+
+        var global = Load(
+            "--global-prometheus-url", "https://p.test/x", "--global-prometheus-user", "u", "--global-prometheus-custom-headers", "X-Scope-OrgID=a", "--global-refresh-interval", "30s",
+            "--global-prometheus-tls-skip-verify", "--global-prometheus-extra-selector", "{a=\"b\"}").Global!;
+        Assert.Equal(("u", "p", "X-Scope-OrgID", 30, true), (global.User, global.Password, global.Headers[0].Name, (int)global.RefreshInterval.TotalSeconds, global.TlsSkipVerify));
+        Assert.Equal("https://p.test/x/api/v1/write", global.WriteUrl.AbsoluteUri);
+        Assert.DoesNotContain("\"p\"", global.ToString(), StringComparison.Ordinal);
+        Assert.Equal("http://w.test/y", Load("--bootstrap-prometheus-url", "http://p.test", "--bootstrap-prometheus-remote-write-url", "http://w.test/y").Bootstrap!.WriteUrl.AbsoluteUri);
+        Assert.Null(Load().Global);
+        Assert.Contains("--global-prometheus-", Assert.Throws<ConfigurationException>(() => Load("--global-prometheus-url", "p.test")).Message, StringComparison.Ordinal);
+        Assert.Throws<ConfigurationException>(() => Load("--global-prometheus-url", "http://p.test", "--global-prometheus-extra-selector", "{a"));
     }
 
     private static async Task<string> PutAsync(RunningServer server, PrometheusSettingsChange change, HttpStatusCode expected)

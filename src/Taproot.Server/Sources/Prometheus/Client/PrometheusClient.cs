@@ -48,14 +48,15 @@ internal sealed class PrometheusClient(PrometheusConnection connection, ReadLimi
         }
     }
 
-    /// <summary>Sends a GET without reading anything into it: for looking at status and headers.</summary>
+    /// <summary>Sends a request without reading the answer's body.</summary>
+    /// <exception cref="PrometheusException">No answer came.</exception>
     public Task<HttpResponseMessage> SendAsync(string path, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken) =>
-        // POST: selectors are longer than some proxies' limit of an address.
-        connection.SendAsync(() => parameters.Count == 0
-            ? new(HttpMethod.Get, connection.Settings.Under("api/v1/" + path))
-            : path.StartsWith("label/", StringComparison.Ordinal)
-                ? new(HttpMethod.Get, connection.Settings.Under($"api/v1/{path}?{string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"))}"))
-                : new(HttpMethod.Post, connection.Settings.Under("api/v1/" + path)) { Content = new FormUrlEncodedContent(parameters) }, cancellationToken);
+        connection.SendAsync(() => TakesForms(path) && parameters.Count > 0
+            ? new(HttpMethod.Post, connection.Settings.Under("api/v1/" + path)) { Content = new FormUrlEncodedContent(parameters) }
+            : new(HttpMethod.Get, connection.Settings.Under($"api/v1/{path}?{string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"))}".TrimEnd('?'))), cancellationToken);
+
+    // Selectors are longer than some proxies' limit of an address, so they go in a form where one is taken.
+    private static bool TakesForms(string path) => path is "query" or "query_range" or "series" or "labels";
 
     internal static string Seconds(long timeMs) => (timeMs / 1000m).ToString(CultureInfo.InvariantCulture);
 
