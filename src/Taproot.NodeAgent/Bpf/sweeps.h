@@ -45,14 +45,12 @@ int find_listeners(struct bpf_iter__task_file *ctx) {
 }
 
 // Nobody knows the initial sequence numbers any more. Without translation in between both ends know these addresses.
-static __always_inline struct pair_key pair_of_addresses(struct connection *c) {
-    bool inbound = c->direction == DIRECTION_IN;
-    struct pair_key key = {.client_sequence = hash_of(inbound ? &c->remote : &c->local),
-                           .server_sequence = hash_of(inbound ? &c->local : &c->remote)};
+static __always_inline struct pair_key pair_of_addresses(struct endpoint *client, struct endpoint *server) {
+    struct pair_key key = {.client_sequence = hash_of(client), .server_sequence = hash_of(server)};
     return key;
 }
 
-// Second pass: established connections. The ports that are listened on tell which end is the server.
+// Second pass: established connections. The ports that are listened on tell which end is the server; those ends are written out.
 SEC("iter/task_file")
 int find_connections(struct bpf_iter__task_file *ctx) {
     struct task_struct *task = ctx->task;
@@ -76,15 +74,20 @@ int find_connections(struct bpf_iter__task_file *ctx) {
     struct tcp_sock *tcp = (struct tcp_sock *)sk;
     c->existing = 1;
     c->established = 1;
-    c->pair = pair_of_addresses(c);
+    struct existing_end end = {.tgid = c->tgid, .netns = c->netns};
+    read_local(&end.local, sk);
+    read_remote(&end.remote, sk);
+    c->pair = inbound ? pair_of_addresses(&end.remote, &end.local) : pair_of_addresses(&end.local, &end.remote);
     c->bytes_sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans);
     c->bytes_received = BPF_CORE_READ(tcp, bytes_received);
     c->retransmits = BPF_CORE_READ(tcp, total_retrans);
-    if (inbound)
+    if (inbound) {
+        bpf_seq_write(ctx->meta->seq, &end, sizeof(end));
         return 0;
+    }
     struct pair_key none = {};
     keep_apart(c);
-    struct flow *flow = find_flow(c, none);
+    struct flow *flow = find_flow(c, sk, none);
     if (flow)
         __sync_fetch_and_add(&flow->opened, 1);
     return 0;
@@ -101,13 +104,14 @@ int sweep_connections(struct bpf_iter__bpf_map_elem *ctx) {
     u64 id = *key;
     struct sock *sk = (struct sock *)id;
     u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
-    if (netns_of(sk) != c->flow.netns || state == TCP_CLOSE || state == TCP_LISTEN || state > 12) {
+    if (netns_of(sk) != c->netns || state == TCP_CLOSE || state == TCP_LISTEN || state > 12) {
         bpf_seq_write(ctx->meta->seq, &id, sizeof(id));
         return 0;
     }
+    count(COUNTER_CONNECTIONS_SWEPT);
     if (!c->established || c->direction != DIRECTION_OUT)
         return 0;
-    struct flow_key flow_key = c->flow;
+    struct flow_key flow_key = key_of(c);
     struct flow *flow = bpf_map_lookup_elem(&flows, &flow_key);
     if (!flow)
         return 0;

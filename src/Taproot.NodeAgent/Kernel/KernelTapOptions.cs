@@ -75,7 +75,8 @@ internal sealed record KernelTapOptions
         int Entries(double share, int bytes) => (int)Math.Clamp(MapMemoryBytes * share / bytes, 256, 1 << 20);
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["connections"] = Entries(0.5, 528),
+            ["connections"] = Entries(0.44, 216),
+            ["queues"] = Entries(0.04, 336),
             ["flows"] = Math.Min(MaxFlows, Entries(0.17, 416)),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
