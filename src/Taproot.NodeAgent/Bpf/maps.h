@@ -15,7 +15,7 @@
 #define PROTOCOL_HTTP1 1
 #define PROTOCOL_OTHER 2   // not looked at any more
 #define PROTOCOL_SHIPPED 3 // read in user space
-#define PROTOCOL_DNS 14    // of a datagram; as in Protocols/L7Protocol.cs
+#define PROTOCOL_DNS 15    // of a datagram; as in Protocols/L7Protocol.cs
 
 #define TLS_NONE 0       // as far as was seen
 #define TLS_CIPHERTEXT 1 // records pass through the socket
@@ -340,7 +340,8 @@ struct {
 } pairs SEC(".maps");
 
 struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 4096);
     __type(key, struct dialled_key); // user space knows that these lead to one place
     __type(value, u64);

@@ -39,7 +39,7 @@ internal sealed class DestinationResolver(
         // Nobody's listener on a published port is the runtime's proxy.
         if (peer is null && end.NetworkNamespace == namespaces.Host && Published(end.NetworkNamespace, local) is { } published)
             return published with { Dialled = dialled };
-        return new(dialled, local, peer ?? "");
+        return new(dialled, local.Equals(dialled) ? dialled : local, peer ?? "");
     }
 
     private Destination? Published(uint networkNamespace, IPEndPoint address)

@@ -78,9 +78,12 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
 
     private void Remember(State state, IPEndPoint backend)
     {
-        foreach (var (address, at) in state.Backends)
-            if (time.GetElapsedTime(at, state.LastNoted) > ForgetAfter) state.Backends.Remove(address);
-        if (state.Backends.Count < MaxBackends || state.Backends.ContainsKey(backend)) state.Backends[backend] = state.LastNoted;
+        var backends = state.Backends;
+        var known = Array.FindIndex(backends, b => b.Address.Equals(backend));
+        if (known >= 0) backends[known].At = state.LastNoted;
+        else if (backends.Length < MaxBackends) backends = [.. backends, (backend, state.LastNoted)];
+        var isAnyOld = Array.Exists(backends, b => time.GetElapsedTime(b.At, state.LastNoted) > ForgetAfter);
+        state.Backends = isAnyOld ? Array.FindAll(backends, b => time.GetElapsedTime(b.At, state.LastNoted) <= ForgetAfter) : backends;
     }
 
     private void Share(DialledAddress key, State state)
@@ -98,11 +101,11 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
 
     private sealed class State
     {
-        public Dictionary<IPEndPoint, long> Backends { get; } = [];
+        public (IPEndPoint Address, long At)[] Backends { get; set; } = []; // one, mostly
         public Destination? Latest { get; set; }
         public long LastNoted { get; set; }
         public int Seen { get; set; }
         public long? SharedSince { get; set; }
-        public bool IsBalanced => Backends.Count > 1;
+        public bool IsBalanced => Backends.Length > 1;
     }
 }
