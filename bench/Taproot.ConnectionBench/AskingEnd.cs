@@ -9,17 +9,17 @@ namespace Taproot.ConnectionBench;
 internal sealed class AskingEnd : IDisposable
 {
     private static readonly byte[] Request = "GET /bench HTTP/1.1\r\nHost: bench\r\n\r\n"u8.ToArray();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Socket[] _sockets;
     private readonly byte[] _buffer = new byte[4096];
     private int _next;
 
-    public AskingEnd(int port, int connections, int destinations)
+    public AskingEnd(int port, int connections, int firstDestination, int destinations)
     {
         _sockets = new Socket[connections];
         for (var i = 0; i < connections; i++)
         {
-            _sockets[i] = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            _sockets[i].Connect(new IPEndPoint(AddressOf(i % destinations), port));
+            _sockets[i] = Dial(new(AddressOf(firstDestination + (i % destinations)), port));
         }
     }
 
@@ -40,6 +40,26 @@ internal sealed class AskingEnd : IDisposable
     public void Dispose()
     {
         foreach (var socket in _sockets) socket.Dispose();
+    }
+
+    /// <summary>Dials until somebody listens, for some seconds.</summary>
+    private static Socket Dial(IPEndPoint address)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                socket.Connect(address);
+                return socket;
+            }
+            catch (SocketException) when (watch.Elapsed < Patience)
+            {
+                socket.Dispose();
+                Thread.Yield();
+            }
+        }
     }
 
     /// <summary>Goes round all connections once in an interval, in seconds; returns the number of requests.</summary>
