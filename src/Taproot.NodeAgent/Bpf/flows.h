@@ -50,11 +50,15 @@ static __always_inline struct flow_key key_of(struct connection *c) {
     return key;
 }
 
-// Until user space knows that all connections to an address end at the same place, each is counted apart.
-static __always_inline void keep_apart(struct connection *c) {
+static __always_inline u64 *shared_as(struct connection *c) {
     struct dialled_key dialled = {.netns = c->netns, .port = c->port};
     __builtin_memcpy(dialled.address, c->address, 16);
-    if (bpf_map_lookup_elem(&shared_destinations, &dialled))
+    return bpf_map_lookup_elem(&shared_destinations, &dialled);
+}
+
+// Until user space knows that all connections to an address end at the same place, each is counted apart.
+static __always_inline void keep_apart(struct connection *c) {
+    if (shared_as(c))
         return;
     u32 zero = 0;
     s64 *left = bpf_map_lookup_elem(&separate_flows_left, &zero);

@@ -21,6 +21,9 @@
 #define TLS_CIPHERTEXT 1 // records pass through the socket
 #define TLS_PLAINTEXT 2  // and a library shows what is in them
 
+#define SHARED_TRANSLATED 1 // which may be another one tomorrow
+#define SHARED_DIRECT 2     // which is the one that was dialled
+
 #define OUTSTANDING 32 // pipelined requests whose times are kept
 #define LATENCY_BUCKETS 12
 
@@ -344,7 +347,7 @@ struct {
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 4096);
     __type(key, struct dialled_key); // user space knows that these lead to one place
-    __type(value, u64);
+    __type(value, u64);              // SHARED_…
 } shared_destinations SEC(".maps");
 
 struct {

@@ -22,13 +22,13 @@ static __always_inline void connected(struct sock *sk, u64 id) {
         return;
     u64 now = bpf_ktime_get_ns();
     struct pair_key pair = pair_of(sk, 1);
+    c->pair = pair;
     keep_apart(c);
     struct flow *flow = find_flow(c, sk, pair);
     if (!flow)
         return;
     if (flow->opened == 0 && flow->last_ns != 0)
         announce(c, sk, pair); // only failures until now: nobody knew the other end
-    c->pair = pair;
     c->established = 1;
     flow->last_ns = now;
     __sync_fetch_and_add(&flow->connects, 1);

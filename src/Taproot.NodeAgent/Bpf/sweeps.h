@@ -93,6 +93,34 @@ int find_connections(struct bpf_iter__task_file *ctx) {
     return 0;
 }
 
+// Its flow found no room when it was made; perhaps there is some now.
+static __always_inline void connected_late(struct connection *c, struct sock *sk) {
+    struct flow *flow = find_flow(c, sk, c->pair);
+    if (!flow)
+        return;
+    c->established = 1;
+    __sync_fetch_and_add(&flow->connects, 1);
+    __sync_fetch_and_add(&flow->opened, 1);
+}
+
+// A connection that was counted apart until it was known that there is no need: from now on it is part of the others' flow.
+static __always_inline void join_others(struct connection *c, struct sock *sk, struct flow *own, u64 now) {
+    u64 *shared = shared_as(c);
+    if (!shared || *shared != SHARED_DIRECT)
+        return;
+    struct pair_key none = {};
+    c->separate = 0;
+    struct flow *all = find_flow(c, sk, c->existing ? none : c->pair);
+    if (!all) {
+        c->separate = 1;
+        return;
+    }
+    __sync_fetch_and_add(&all->opened, 1);
+    all->last_ns = now;
+    __sync_fetch_and_add(&own->closed, 1);
+    own->last_ns = now;
+}
+
 // Folds the counters of each live outbound connection into its flow. Reads each socket by address; an entry whose socket has
 // another identity by now is stale and its key is handed to user space for removal.
 SEC("iter/bpf_map_elem")
@@ -109,14 +137,21 @@ int sweep_connections(struct bpf_iter__bpf_map_elem *ctx) {
         return 0;
     }
     count(COUNTER_CONNECTIONS_SWEPT);
-    if (!c->established || c->direction != DIRECTION_OUT)
+    if (c->direction != DIRECTION_OUT)
+        return 0;
+    if (!c->established && state == TCP_ESTABLISHED)
+        connected_late(c, sk);
+    if (!c->established)
         return 0;
     struct flow_key flow_key = key_of(c);
     struct flow *flow = bpf_map_lookup_elem(&flows, &flow_key);
     if (!flow)
         return 0;
-    fold(c, flow, sk, bpf_ktime_get_ns());
+    u64 now = bpf_ktime_get_ns();
+    fold(c, flow, sk, now);
     __sync_fetch_and_add(&flow->rtt_us_sum, BPF_CORE_READ((struct tcp_sock *)sk, srtt_us) >> 3);
     __sync_fetch_and_add(&flow->rtt_samples, 1);
+    if (c->separate)
+        join_others(c, sk, flow, now);
     return 0;
 }

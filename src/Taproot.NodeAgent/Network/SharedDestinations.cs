@@ -9,6 +9,7 @@ namespace Taproot.NodeAgent.Network;
 /// </summary>
 internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, TimeProvider time)
 {
+    private const ulong Translated = 1, Direct = 2; // SHARED_… in Bpf/maps.h
     private const int EnoughConnections = 16, MaxBackends = 16;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1), ForgetAfter = TimeSpan.FromMinutes(10);
     private readonly Lock _gate = new();
@@ -21,7 +22,7 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
         lock (_gate)
         {
             var key = DialledAddress.Of(in flow);
-            if (Find(key) is { IsBalanced: false } state) Share(key, state);
+            if (Find(key) is { IsBalanced: false } state) Share(key, state, result == NatResult.Failed ? Translated : Direct);
         }
     }
 
@@ -35,7 +36,8 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
             (state.Latest, state.LastNoted) = (destination, time.GetTimestamp());
             Remember(state, destination.Actual);
             if (state.IsBalanced) Separate(key, state);
-            else if (destination.Dialled.Equals(destination.Actual) || ++state.Seen >= EnoughConnections) Share(key, state);
+            else if (destination.Dialled.Equals(destination.Actual)) Share(key, state, Direct);
+            else if (++state.Seen >= EnoughConnections) Share(key, state, Translated);
         }
     }
 
@@ -86,9 +88,9 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
         state.Backends = isAnyOld ? Array.FindAll(backends, b => time.GetElapsedTime(b.At, state.LastNoted) <= ForgetAfter) : backends;
     }
 
-    private void Share(DialledAddress key, State state)
+    private void Share(DialledAddress key, State state, ulong how)
     {
-        map.Set(key, 1); // also when it is there: the kernel may have evicted it
+        map.Set(key, how); // also when it is there: the kernel may have evicted it
         if (state.SharedSince is null) (state.SharedSince, state.Seen) = (time.GetTimestamp(), 0);
     }
 

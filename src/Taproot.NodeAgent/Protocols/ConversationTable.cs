@@ -43,7 +43,7 @@ internal sealed class ConversationTable(
         }
         if (payload.TurnNanoseconds > 0 && !payload.Flags.HasFlag(PayloadFlags.Head)) requests.SawTurn(payload.Flow, payload.TurnNanoseconds);
         if (Find(payload) is not { } connection) return;
-        connection.LastNanoseconds = payload.Nanoseconds;
+        (connection.LastNanoseconds, connection.Flow) = (payload.Nanoseconds, payload.Flow);
         (_current, _thread) = (connection, payload.ThreadId);
         Read(connection, ToChunk(payload, bytes));
         _current = null;
