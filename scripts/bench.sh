@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, ingest, patterns, soak, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, patterns, soak, stop, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -8,6 +8,8 @@
 . "$ROOT/scripts/shop.sh"
 . "$ROOT/scripts/bench-protocols.sh"
 . "$ROOT/scripts/bench-soak.sh"
+. "$ROOT/scripts/bench-connections.sh"
+. "$ROOT/scripts/bench-stop.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -225,12 +227,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | ingest | patterns | soak | world)
+    agent | connections | ingest | patterns | soak | stop | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent ingest patterns soak world" ;;
+    *) die "there is no bench '$name'; there are: agent connections ingest patterns soak stop world" ;;
   esac
 done
 say "JSON: $RESULTS"

@@ -110,7 +110,7 @@ internal sealed class ConversationTable(
             Ignore(payload.Connection, payload.StartedNanoseconds);
             return null;
         }
-        var definition = ByProtocol[(int)payload.Protocol];
+        var definition = (int)payload.Protocol < ByProtocol.Length ? ByProtocol[(int)payload.Protocol] : null; // a damaged recording may say anything
         var fresh = new TrackedConversation(payload, definition, registry, nameOf);
         _bySocket.Add(payload.Connection, fresh);
         _counts.Present = _bySocket.Count;
