@@ -18,7 +18,7 @@ stop_ms() {
 bench_stop() {
   is_root || die "the agent needs root"
   build_agent
-  local files=50 processes=200 library pid i tapped times=() programs
+  local files=50 processes=200 library pid i tapped times=()
   library=$(ldconfig -p | awk '/libssl\.so/ { print $NF; exit }')
   [ -n "$library" ] || die "libssl is not installed"
   # Copies are what as many containers have: each is a file of its own.
@@ -26,7 +26,6 @@ bench_stop() {
   for ((i = 0; i < processes; i++)); do
     LD_PRELOAD=$WORK/libssl-$((i % files)).so.3 start_child sleeper sleep 600
   done
-  programs=$(bpftool --json prog list | jq length)
   for i in 1 2 3; do
     start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata --instrumentation-delay 1s
     pid=${CHILD_PIDS[-1]}
@@ -35,9 +34,9 @@ bench_stop() {
     tapped=$(files_tapped)
     times+=("$(stop_ms "$pid")")
   done
-  jq -n --arg machine "$(machine)" --argjson files "$tapped" --argjson processes $processes --argjson left $(($(bpftool --json prog list | jq length) - programs)) \
+  jq -n --arg machine "$(machine)" --argjson files "$tapped" --argjson processes $processes \
     --argjson milliseconds "[$(IFS=,; echo "${times[*]}")]" \
-    '{bench: "stop", machine: $machine, files: $files, processes: $processes, milliseconds: $milliseconds, programsLeft: $left}' >"$RESULTS/stop.json"
+    '{bench: "stop", machine: $machine, files: $files, processes: $processes, milliseconds: $milliseconds}' >"$RESULTS/stop.json"
   row "processes, TLS files tapped" "$processes, $tapped"
   row "ms from SIGTERM to the agent's end (at most 2000)" "${times[*]}"
   end_children

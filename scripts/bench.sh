@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, patterns, soak, stop, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, logs, patterns, profiles, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -10,6 +10,9 @@
 . "$ROOT/scripts/bench-soak.sh"
 . "$ROOT/scripts/bench-connections.sh"
 . "$ROOT/scripts/bench-stop.sh"
+. "$ROOT/scripts/bench-logs.sh"
+. "$ROOT/scripts/bench-tls.sh"
+. "$ROOT/scripts/bench-profiles.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -227,12 +230,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | connections | ingest | patterns | soak | stop | world)
+    agent | connections | ingest | logs | patterns | profiles | soak | stop | tls | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent connections ingest patterns soak stop world" ;;
+    *) die "there is no bench '$name'; there are: agent connections ingest logs patterns profiles soak stop tls world" ;;
   esac
 done
 say "JSON: $RESULTS"

@@ -20,6 +20,13 @@ public sealed class ManyConnectionsTests
         Assert.Equal(0, Own(values, "taproot_agent_kernel_events_total", "kind", "connections_dropped"));
         Assert.InRange(Own(values, "taproot_agent_map_entries", "map", "connections"), 2 * connections, Own(values, "taproot_agent_map_capacity", "map", "connections"));
 
+        // The first connections to each address were counted apart; now they join the others, and nothing is counted twice for that.
+        kernel.Tap.Sweep();
+        kernel.Tap.Sweep();
+        var later = kernel.Collect();
+        Assert.Equal(connections, Active(later, lab.Port));
+        Assert.Equal(connections, later.Where(m => m.Metric == "container_net_tcp_successful_connects_total" && IsTo(m, lab.Port)).Sum(m => m.Value));
+
         lab.Close(connections);
         kernel.Until(v => Active(v, lab.Port) == 0 && Own(v, "taproot_agent_map_entries", "map", "connections") < connections);
     }
