@@ -6,6 +6,7 @@
 #pragma once
 
 #include "flows.h"
+#include "queues.h"
 
 #define CAPTURE 4096 // bytes looked at per system call, plus one
 #define CAPTURE_MASK (CAPTURE - 1)
@@ -126,41 +127,6 @@ static __always_inline u32 bucket_of(u64 ns) {
     if (ms10 < 100000)
         return 10;
     return 11;
-}
-
-static __always_inline struct queue *queue_for(u64 id) {
-    struct queue *queue = bpf_map_lookup_elem(&queues, &id);
-    u32 zero = 0;
-    struct queue *blank = bpf_map_lookup_elem(&blank_queue, &zero);
-    if (queue || !blank)
-        return queue;
-    if (bpf_map_update_elem(&queues, &id, blank, BPF_NOEXIST))
-        count(COUNTER_QUEUES_DROPPED); // its requests are counted, their times begin with that of the first
-    return bpf_map_lookup_elem(&queues, &id);
-}
-
-static __always_inline void push_request(struct connection *c, u64 id, u64 now, bool head) {
-    u64 asked = (now & ~1ULL) | head;
-    if (c->tail == c->head) {
-        c->asked_ns = asked;
-    } else {
-        c->pipelined = 1;
-        struct queue *queue = queue_for(id);
-        if (queue)
-            queue->asked_ns[c->tail & (OUTSTANDING - 1)] = asked;
-    }
-    c->tail++;
-}
-
-// Takes the oldest request off the queue: when it came.
-static __always_inline u64 pop_request(struct connection *c, u64 id) {
-    u64 asked = c->asked_ns;
-    c->head++;
-    if (c->head != c->tail) {
-        struct queue *queue = bpf_map_lookup_elem(&queues, &id);
-        c->asked_ns = queue ? queue->asked_ns[c->head & (OUTSTANDING - 1)] : asked & ~1ULL;
-    }
-    return asked;
 }
 
 static __always_inline void count_status(u64 flow_id, u32 status) {

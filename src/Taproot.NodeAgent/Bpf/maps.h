@@ -24,7 +24,6 @@
 #define SHARED_TRANSLATED 1 // which may be another one tomorrow
 #define SHARED_DIRECT 2     // which is the one that was dialled
 
-#define OUTSTANDING 32 // pipelined requests whose times are kept
 #define LATENCY_BUCKETS 12
 
 struct endpoint {
@@ -128,11 +127,6 @@ struct connection {
     u8 tls; // TLS_…
     u8 attempts : 7;
     u8 pipelined : 1;
-};
-
-// When the requests came that wait behind others. Few connections have such.
-struct queue {
-    u64 asked_ns[OUTSTANDING];
 };
 
 // The accepting end of a connection that is older than the agent.
@@ -280,21 +274,6 @@ struct {
     __type(key, u32);
     __type(value, struct connection); // all zero: what a new entry starts from
 } blank_connection SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __uint(max_entries, 4096);
-    __type(key, u64); // as in connections
-    __type(value, struct queue);
-} queues SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, u32);
-    __type(value, struct queue);
-} blank_queue SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flows.h"
+#include "queues.h"
 
 #define ECONNREFUSED 111
 #define ETIMEDOUT 110
