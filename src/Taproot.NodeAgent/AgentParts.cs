@@ -52,7 +52,7 @@ internal sealed class AgentParts : IDisposable
             parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, pipes, loggers, time, cancellationToken);
-            var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
+            var tracer = parts.StartTraces(values, version, memory, pipes, collectors, loggers, time);
             parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
@@ -219,13 +219,14 @@ internal sealed class AgentParts : IDisposable
     }
 
     private IRequestTracer? StartTraces(
-        ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+        ConfigurationValues values, string version, MemoryWatch memory, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
         var options = TraceOptions.From(values, PathFilterFrom(values));
         if (pipes.Traces is not { } pipe) return null;
         var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
         var optOuts = new OptOuts("/proc");
         var traces = Own(new TraceCollector(options, pipe.Append, source, pid => optOuts.Of(pid).HasFlag(OptOut.Traces), loggers, time));
+        memory.OnPressure(traces.ReleaseMemory);
         collectors.Add("traces", traces);
         return traces.Tracer;
     }

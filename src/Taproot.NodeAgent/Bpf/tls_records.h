@@ -61,6 +61,8 @@ static __always_inline void begin_plaintext(struct connection *c, u64 id) {
     c->verdict = 0;
     c->turn = 0;
     c->attempts = 0;
+    if (c->pipelined)
+        bpf_map_delete_elem(&queues, &id);
     c->pipelined = 0;
     c->head = c->tail = 0;
     __builtin_memset(&c->requests, 0, sizeof(c->requests));

@@ -47,7 +47,7 @@ internal sealed record AgentOptions(
         new("crio-socket", "CRI-O's socket, instead of the usual places."),
         new("max-containers", "Most containers and units that are shown.", "5000"),
         new("max-process-applications", "Most applications made of processes in no container or unit.", "200"),
-        new("max-map-memory", "Bound on the memory of all BPF maps together, instead of two fifths of max-memory."),
+        new("max-map-memory", "Bound on the memory of all BPF maps together, instead of a third of max-memory."),
         new("container-allowlist", "Regular expressions on container ids; when given, others are left out."),
         new("container-denylist", "Regular expressions on container ids to leave out; wins over the allowlist."),
         new("min-container-age", "Younger containers expose nothing, which bounds the cardinality of jobs.", "0s"),
