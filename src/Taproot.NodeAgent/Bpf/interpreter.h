@@ -100,11 +100,8 @@ static __always_inline u64 walk_interpreter(struct sample *sample, struct proces
     if (layout->frame_indirect != NO_OFFSET && !read_word(frame + layout->frame_indirect, &frame))
         return key->stack;
     scratch->stack.count = 0;
-    struct interpreter_walk walk = {.layout = layout,
-                                    .scratch = scratch,
-                                    .frame = frame,
-                                    .digest = key->generation ^ key->tgid,
-                                    .process = key->generation ^ ((u64)key->tgid << 32)};
+    struct interpreter_walk walk = {
+        .layout = layout, .scratch = scratch, .frame = frame, .digest = key->generation ^ key->tgid, .process = process_key(key)};
     bpf_loop(2 * INTERPRETER_FRAMES, walk_code, &walk, 0);
     if (scratch->stack.count == 0)
         return key->stack;

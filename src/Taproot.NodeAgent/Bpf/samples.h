@@ -99,7 +99,7 @@ int sample_cpu(struct registers *context) {
             return 0;
     }
     key.stack = digest_frames(sample->kernel, sample->kernel_frames, KERNEL_FRAMES, 0);
-    key.stack = walk_user(sample, process, &at, key.stack);
+    key.stack = walk_user(sample, process, &at, &key, SCRATCH_CLOCK);
     key.stack = walk_interpreter(sample, process, task, &key, SCRATCH_CLOCK);
     add_sample(&key, sample, task, 1);
     return 0;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Profiling.Interpreters;
 using Taproot.NodeAgent.Profiling.Kernel;
 using Taproot.NodeAgent.Profiling.Processes;
 using Taproot.NodeAgent.Profiling.Symbols;
@@ -26,6 +27,7 @@ internal sealed class Profiler : IMetricCollector, IDisposable
     private readonly ModuleCache _modules;
     private readonly TableLoader _loader;
     private readonly ProcessTable _processes;
+    private readonly CodeNames _code;
     private readonly SampleDrain _drain;
     private Thread? _thread;
     private ProfileSet _set;
@@ -50,7 +52,8 @@ internal sealed class Profiler : IMetricCollector, IDisposable
         _loader = new(_programs.Tables, files, _modules, options, _programs.UsesTables);
         _modules.Evicted += _loader.Drop;
         _processes = new(_programs, registry, _modules, _loader, options, time);
-        _drain = new(_processes, new(files, _programs.Interpreter, options.ProcRoot, time));
+        _code = new(_programs.Interpreter, options.ProcRoot);
+        _drain = new(_processes, new(files, _programs.Interpreter, _code, options.ProcRoot, time));
         _set = new(options);
     }
 
@@ -81,6 +84,8 @@ internal sealed class Profiler : IMetricCollector, IDisposable
             sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.OffCpuLost), "waits_full");
             sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.WantedLost), "processes_full");
             sink.Add(ProfileMetrics.SamplesLost, _drain.OfUnknownProcess, "unknown_process");
+            sink.Add(ProfileMetrics.CodeLost, _programs.Read(ProfileCounter.WantedCodeLost), "queue_full");
+            sink.Add(ProfileMetrics.CodeLost, _code.Unread, "unreadable");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByDepth), "depth");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByMemory), "memory");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByRule), "rule");
@@ -126,6 +131,7 @@ internal sealed class Profiler : IMetricCollector, IDisposable
     {
         var now = _time.GetTimestamp();
         _processes.Look(now, _drain.Round);
+        _code.Learn(_processes);
         if (_isSwapped)
         {
             // The programs that still wrote into it when it was swapped are long done.

@@ -20,10 +20,10 @@ internal sealed class PythonFrames(InterpreterStacks stacks)
         const ulong mark = 1;
         _into = into;
         _frames.Clear();
-        if (sample.Interpreter == 0 || !stacks.TryGet(sample.Interpreter, out var stack)) return;
+        if (process.JavaScript is not null || sample.Interpreter == 0 || !stacks.TryGet(sample.Interpreter, out var stack)) return;
         for (var i = 0; i < Math.Min(stack.Count, CodeFrames.Count); i++)
         {
-            var key = new CodeKey { Code = stack.Frames[i] & ~mark, Process = process.Generation ^ (ulong)process.Pid << 32 };
+            var key = new CodeKey { Code = stack.Frames[i] & ~mark, Process = process.Key };
             if (NameOf(key) is { } frame) _frames.Add((frame, (stack.Frames[i] & mark) != 0));
         }
     }
@@ -54,7 +54,7 @@ internal sealed class PythonFrames(InterpreterStacks stacks)
     private Frame? NameOf(CodeKey key)
     {
         if (_names.TryGetValue(key, out var frame)) return frame;
-        if (!stacks.TryGet(key, out var name) || name.NameLength == 0) return null;
+        if (!stacks.TryGetName(key, out var name) || name.NameLength == 0) return null;
         if (_names.Count >= MostNames) _names.Clear();
         frame = new(name.Name.ToString(name.NameLength), "", name.File.ToString(name.FileLength));
         _names.Add(key, frame);

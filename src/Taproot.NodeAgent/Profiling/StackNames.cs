@@ -1,3 +1,4 @@
+using Taproot.NodeAgent.Profiling.Interpreters;
 using Taproot.NodeAgent.Profiling.Kernel;
 using Taproot.NodeAgent.Profiling.Processes;
 using Taproot.NodeAgent.Profiling.Symbols;
@@ -8,7 +9,7 @@ namespace Taproot.NodeAgent.Profiling;
 /// Turns addresses into functions. First all stacks are noted by <see cref="Want"/>, then what is not known yet is looked up at once by
 /// <see cref="Resolve"/>, and then <see cref="Describe"/> gives the frames.
 /// </summary>
-internal sealed class StackNames(ModuleFiles files, InterpreterStacks interpreter, string procRoot, TimeProvider time)
+internal sealed class StackNames(ModuleFiles files, InterpreterStacks interpreter, CodeNames code, string procRoot, TimeProvider time)
 {
     private const string Unknown = "[unknown]";
     private const string Kernel = "[kernel]";
@@ -16,6 +17,7 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
     private readonly KernelSymbols _kernel = new(procRoot, time);
     private readonly PerfMap _perfMap = new(procRoot);
     private readonly PythonFrames _python = new(interpreter);
+    private readonly JavaScriptFrames _javaScript = new(interpreter, code);
     private readonly Dictionary<Module, HashSet<ulong>> _waiting = [];
     private readonly Dictionary<ProfiledProcess, HashSet<ulong>> _waitingCode = [];
     private readonly Dictionary<ProfiledProcess, Dictionary<ulong, string>> _code = [];
@@ -40,10 +42,11 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
     internal void Describe(ProfiledProcess process, in Sample sample, List<Frame> into)
     {
         _python.Begin(process, in sample, into);
+        _javaScript.Begin(process, in sample);
         for (var i = UserCount(in sample) - 1; i >= 0; i--)
         {
             var frame = FrameOf(process, CodeAddress(sample.UserStack[i], i));
-            if (_python.TryReplace(frame)) continue;
+            if (_python.TryReplace(frame) || (frame.Module.Length > 0 || frame.Name == Unknown) && _javaScript.TryAdd(i, frame, into)) continue;
             // A chain of addresses that nobody knows says no more than one.
             if (frame.Name != Unknown || into.Count == 0 || into[^1].Name != Unknown) into.Add(frame);
         }

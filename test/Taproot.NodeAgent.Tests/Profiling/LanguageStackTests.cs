@@ -97,6 +97,25 @@ public sealed class LanguageStackTests
     }
 
     [Fact]
+    public void Functions_of_Node_are_named_without_a_perf_map()
+    {
+        const string source = """
+            let sink = 0;
+            function spin(n) { for (let i = 0; i < n; i++) sink += (i * i) % 7; return sink; }
+            const cart = { total: function (n) { let s = 0; [1, 2, 3].forEach(() => { s += spin(n); }); return s; } };
+
+            class Shop { outer(n) { return cart.total(n) + 1; } }
+            const shop = new Shop();
+            for (;;) shop.outer(100000);
+            """;
+        CompiledProgram.Need("node");
+        using var program = CompiledProgram.Script(source, "shop.js");
+        using var running = new RunningProgram("node", "--no-opt", program.Source);
+        using var lab = ProfilerLab.Start();
+        lab.Find(running.Id, "node::", $"outer {program.Source}:5", $"total {program.Source}:3", $"{program.Source}:3", $"spin {program.Source}:2");
+    }
+
+    [Fact]
     public void Code_of_dotnet_is_named_by_its_perf_map()
     {
         using var lab = ProfilerLab.Start();

@@ -92,6 +92,7 @@ internal sealed class ProcessTable
             if (!MapLine.TryParse(line, out var map) || !map.IsExecutable) continue;
             var module = _modules.Find(process.Pid, in map, round);
             if (module is not null && !_loader.TryLoad(module)) process.IsStale = true; // has to wait for its turn
+            process.JavaScript ??= module?.JavaScript;
             regions.Add(new(map.Start, map.End, (long)map.Offset, module));
         }
         process.Regions = [.. regions];
@@ -103,6 +104,7 @@ internal sealed class ProcessTable
         _entry.Flags = process.Owner is null ? KernelProcess.Skipped : 0;
         _entry.Count = 0;
         _entry.Interpreter = default;
+        _entry.JavaScript = process.JavaScript?.ForKernel ?? default;
         foreach (var region in process.Regions)
         {
             if (region.Module?.Interpreter is { } interpreter && region.TryGetModuleAddress(region.Start, out var start))

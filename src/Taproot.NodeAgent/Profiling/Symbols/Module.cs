@@ -1,4 +1,5 @@
 using Taproot.NodeAgent.Elf;
+using Taproot.NodeAgent.Profiling.Interpreters;
 using Taproot.NodeAgent.Profiling.Kernel;
 using Taproot.NodeAgent.Profiling.Unwinding;
 
@@ -26,6 +27,9 @@ internal sealed class Module(FileIdentity identity, string path, ElfSegment[] co
 
     /// <summary>What is known of the Python interpreter in it, with the address of its state in the file's own terms; null when it has none.</summary>
     internal InterpreterLayout? Interpreter { get; init; }
+
+    /// <summary>What is known of the V8 in it; null when it has none.</summary>
+    internal V8Layout? JavaScript { get; init; }
 
     /// <summary>Round in which something of it was last sampled.</summary>
     internal long UsedAt { get; set; }

@@ -1,5 +1,6 @@
 using System.Text;
 using Taproot.NodeAgent.Elf;
+using Taproot.NodeAgent.Profiling.Interpreters;
 using Taproot.NodeAgent.Profiling.Processes;
 
 namespace Taproot.NodeAgent.Profiling.Symbols;
@@ -70,7 +71,9 @@ internal sealed class ModuleCache(ModuleFiles files, int most)
         using var image = files.Open(new Module(identity, path, []) { Place = place });
         if (image is not { Is64: true }) return null;
         var code = image.Segments.Where(s => s is { Type: ElfSegment.Load, IsExecutable: true }).Take(16).ToArray();
-        return code.Length == 0 ? null : new Module(identity, path, code) { Interpreter = PythonInterpreter.Find(path, image) };
+        if (code.Length == 0) return null;
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return new Module(identity, path, code) { Interpreter = PythonInterpreter.Find(path, image), JavaScript = V8Layout.Find(name, image) };
     }
 
     private void Evict()
