@@ -120,6 +120,7 @@ int BPF_PROG(wait_syscall_exit, struct registers *regs) {
         key.stack = digest_frames(sample->kernel, sample->kernel_frames, KERNEL_FRAMES, 0);
         key.stack = walk_user(sample, process, &at, &key, SCRATCH_SYSCALL);
         key.stack = walk_interpreter(sample, process, task, &key, SCRATCH_SYSCALL);
+        key.stack = walk_ruby(sample, process, task, &key, SCRATCH_SYSCALL);
         add_wait(&key, sample, task, wait->waited_ns);
     }
     bpf_map_delete_elem(&waits, &thread);

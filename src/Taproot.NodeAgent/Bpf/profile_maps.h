@@ -73,6 +73,14 @@ struct javascript {
     u16 pad;
 };
 
+// How Ruby's threads find what they run: by a variable of each thread.
+struct ruby {
+    u64 module;   // address of the word with the number of the library among those with such variables, 0 for none
+    u64 variable; // where the variable is among the library's
+    u32 frame_size;
+    u32 pad;
+};
+
 #define PROCESS_SKIPPED 1 // its owner does not want profiles
 
 struct process {
@@ -80,6 +88,7 @@ struct process {
     u32 count;
     struct interpreter interpreter;
     struct javascript javascript;
+    struct ruby ruby;
     struct mapping mappings[MAPPINGS];
 };
 

@@ -17,6 +17,7 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
     private readonly KernelSymbols _kernel = new(procRoot, time);
     private readonly PerfMap _perfMap = new(procRoot);
     private readonly PythonFrames _python = new(interpreter);
+    private readonly RubyFrames _ruby = new(interpreter, code);
     private readonly JavaScriptFrames _javaScript = new(interpreter, code);
     private readonly Dictionary<Module, HashSet<ulong>> _waiting = [];
     private readonly Dictionary<ProfiledProcess, HashSet<ulong>> _waitingCode = [];
@@ -41,16 +42,20 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
     /// <summary>Fills <paramref name="into"/> with the frames of a stack, the outermost first.</summary>
     internal void Describe(ProfiledProcess process, in Sample sample, List<Frame> into)
     {
-        _python.Begin(process, in sample, into);
+        _python.Begin(process, in sample);
+        _ruby.Begin(process, in sample);
         _javaScript.Begin(process, in sample);
         for (var i = UserCount(in sample) - 1; i >= 0; i--)
         {
             var frame = FrameOf(process, CodeAddress(sample.UserStack[i], i));
-            if (_python.TryReplace(frame) || (frame.Module.Length > 0 || frame.Name == Unknown) && _javaScript.TryAdd(i, frame, into)) continue;
+            if (_python.TryReplace(frame, into) || _ruby.TryReplace(frame, into)) continue;
+            // What the process itself wrote about its code is better known.
+            if ((frame.Module.Length > 0 || frame.Name == Unknown) && _javaScript.TryAdd(i, frame, into)) continue;
             // A chain of addresses that nobody knows says no more than one.
             if (frame.Name != Unknown || into.Count == 0 || into[^1].Name != Unknown) into.Add(frame);
         }
-        _python.End();
+        _python.End(into);
+        _ruby.End(into);
         for (var i = KernelCount(in sample) - 1; i >= 0; i--)
         {
             var name = _kernel.NameOf(CodeAddress(sample.KernelStack[i], i));

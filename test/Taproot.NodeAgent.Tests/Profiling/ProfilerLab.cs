@@ -76,6 +76,8 @@ internal sealed class ProfilerLab : IDisposable
         throw new UnreachableException();
     }
 
+    public void Wait() { using var wait = new ManualResetEventSlim(); wait.Wait(50); }
+
     public List<Measured> Collect()
     {
         var sink = new ListSink();

@@ -54,7 +54,9 @@ internal sealed class CodeNames(InterpreterStacks stacks, string procRoot)
     }
 
     private static Frame? Read(ProfiledProcess process, IProcessMemory memory, CodePlace place) =>
-        process.JavaScript is { } javaScript ? new V8Functions(javaScript, memory).Read(place.Object, place.Check) : null;
+        process.JavaScript is { } javaScript ? new V8Functions(javaScript, memory).Read(place.Object, place.Check)
+        : process.Ruby is { } ruby ? new RubyFunctions(ruby, memory).Read(place.Object, place.Check)
+        : null;
 
     private Frame? Remember(CodeKey key, Frame? frame)
     {

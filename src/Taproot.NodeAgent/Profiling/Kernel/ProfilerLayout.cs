@@ -103,6 +103,16 @@ internal struct JavaScriptLayout
     private ushort _pad;
 }
 
+/// <summary><c>struct ruby</c>: where a thread's variable leads to what it runs.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RubyThreads
+{
+    public ulong Module;
+    public ulong Variable;
+    public uint FrameSize;
+    private uint _pad;
+}
+
 /// <summary><c>struct process</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct KernelProcess
@@ -113,6 +123,7 @@ internal struct KernelProcess
     public int Count;
     public InterpreterLayout Interpreter;
     public JavaScriptLayout JavaScript;
+    public RubyThreads Ruby;
     public TabledMappings Mappings;
 }
 

@@ -93,6 +93,7 @@ internal sealed class ProcessTable
             var module = _modules.Find(process.Pid, in map, round);
             if (module is not null && !_loader.TryLoad(module)) process.IsStale = true; // has to wait for its turn
             process.JavaScript ??= module?.JavaScript;
+            process.Ruby ??= module?.Ruby;
             regions.Add(new(map.Start, map.End, (long)map.Offset, module));
         }
         process.Regions = [.. regions];
@@ -105,10 +106,10 @@ internal sealed class ProcessTable
         _entry.Count = 0;
         _entry.Interpreter = default;
         _entry.JavaScript = process.JavaScript?.ForKernel ?? default;
+        _entry.Ruby = default;
         foreach (var region in process.Regions)
         {
-            if (region.Module?.Interpreter is { } interpreter && region.TryGetModuleAddress(region.Start, out var start))
-                _entry.Interpreter = interpreter with { Runtime = interpreter.Runtime + region.Start - start };
+            if (region.Module is { } module && region.TryGetModuleAddress(region.Start, out var start)) TellInterpreters(module, region.Start - start);
             if (region.Module is not { Table: { } table } || !region.TryGetModuleAddress(region.Start, out var address)) continue;
             if (_entry.Count == TabledMappings.Count)
             {
@@ -118,6 +119,12 @@ internal sealed class ProcessTable
             _entry.Mappings[_entry.Count++] = new() { Start = region.Start, End = region.End, Bias = region.Start - address, Table = table.Slot, Chunks = table.Chunks };
         }
         _programs.SetProcess(process.Pid, in _entry);
+    }
+
+    private void TellInterpreters(Module module, ulong shift)
+    {
+        if (module.Interpreter is { } python) _entry.Interpreter = python with { Runtime = python.Runtime + shift };
+        if (module.Ruby is { } ruby) _entry.Ruby = ruby.ForKernel(shift);
     }
 
     private void Remove(ProfiledProcess process)

@@ -26,6 +26,12 @@ internal sealed class ProfiledProcess(int pid, ulong generation, string? owner)
     /// <summary>Where the V8 in it keeps what; null when it has none.</summary>
     internal V8Layout? JavaScript { get; set; }
 
+    /// <summary>Where the Ruby in it keeps what; null when it has none.</summary>
+    internal RubyLayout? Ruby { get; set; }
+
+    /// <summary>True when the names of its interpreter's functions are read from its memory.</summary>
+    internal bool HasReadFunctions => JavaScript is not null || Ruby is not null;
+
     /// <summary>Timestamp at which its memory was read.</summary>
     internal long ReadAt { get; init; }
 

@@ -31,6 +31,9 @@ internal sealed class Module(FileIdentity identity, string path, ElfSegment[] co
     /// <summary>What is known of the V8 in it; null when it has none.</summary>
     internal V8Layout? JavaScript { get; init; }
 
+    /// <summary>What is known of the Ruby in it; null when it has none.</summary>
+    internal RubyLayout? Ruby { get; init; }
+
     /// <summary>Round in which something of it was last sampled.</summary>
     internal long UsedAt { get; set; }
 

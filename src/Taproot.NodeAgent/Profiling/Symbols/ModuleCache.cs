@@ -73,7 +73,10 @@ internal sealed class ModuleCache(ModuleFiles files, int most)
         var code = image.Segments.Where(s => s is { Type: ElfSegment.Load, IsExecutable: true }).Take(16).ToArray();
         if (code.Length == 0) return null;
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return new Module(identity, path, code) { Interpreter = PythonInterpreter.Find(path, image), JavaScript = V8Layout.Find(name, image) };
+        return new Module(identity, path, code)
+        {
+            Interpreter = PythonInterpreter.Find(path, image), JavaScript = V8Layout.Find(name, image), Ruby = RubyLayout.Find(name, image, out _),
+        };
     }
 
     private void Evict()
