@@ -60,7 +60,11 @@ static long walk_code(u32 index, void *context) {
         if (last < INTERPRETER_FRAMES)
             stack->frames[last] |= FRAME_IS_OUTERMOST;
     } else {
-        if (count >= INTERPRETER_FRAMES || !read_word(w->frame + layout->frame_code, &code))
+        if (count >= INTERPRETER_FRAMES) {
+            count_profile(PROFILE_STACKS_CUT_INTERPRETER);
+            return 1;
+        }
+        if (!read_word(w->frame + layout->frame_code, &code))
             return 1;
         keep_name(w, code);
         stack->frames[count] = code | (is_marked ? FRAME_IS_OUTERMOST : 0);

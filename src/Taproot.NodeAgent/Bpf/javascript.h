@@ -26,10 +26,10 @@ static __always_inline void note_function(struct walk *w, u32 index) {
         return;
     struct javascript *layout = &w->process->javascript;
     struct code_place place = {.tgid = w->tgid};
-    u64 function = 0;
-    if (!read_word(w->bp + layout->frame_function, &function) || !is_object(function))
+    u64 slots[2]; // the function, and its context: other frames have the number of their kind there
+    if (bpf_probe_read_user(slots, sizeof(slots), (void *)(w->bp + layout->frame_function)) || !is_object(slots[0]) || !is_object(slots[1]))
         return;
-    if (!read_word(function + layout->function_shared, &place.object) || !is_object(place.object))
+    if (!read_word(slots[0] + layout->function_shared, &place.object) || !is_object(place.object))
         return;
     if (!read_word(place.object + layout->shared_name, &place.check))
         return;
@@ -38,8 +38,10 @@ static __always_inline void note_function(struct walk *w, u32 index) {
     if (!bpf_map_lookup_elem(&code_places, &key) && (!is_shared_info(layout, place.object) || !keep_place(&key, &place)))
         return;
     u32 count = w->functions->count;
-    if (count >= INTERPRETER_FRAMES)
+    if (count >= INTERPRETER_FRAMES) {
+        w->is_functions_cut = 1;
         return;
+    }
     w->functions->frames[count] = key.code | (index & FRAME_NUMBER);
     w->functions->count = count + 1;
     w->digest = digest_of(w->digest, key.code);
@@ -61,6 +63,8 @@ static __always_inline void begin_functions(struct walk *w, struct sample_key *k
 static __always_inline void end_functions(struct walk *w) {
     if (!w->functions || w->functions->count == 0)
         return;
+    if (w->is_functions_cut)
+        count_profile(PROFILE_STACKS_CUT_INTERPRETER);
     w->sample->interpreter = w->digest;
     if (!bpf_map_lookup_elem(&interpreter_stacks, &w->digest))
         bpf_map_update_elem(&interpreter_stacks, &w->digest, w->functions, BPF_ANY);

@@ -8,6 +8,8 @@
 
 #define RUBY_ENDS_CALL 0x20 // the outermost frame that one call of the evaluating function runs
 #define RUBY_IS_C 0x80
+#define RUBY_KIND 0xffff0000u
+#define RUBY_IS_BOTTOM 0x79990000u // what no function runs in
 #define THREAD_MODULES 1024
 
 struct ruby_walk {
@@ -33,8 +35,10 @@ static __always_inline bool keep_code(struct ruby_walk *w, u64 code, u64 flags) 
     if (!bpf_map_lookup_elem(&code_places, &key) && !keep_place(&key, &place))
         return 0;
     u32 count = w->stack->count;
-    if (count >= INTERPRETER_FRAMES)
+    if (count >= INTERPRETER_FRAMES) {
+        count_profile(PROFILE_STACKS_CUT_INTERPRETER);
         return 0;
+    }
     w->stack->frames[count] = key.code | (flags & RUBY_ENDS_CALL ? FRAME_IS_OUTERMOST : 0);
     w->stack->count = count + 1;
     w->digest = digest_of(w->digest, key.code);
@@ -48,7 +52,7 @@ static long walk_control_frame(u32 index, void *context) {
     if (w->frame >= w->end || bpf_probe_read_user(&frame, sizeof(frame), (void *)w->frame))
         return 1;
     w->frame += w->layout->frame_size;
-    if (frame.code == 0 || !read_word(frame.environment, &flags) || (flags & RUBY_IS_C))
+    if (frame.code == 0 || !read_word(frame.environment, &flags) || (flags & RUBY_IS_C) || (flags & RUBY_KIND) == RUBY_IS_BOTTOM)
         return 0;
     return !keep_code(w, frame.code, flags);
 }

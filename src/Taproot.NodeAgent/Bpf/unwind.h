@@ -39,7 +39,7 @@ struct walk {
     struct interpreter_stack *functions;
     u64 process_key;
     u32 tgid;
-    u32 pad;
+    u32 is_functions_cut; // there were more than there is room for
 };
 
 static __always_inline u64 digest_of(u64 digest, u64 value) {

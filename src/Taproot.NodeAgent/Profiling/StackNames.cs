@@ -12,6 +12,7 @@ namespace Taproot.NodeAgent.Profiling;
 internal sealed class StackNames(ModuleFiles files, InterpreterStacks interpreter, CodeNames code, string procRoot, TimeProvider time)
 {
     private const string Unknown = "[unknown]";
+    private const string Compiled = "[jit]";
     private const string Kernel = "[kernel]";
     private readonly ModuleSymbols _moduleSymbols = new(files);
     private readonly KernelSymbols _kernel = new(procRoot, time);
@@ -50,9 +51,9 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
             var frame = FrameOf(process, CodeAddress(sample.UserStack[i], i));
             if (_python.TryReplace(frame, into) || _ruby.TryReplace(frame, into)) continue;
             // What the process itself wrote about its code is better known.
-            if ((frame.Module.Length > 0 || frame.Name == Unknown) && _javaScript.TryAdd(i, frame, into)) continue;
+            if ((frame.Module.Length > 0 || IsNameless(frame)) && _javaScript.TryAdd(i, frame, into)) continue;
             // A chain of addresses that nobody knows says no more than one.
-            if (frame.Name != Unknown || into.Count == 0 || into[^1].Name != Unknown) into.Add(frame);
+            if (!IsNameless(frame) || into.Count == 0 || into[^1] != frame) into.Add(frame);
         }
         _python.End(into);
         _ruby.End(into);
@@ -62,6 +63,8 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
             if (name.Length > 0) into.Add(new(name, Kernel));
         }
     }
+
+    private static bool IsNameless(Frame frame) => frame.Name is Unknown or Compiled;
 
     private static int UserCount(in Sample sample) => (int)Math.Min(sample.UserCount, UserFrames.Count);
 
@@ -90,7 +93,7 @@ internal sealed class StackNames(ModuleFiles files, InterpreterStacks interprete
     {
         if (process.Find(address) is not { } region) return new(Unknown, "");
         if (region.Module is not { } module)
-            return new(_code.TryGetValue(process, out var names) && names.TryGetValue(address, out var name) ? name : Unknown, "");
+            return new(_code.TryGetValue(process, out var names) && names.TryGetValue(address, out var name) ? name : Compiled, "");
         if (!region.TryGetModuleAddress(address, out var inModule)) return new(Unknown, module.Path);
         return module.Functions.TryFind(inModule, out var function) && function is not null
             ? new(function, module.Path)

@@ -15,7 +15,7 @@ internal sealed class V8Layout
     private const int LeastSymbols = 20_000; // of executables without "node" in their names: V8 exports its whole interface
     private const int MostSymbols = 1_000_000;
     private const int HighestOffset = 1024;
-    private const ulong PointerBytes = 8;
+    private const int PointerBytes = 8;
 
     // With the types of fields, which differ by version, left out.
     private static readonly string[] Names =
@@ -25,7 +25,7 @@ internal sealed class V8Layout
         "class_String__length__", "class_SeqOneByteString__chars__", "class_SeqTwoByteString__chars__", "class_ConsString__first__",
         "class_ConsString__second__", "class_SlicedString__parent__", "class_SlicedString__offset__", "class_ThinString__actual__",
         "class_ExternalString__resource__", "class_Script__name__", "class_Script__source__", "scopeinfo_idx_ncontextlocals", "scopeinfo_idx_first_vars",
-        "TaggedSize",
+        "off_fp_context", "TaggedSize",
     ];
 
     private readonly int[] _values;
@@ -82,8 +82,10 @@ internal sealed class V8Layout
     /// <summary>Checks values in the order of <see cref="IndexOf"/>; null when one is missing or cannot be true.</summary>
     internal static V8Layout? From(int[] values)
     {
-        if (values.Length != Names.Length || values[0] is >= 0 or < -HighestOffset || (ulong)values[^1] != PointerBytes) return null;
-        for (var i = 1; i < values.Length; i++)
+        if (values.Length != Names.Length || values[0] is >= 0 or < -HighestOffset) return null;
+        // The kernel's side reads the function and its context at once.
+        if (values[^2] != values[0] + PointerBytes || values[^1] != PointerBytes) return null;
+        for (var i = 1; i < values.Length - 2; i++)
         {
             var highest = Names[i].StartsWith(ObjectType, StringComparison.Ordinal) ? HighestOffset : ushort.MaxValue;
             if (values[i] < 0 || values[i] > highest) return null;

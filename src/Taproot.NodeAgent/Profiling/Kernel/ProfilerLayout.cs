@@ -199,4 +199,5 @@ internal enum ProfileCounter
     OffCpuLost,
     Stacks,
     WantedCodeLost,
+    CutByInterpreter,
 }

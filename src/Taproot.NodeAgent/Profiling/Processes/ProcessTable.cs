@@ -92,8 +92,8 @@ internal sealed class ProcessTable
             if (!MapLine.TryParse(line, out var map) || !map.IsExecutable) continue;
             var module = _modules.Find(process.Pid, in map, round);
             if (module is not null && !_loader.TryLoad(module)) process.IsStale = true; // has to wait for its turn
-            process.JavaScript ??= module?.JavaScript;
-            process.Ruby ??= module?.Ruby;
+            process.JavaScript ??= module?.Interpreters.JavaScript;
+            process.Ruby ??= module?.Interpreters.Ruby;
             regions.Add(new(map.Start, map.End, (long)map.Offset, module));
         }
         process.Regions = [.. regions];
@@ -123,8 +123,8 @@ internal sealed class ProcessTable
 
     private void TellInterpreters(Module module, ulong shift)
     {
-        if (module.Interpreter is { } python) _entry.Interpreter = python with { Runtime = python.Runtime + shift };
-        if (module.Ruby is { } ruby) _entry.Ruby = ruby.ForKernel(shift);
+        if (module.Interpreters.Python is { } python) _entry.Interpreter = python with { Runtime = python.Runtime + shift };
+        if (module.Interpreters.Ruby is { } ruby) _entry.Ruby = ruby.ForKernel(shift);
     }
 
     private void Remove(ProfiledProcess process)
