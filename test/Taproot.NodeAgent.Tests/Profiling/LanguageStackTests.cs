@@ -151,7 +151,7 @@ public sealed class LanguageStackTests
         using var lab = ProfilerLab.Start();
         string[] stack =
         [
-            "ruby_run_node", $"<main> {program.Source}:1", "rb_rescue2", $"block in <main> {program.Source}:21", $"outer {program.Source}:17", $"total {program.Source}:11", "rb_ary_each",
+            "ruby_run_node", $"<main> {program.Source}", "rb_rescue2", $"block in <main> {program.Source}:21", $"outer {program.Source}:17", $"total {program.Source}:11", "rb_ary_each",
             $"block in total {program.Source}:13", $"spin {program.Source}:2",
         ];
         var found = lab.Find(running.Id, stack);

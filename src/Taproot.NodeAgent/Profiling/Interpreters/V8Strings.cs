@@ -11,7 +11,8 @@ internal sealed class V8Strings(V8Layout layout, IProcessMemory process)
     private const int LongestString = 1 << 29;
     private const int MostSteps = 32;
     private const int ChunkBytes = 16 * 1024;
-    private const ulong ExternalData = 8; // within the resource as V8 keeps it: the address of the characters stands beside it
+    private const ulong ExternalData = 8; // behind what owns the characters is their address,
+    private const int UncachedFlag = 16; // but not in all
     private readonly TargetMemory _memory = new(process);
     private readonly byte[] _chunk = new byte[ChunkBytes];
 
@@ -96,7 +97,7 @@ internal sealed class V8Strings(V8Layout layout, IProcessMemory process)
         return ShapeOf(type) switch
         {
             Shape.Whole => true,
-            Shape.External => _memory.TryReadWord(At(tagged, layout.ExternalResource) + ExternalData, out address),
+            Shape.External when (type & UncachedFlag) == 0 => _memory.TryReadWord(At(tagged, layout.ExternalResource) + ExternalData, out address),
             _ => false,
         };
     }
