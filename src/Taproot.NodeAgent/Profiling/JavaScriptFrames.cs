@@ -7,6 +7,8 @@ namespace Taproot.NodeAgent.Profiling;
 /// <summary>Puts functions of JavaScript in the place of the frames that run them, compiled or interpreted.</summary>
 internal sealed class JavaScriptFrames(InterpreterStacks stacks, CodeNames names)
 {
+    private const string BuiltIn = "Builtins_";
+    private const string Interpreter = "Builtins_InterpreterEntryTrampoline";
     private readonly Frame?[] _frames = new Frame?[UserFrames.Count]; // by the number of the native frame
     private bool _isEmpty = true;
 
@@ -29,10 +31,10 @@ internal sealed class JavaScriptFrames(InterpreterStacks stacks, CodeNames names
     internal bool TryAdd(int number, Frame native, List<Frame> into)
     {
         if (_isEmpty || _frames[number] is not { } function) return false;
-        var isBuiltIn = function.File.Length == 0;
-        if (isBuiltIn && native.Module.Length > 0) return false;
+        // Functions of the language itself have better names in the executable, if it has any.
+        if (function.File.Length == 0 && native.Name.StartsWith(BuiltIn, StringComparison.Ordinal)) return false;
         into.Add(function);
         // What runs innermost may be a helper that has no frame of its own.
-        return number > 0 || native.Module.Length == 0 || native.Name.StartsWith("Builtins_InterpreterEntryTrampoline", StringComparison.Ordinal);
+        return number > 0 || native.Module.Length == 0 || native.Name.StartsWith(Interpreter, StringComparison.Ordinal);
     }
 }

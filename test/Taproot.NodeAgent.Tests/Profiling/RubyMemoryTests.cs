@@ -37,6 +37,17 @@ public sealed class RubyMemoryTests
     }
 
     [Fact]
+    public void Where_the_evaluator_has_no_name_functions_stand_for_what_has_none()
+    {
+        var calls = new EvaluatedCalls();
+        foreach (var name in (string[])["spin", "outer", "<main>"]) calls.Add(new(name, ""), isOutermost: name == "spin");
+        List<Frame> frames = [.. ((string[])["main", "ruby_run_node", "libruby.so.3.3+0x1", "rb_ary_each", "libruby.so.3.3+0x2", "rb_str_dup", "memmove"]).Select(n => new Frame(n, ""))];
+        RubyFrames.ReplaceNameless(calls, frames);
+        Assert.Equal(["main", "ruby_run_node", "<main>", "outer", "spin", "rb_str_dup", "memmove"], frames.Select(f => f.Name));
+        Assert.True(calls.IsEmpty);
+    }
+
+    [Fact]
     public void Broken_objects_cost_little_and_throw_nothing()
     {
         var layout = RubyLayout.LayoutOf("3.1.2")!;

@@ -68,13 +68,14 @@ internal sealed record RubyLayout(ulong ModuleWord, ulong Variable, int FrameSiz
         return Encoding.UTF8.GetByteCount(text) < LongestVersion ? text : "";
     }
 
+    // Any word with this library's own number will do: that of the variable, or one that belongs to none.
     private static ulong? FindModuleWord(ElfImage image, uint symbol)
     {
-        var wanted = (ulong)symbol << 32 | ModuleNumber;
         ReadOnlySpan<byte> relocations = image.ReadSection(".rela.dyn", LongestRelocations);
         for (; relocations.Length >= RelocationSize; relocations = relocations[RelocationSize..])
         {
-            if (BinaryPrimitives.ReadUInt64LittleEndian(relocations[sizeof(ulong)..]) == wanted) return BinaryPrimitives.ReadUInt64LittleEndian(relocations);
+            var info = BinaryPrimitives.ReadUInt64LittleEndian(relocations[sizeof(ulong)..]);
+            if ((uint)info == ModuleNumber && (info >> 32 == symbol || info >> 32 == 0)) return BinaryPrimitives.ReadUInt64LittleEndian(relocations);
         }
         return null;
     }
