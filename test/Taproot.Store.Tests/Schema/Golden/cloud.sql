@@ -261,6 +261,19 @@ SELECT
 FROM profiling_samples
 GROUP BY ServiceName, Type;
 
+CREATE TABLE IF NOT EXISTS metric_metadata
+(
+    week Date CODEC(ZSTD(1)),
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    type LowCardinality(String) CODEC(ZSTD(1)),
+    help String CODEC(ZSTD(3)),
+    unit LowCardinality(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree()
+PARTITION BY week
+ORDER BY metric
+SETTINGS ttl_only_drop_parts = 1;
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -286,6 +299,8 @@ ALTER TABLE profiling_stacks MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) 
 ALTER TABLE profiling_samples MODIFY TTL toDateTime(Start) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE profiling_profiles MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples DROP PARTITION ID '20261125';
 

@@ -303,6 +303,22 @@ SELECT
 FROM profiling_samples_local
 GROUP BY ServiceName, Type;
 
+CREATE TABLE IF NOT EXISTS metric_metadata_local ON CLUSTER `prod`
+(
+    week Date CODEC(ZSTD(1)),
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    type LowCardinality(String) CODEC(ZSTD(1)),
+    help String CODEC(ZSTD(3)),
+    unit LowCardinality(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY week
+ORDER BY metric
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS metric_metadata ON CLUSTER `prod` AS metric_metadata_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `metric_metadata_local`, cityHash64(metric));
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -328,6 +344,8 @@ ALTER TABLE profiling_stacks_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastS
 ALTER TABLE profiling_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(Start) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE profiling_profiles_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` DROP PARTITION ID '20261125';
 
