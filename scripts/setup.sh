@@ -6,7 +6,7 @@ DEMO_PACKAGES=(nginx-light postgresql redis-server)
 TEST_PACKAGES=(chromium prometheus victoria-metrics docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote
   mariadb-server-core mariadb-client-core memcached nats-server rabbitmq-server zookeeper dnsmasq-base bind9-dnsutils
   clickhouse-server clickhouse-client python3 python3-cassandra ruby gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
-BENCH_PACKAGES=(prometheus victoria-metrics nginx-light wrk curl jq bpftool procps)
+BENCH_PACKAGES=(prometheus victoria-metrics nginx-light wrk curl jq bpftool procps openssl python3)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1
