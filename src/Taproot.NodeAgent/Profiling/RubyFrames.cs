@@ -9,7 +9,7 @@ internal sealed class RubyFrames(InterpreterStacks stacks, CodeNames names)
 {
     private const string Library = "libruby";
     private readonly EvaluatedCalls _calls = new();
-    private bool _isEvaluating; // the native frame before was of the evaluator
+    private Place _place; // of the native frame before
     private bool _hasEvaluated;
 
     /// <summary>Begins a stack.</summary>
@@ -17,7 +17,7 @@ internal sealed class RubyFrames(InterpreterStacks stacks, CodeNames names)
     {
         const ulong mark = 1;
         _calls.Clear();
-        (_isEvaluating, _hasEvaluated) = (false, false);
+        (_place, _hasEvaluated) = (Place.Outside, false);
         if (process.Ruby is null || sample.Interpreter == 0 || !stacks.TryGet(sample.Interpreter, out var stack)) return;
         for (var i = 0; i < Math.Min(stack.Count, CodeFrames.Count); i++)
         {
@@ -29,11 +29,17 @@ internal sealed class RubyFrames(InterpreterStacks stacks, CodeNames names)
     /// <summary>Replaces a native frame, from the outermost on; false when it stays.</summary>
     internal bool TryReplace(Frame native, List<Frame> into)
     {
-        var wasEvaluating = _isEvaluating;
-        _isEvaluating = IsEvaluator(native, wasEvaluating) && (wasEvaluating || !_calls.IsEmpty);
-        if (!_isEvaluating) return false;
+        var before = _place;
+        _place = PlaceOf(native, before);
+        if (_place == Place.Outside) return false;
+        var isNewCall = _place == Place.Entry ? before != Place.Entry : before == Place.Outside;
+        if (isNewCall && _calls.IsEmpty)
+        {
+            _place = Place.Outside;
+            return false;
+        }
         _hasEvaluated = true;
-        if (!wasEvaluating) _calls.TakeCall(into);
+        if (isNewCall) _calls.TakeCall(into);
         return true;
     }
 
@@ -60,7 +66,16 @@ internal sealed class RubyFrames(InterpreterStacks stacks, CodeNames names)
 
     private static bool IsNameless(Frame native) => native.Name.StartsWith(Library, StringComparison.Ordinal) && native.Name.Contains("+0x", StringComparison.Ordinal);
 
-    // The loop is a function of its own within, whose name a stripped library does not have.
-    private static bool IsEvaluator(Frame native, bool isInside) =>
-        native.Name is "rb_vm_exec" or "vm_exec" || isInside && (native.Name.StartsWith("vm_exec_core", StringComparison.Ordinal) || IsNameless(native));
+    // The loop is a function of its own within, whose name a stripped library does not have; nor do the helpers that it calls.
+    private static Place PlaceOf(Frame native, Place before) =>
+        native.Name is "rb_vm_exec" or "vm_exec" ? Place.Entry
+        : native.Name.StartsWith("vm_exec_core", StringComparison.Ordinal) || before != Place.Outside && IsNameless(native) ? Place.Loop
+        : Place.Outside;
+
+    private enum Place
+    {
+        Outside,
+        Entry,
+        Loop,
+    }
 }
