@@ -145,6 +145,7 @@ internal sealed class AgentParts : IDisposable
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
             Delay = values.GetDuration("instrumentation-delay"),
+            Java = new() { ReadsTls = values.GetBoolean("enable-java-tls"), Delay = values.GetDuration("instrumentation-delay") },
             IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
         },
     };

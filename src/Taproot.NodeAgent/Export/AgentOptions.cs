@@ -68,6 +68,7 @@ internal sealed record AgentOptions(
         new("disable-gpu-monitoring", "Do not ask NVIDIA's driver about GPUs.", IsSwitch: true),
         new("instrumentation-delay", "Age of a process from which probes are put into it.", "30s"),
         new("go-heap-profiler", "Allocations of Go programs: disabled, enabled (of those that sample them) or force (of all).", "enabled"),
+        new("enable-java-tls", "Load a small library into JVMs that speak TLS, by which the plaintext of Java's own TLS is read.", IsSwitch: true),
         new("disable-profiling", "Do not profile processes; without a profiles endpoint nothing is profiled anyway.", IsSwitch: true),
         new("profiling-frequency", "Stacks sampled a second on each busy CPU, 1 to 99.", "19"),
         new("profiling-interval", "The time that one profile is about, at least 15s.", "60s"),
