@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -16,6 +17,7 @@ namespace Taproot.NodeAgent.Java;
 internal sealed class AttachClient(Jvm jvm, TimeSpan patience, CancellationToken stop)
 {
     private const int QuitSignal = 3;
+    private const int NotPermitted = 1; // EPERM
     private const int ReadableByOwner = 0x180; // 0600
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -64,7 +66,11 @@ internal sealed class AttachClient(Jvm jvm, TimeSpan patience, CancellationToken
             }
             return JvmObstacle.None;
         }
-        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            return JvmObstacle.NotAllowed;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
         {
             return jvm.IsSame() ? JvmObstacle.NoAnswer : JvmObstacle.Gone;
         }
@@ -81,11 +87,16 @@ internal sealed class AttachClient(Jvm jvm, TimeSpan patience, CancellationToken
         {
             // Without the file it would take the signal for a wish for its threads' stacks, and print them.
             if (file is null) return JvmObstacle.NoPlace;
-            _ = LibC.ChangeOwner(file.DangerousGetHandle(), jvm.UserId, jvm.GroupId);
+            // The JVM heeds only a file of its own user.
+            if (LibC.ChangeOwner(file.DangerousGetHandle(), jvm.UserId, jvm.GroupId) != 0)
+            {
+                directory.Remove(wish);
+                return JvmObstacle.NotAllowed;
+            }
         }
         try
         {
-            if (!Knock()) return JvmObstacle.Gone;
+            if (Knock() is not JvmObstacle.None and var obstacle) return obstacle;
             var started = Stopwatch.GetTimestamp();
             while ((door = directory.Find(name)) is null)
             {
@@ -100,10 +111,12 @@ internal sealed class AttachClient(Jvm jvm, TimeSpan patience, CancellationToken
     }
 
     /// <summary>By a descriptor that is this process's for good, as the signal would end another one.</summary>
-    private bool Knock()
+    private JvmObstacle Knock()
     {
         using var process = LibC.OpenProcess(jvm.Pid) is >= 0 and var descriptor ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
-        return process is not null && jvm.IsSame() && LibC.Signal(process.DangerousGetHandle(), QuitSignal) == 0;
+        if (process is null || !jvm.IsSame()) return JvmObstacle.Gone;
+        if (LibC.Signal(process.DangerousGetHandle(), QuitSignal) == 0) return JvmObstacle.None;
+        return Marshal.GetLastPInvokeError() == NotPermitted ? JvmObstacle.NotAllowed : JvmObstacle.Gone;
     }
 
     /// <summary>The JVM asks the kernel who knocked.</summary>

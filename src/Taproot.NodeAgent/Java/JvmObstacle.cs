@@ -24,6 +24,9 @@ internal enum JvmObstacle
     /// <summary>It does not catch the signal that opens its door, which would end it (<c>-Xrs</c>).</summary>
     SignalNotCaught,
 
+    /// <summary>The agent may not signal it, or not act as its user.</summary>
+    NotAllowed,
+
     /// <summary>It did not open its door in time.</summary>
     NoAnswer,
 
@@ -53,6 +56,7 @@ internal static class JvmObstacles
         JvmObstacle.AttachDisabled => "attach_disabled",
         JvmObstacle.AgentsDisabled => "agents_disabled",
         JvmObstacle.SignalNotCaught => "signal_not_caught",
+        JvmObstacle.NotAllowed => "not_allowed",
         JvmObstacle.NoAnswer => "no_answer",
         JvmObstacle.NoPlace => "no_place",
         JvmObstacle.Refused => "refused",
@@ -70,6 +74,7 @@ internal static class JvmObstacles
         JvmObstacle.AttachDisabled => "it was started with -XX:+DisableAttachMechanism",
         JvmObstacle.AgentsDisabled => "it was started with -XX:-EnableDynamicAgentLoading",
         JvmObstacle.SignalNotCaught => "it does not catch SIGQUIT (-Xrs), which would end it",
+        JvmObstacle.NotAllowed => "the agent lacks CAP_KILL, CAP_CHOWN, CAP_SETUID or CAP_SETGID",
         JvmObstacle.NoAnswer => "it did not answer in time",
         JvmObstacle.NoPlace => "no directory in its file system takes a library that can be loaded",
         JvmObstacle.Refused => "it refused",

@@ -59,7 +59,7 @@ public sealed class JavaTlsTests(JavaPrograms programs) : IClassFixture<JavaProg
         TlsLab.AssertInbound(values, server.Container, 30, 10);
         Assert.Equal(0, Single(values, "taproot_agent_java_tls_injected_total"));
         Assert.Single(File.ReadLines($"/proc/{server.Id}/maps"), l => l.Contains("libtaproot-java-tls", StringComparison.Ordinal) && l.Contains("r-xp", StringComparison.Ordinal));
-        Assert.Empty(Directory.GetFiles("/tmp", "libtaproot-java-tls*"));
+        Assert.Empty(Directory.GetFiles("/tmp", "libtaproot-java-tls-*"));
     }
 
     [Fact]
