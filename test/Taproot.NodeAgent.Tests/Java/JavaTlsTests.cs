@@ -1,4 +1,9 @@
 using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Tests.Kernel;
 using Taproot.NodeAgent.Tests.Kernel.Tls;
 
@@ -36,6 +41,24 @@ public sealed class JavaTlsTests(JavaPrograms programs) : IClassFixture<JavaProg
         foreach (var client in new[] { engineClient, socketClient }) AssertNearly(TlsLab.Requests(values, client.Container, "200"), TlsLab.Requests(values, client.Container, "404"));
         Assert.Equal(4, Single(values, "taproot_agent_java_tls_injected_total"));
         Assert.Contains(lab.Kernel.Tap.Report, r => r.Hook.StartsWith("java tls", StringComparison.Ordinal) && r.Attached && r.Reason.Length == 0);
+    }
+
+    [Fact]
+    public async Task Requests_of_the_http_client_by_http2_are_counted()
+    {
+        CheckJava();
+        using var lab = new TlsLab(readsJava: true);
+        await using var server = await StartAsync(lab);
+        using var other = programs.Start("socket-server", out var otherPort);
+        using var client = programs.Start("engine-client", out _);
+        Ask(client, otherPort, "warm", 1);
+        lab.Watch(client.Id, "java");
+        var port = new Uri(server.Urls.First()).Port.ToString(CultureInfo.InvariantCulture);
+        Ask(client, port, "found", 60);
+        Ask(client, port, "missing", 20);
+
+        var values = lab.Kernel.Until(v => TlsLab.Requests(v, client.Container, "404") >= 20);
+        TlsLab.AssertRequests(values, client.Container, 60, 20);
     }
 
     [Fact]
@@ -77,6 +100,22 @@ public sealed class JavaTlsTests(JavaPrograms programs) : IClassFixture<JavaProg
         Assert.Equal(0, Single(values, "taproot_agent_java_tls_injected_total"));
         Assert.Contains(lab.Kernel.Tap.Report, r => r.Hook.StartsWith("java tls", StringComparison.Ordinal) && !r.Attached && r.Reason.Length > 0);
         Ask(client, port, "alive", 5);
+    }
+
+    private static async Task<WebApplication> StartAsync(TlsLab lab)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(lab.Certificate);
+        }));
+        var application = builder.Build();
+        application.MapGet("/found", () => "hello");
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        return application;
     }
 
     private static void CheckJava() => Profiling.CompiledProgram.Need("javac");
