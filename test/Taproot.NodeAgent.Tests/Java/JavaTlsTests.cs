@@ -102,6 +102,26 @@ public sealed class JavaTlsTests(JavaPrograms programs) : IClassFixture<JavaProg
         Ask(client, port, "alive", 5);
     }
 
+    [Fact]
+    public void A_jvm_that_asks_for_it_is_left_alone()
+    {
+        CheckJava();
+        using var lab = new TlsLab(readsJava: true);
+        string[] command = ["COROOT_EBPF_TRACES=disabled", .. programs.Command("socket-client")];
+        using var shy = new RunningProgram("/usr/bin/env", command);
+        Assert.Equal("ready", shy.ReadLine());
+        using var server = programs.Start("socket-server", out var port);
+        lab.WatchExcluded(shy.Id);
+        Ask(shy, port, "warm", 5);
+        lab.Watch(server.Id, "java");
+        Ask(shy, port, "found", 10);
+
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "200") >= 10);
+        TlsLab.AssertRequests(values, shy.Container, 0, 0);
+        Assert.Equal(1, Single(values, "taproot_agent_java_tls_injected_total"));
+        Assert.DoesNotContain("libtaproot", File.ReadAllText($"/proc/{shy.Id}/maps"), StringComparison.Ordinal);
+    }
+
     private static async Task<WebApplication> StartAsync(TlsLab lab)
     {
         var builder = WebApplication.CreateSlimBuilder();
