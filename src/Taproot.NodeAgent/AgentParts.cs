@@ -4,6 +4,7 @@ using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Host.Gpu;
+using Taproot.NodeAgent.Java.Profiling;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Logs.Shipping;
@@ -145,6 +146,7 @@ internal sealed class AgentParts : IDisposable
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
             Delay = values.GetDuration("instrumentation-delay"),
+            Java = new() { ReadsTls = values.GetBoolean("enable-java-tls"), Delay = values.GetDuration("instrumentation-delay") },
             IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
         },
     };
@@ -199,8 +201,9 @@ internal sealed class AgentParts : IDisposable
     {
         var options = RuntimeOptionsFrom(values);
         var goHeaps = options.GoHeap == GoHeapMode.Disabled ? null : StartGoHeaps(values, registry, collectors, pipes, loggers, time, cancellationToken);
+        var java = StartJavaProfiler(values, registry, collectors, pipes, loggers, time);
         var hooks = Own(new RuntimeHooks());
-        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, goHeaps, time), loggers, time));
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, goHeaps, java, time), loggers, time));
         runtimes.Start(cancellationToken);
         collectors.Add("runtimes", runtimes);
         collectors.Add("runtime-hooks", hooks);
@@ -215,6 +218,16 @@ internal sealed class AgentParts : IDisposable
         var profiler = Own(new GoHeapProfiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
         profiler.Start(cancellationToken);
         collectors.Add("go-heaps", profiler);
+        return profiler;
+    }
+
+    private JavaProfiler? StartJavaProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (pipes.Profiles is not { } pipe || JavaProfilerOptions.From(values) is not { } options) return null;
+        var profiler = Own(new JavaProfiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+        profiler.Start();
+        collectors.Add("java-profiler", profiler);
         return profiler;
     }
 
