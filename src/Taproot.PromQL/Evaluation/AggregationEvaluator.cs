@@ -46,7 +46,6 @@ internal static class AggregationEvaluator
         Aggregation aggregation, List<EvaluatedSeries> members, Labels labels, bool losesName, double[]? parameter, StepGrid grid, QueryContext context)
     {
         var result = context.RentEmpty(grid.Count);
-        context.CountMade(grid.Count);
         if (parameter is not null) RankAggregations.Quantile(members, parameter, result);
         else ColumnAggregations.Run(aggregation.Operator, context.Options.Dialect, members, result);
         return new(labels, result) { LosesName = losesName };
@@ -68,11 +67,7 @@ internal static class AggregationEvaluator
             {
                 if (GridSelection.IsMissing(member.Values[step])) continue;
                 var text = isDropped ? "" : NumberText.FormatPlain(member.Values[step]);
-                if (!counts.TryGetValue(text, out var column))
-                {
-                    counts[text] = column = context.RentEmpty(grid.Count);
-                    context.CountMade(grid.Count);
-                }
+                if (!counts.TryGetValue(text, out var column)) counts[text] = column = context.RentEmpty(grid.Count);
                 column[step] = GridSelection.IsMissing(column[step]) ? 1 : column[step] + 1;
             }
         }

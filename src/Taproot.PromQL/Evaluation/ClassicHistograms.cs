@@ -59,7 +59,6 @@ internal sealed class ClassicHistograms
             var members = _groups[group];
             members.Sort((a, b) => a.Bound.CompareTo(b.Bound));
             var column = _context.Rent(_grid.Count);
-            _context.CountMade(_grid.Count);
             for (var step = 0; step < column.Length; step++)
             {
                 Gather(members, step);

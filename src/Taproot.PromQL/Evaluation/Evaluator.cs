@@ -114,11 +114,11 @@ internal sealed class Evaluator
     {
         if (value is ScalarColumn scalar) return Constant(scalar.Values[0], new(0, 0, count));
         var table = (SeriesTable)value;
-        Context.CountMade((long)count * table.Series.Count);
         foreach (var series in table.Series)
         {
-            var column = new double[count];
+            var column = Context.Rent(count);
             column.AsSpan().Fill(series.Values[0]);
+            Context.Return(series.Values);
             series.Values = column;
         }
         return table;
