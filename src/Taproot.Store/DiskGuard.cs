@@ -15,7 +15,7 @@ internal sealed class DiskGuard(StoreOptions options, TimeProvider time)
     {
         get
         {
-            if (options.ClickHouseUrl is not null) return null; // another machine's disk
+            if (options.ClickHouse is not null) return null; // another machine's disk
             lock (_lock)
             {
                 if (_checked == 0 || time.GetElapsedTime(_checked) >= Freshness)

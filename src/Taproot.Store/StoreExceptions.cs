@@ -20,6 +20,9 @@ public sealed class StoreUnavailableException : StoreException
 
     /// <summary>When to try again.</summary>
     public TimeSpan RetryAfter { get; }
+
+    /// <summary>The store works, but senders are faster: they should slow down. HTTP: 429 where senders know it.</summary>
+    public bool IsBehind { get; init; }
 }
 
 /// <summary>The disk is full: nothing is taken in until there is space. HTTP: 507.</summary>

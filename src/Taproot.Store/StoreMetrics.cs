@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using Taproot.Store.Schema;
+using Taproot.Store.Writing;
+using Taproot.Telemetry;
 
 namespace Taproot.Store;
 
@@ -9,47 +12,50 @@ internal sealed class StoreMetrics : IDisposable
     public const string MeterName = "Taproot.Store";
 
     private readonly Meter _meter;
-    private readonly Counter<long> _samples;
     private readonly Counter<long> _series;
-    private readonly Counter<long> _failed;
-    private readonly Counter<long> _refused;
     private readonly Counter<long> _restarts;
-    private readonly Histogram<double> _insertSeconds;
+    private readonly Counter<long> _droppedBytes;
     private readonly Histogram<double> _scanSeconds;
-    private long _pending;
+    private readonly WriterMetrics[] _writers;
 
     public StoreMetrics(IMeterFactory factory, StoreHealth health, DiskGuard disk)
     {
         _meter = factory.Create(MeterName);
-        _samples = _meter.CreateCounter<long>("taproot_store_samples_inserted", "{sample}", "Samples stored.");
+        _writers = [.. Enum.GetValues<Signal>().Select(s => new WriterMetrics(this, SignalNames.Of(s)))];
+        Rows = _meter.CreateCounter<long>("taproot_store_rows_inserted", "{row}", "Samples, log records, spans and samples of stacks stored.");
+        FailedRows = _meter.CreateCounter<long>("taproot_store_rows_failed", "{row}", "Rows whose insert failed; their senders were told.");
+        RefusedRows = _meter.CreateCounter<long>("taproot_store_rows_refused", "{row}", "Rows refused because the store is away, behind or full.");
+        InsertSeconds = _meter.CreateHistogram<double>("taproot_store_insert_duration", "s", "Time of an insert, shared by many requests.");
         _series = _meter.CreateCounter<long>("taproot_store_series_inserted", "{series}", "Series rows stored.");
-        _failed = _meter.CreateCounter<long>("taproot_store_samples_failed", "{sample}", "Samples whose insert failed; their senders were told.");
-        _refused = _meter.CreateCounter<long>("taproot_store_samples_refused", "{sample}", "Samples refused because the store is away, behind or full.");
         _restarts = _meter.CreateCounter<long>("taproot_store_engine_restarts", "{restart}", "Times the embedded engine was started again.");
-        _insertSeconds = _meter.CreateHistogram<double>("taproot_store_insert_duration", "s", "Time of an insert, shared by many requests.");
+        _droppedBytes = _meter.CreateCounter<long>("taproot_store_dropped_bytes", "By", "Bytes of the oldest partitions that made room on a full disk, by signal.");
         _scanSeconds = _meter.CreateHistogram<double>("taproot_store_scan_duration", "s", "Time of a scan of samples.");
-        _meter.CreateObservableGauge("taproot_store_pending_samples", () => Volatile.Read(ref _pending), "{sample}", "Samples waiting for an insert.");
+        _meter.CreateObservableGauge("taproot_store_pending_rows", Pending, "{row}", "Rows waiting for an insert.");
         _meter.CreateObservableGauge("taproot_store_available", () => health.IsAvailable ? 1 : 0, null, "1 when the store answers.");
         _meter.CreateObservableGauge("taproot_store_disk_free", () => disk.Space().Free, "By", "Free space of the store's disk.");
         _meter.CreateObservableGauge("taproot_store_engine_resident", () => StoreHealth.ResidentBytes(health.EngineProcessId), "By", "Memory of the embedded engine.");
     }
 
-    public void Inserted(long samples, long series, TimeSpan duration)
-    {
-        _samples.Add(samples);
-        _series.Add(series);
-        _insertSeconds.Record(duration.TotalSeconds);
-    }
+    public Counter<long> Rows { get; }
 
-    public void Failed(long samples) => _failed.Add(samples);
+    public Counter<long> FailedRows { get; }
 
-    public void Refused(long samples) => _refused.Add(samples);
+    public Counter<long> RefusedRows { get; }
+
+    public Histogram<double> InsertSeconds { get; }
+
+    /// <summary>The figures of a signal's writer.</summary>
+    public WriterMetrics Of(Signal signal) => _writers[(int)signal];
+
+    public void SeriesInserted(long series) => _series.Add(series);
+
+    public void Dropped(TableDefinition table, long bytes) => _droppedBytes.Add(bytes, new KeyValuePair<string, object?>("signal", table.Kind));
 
     public void Scanned(TimeSpan duration) => _scanSeconds.Record(duration.TotalSeconds);
 
     public void EngineRestarted() => _restarts.Add(1);
 
-    public void Pending(long change) => Interlocked.Add(ref _pending, change);
-
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Pending() => _writers.Select(w => new Measurement<long>(w.PendingRows, new KeyValuePair<string, object?>("signal", w.Signal)));
 }

@@ -1,3 +1,6 @@
+using Taproot.Store.Schema;
+using Taproot.Telemetry;
+
 namespace Taproot.Store;
 
 /// <summary>Where telemetry is kept and how long.</summary>
@@ -15,20 +18,26 @@ public sealed record StoreOptions
     /// <summary>Most memory the engine may use, bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? EngineMemoryBytes { get; init; }
 
-    /// <summary>Address of a ClickHouse server (HTTP interface) to use instead of the embedded engine.</summary>
-    public Uri? ClickHouseUrl { get; init; }
+    /// <summary>The ClickHouse server or cluster to use instead of the embedded engine; null: the embedded one.</summary>
+    public ClickHouseOptions? ClickHouse { get; init; }
 
-    /// <summary>User at <see cref="ClickHouseUrl"/>.</summary>
-    public string ClickHouseUser { get; init; } = "default";
+    /// <summary>How long samples of metrics are kept, whole days.</summary>
+    public TimeSpan MetricsRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Password at <see cref="ClickHouseUrl"/>.</summary>
-    public string ClickHousePassword { get; init; } = "";
+    /// <summary>How long log records are kept, whole days.</summary>
+    public TimeSpan LogsRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long samples are kept, whole days.</summary>
-    public TimeSpan SampleRetention { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How long spans are kept, whole days.</summary>
+    public TimeSpan TracesRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long profiles are kept, whole days.</summary>
+    public TimeSpan ProfilesRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long recorded points are kept, whole days.</summary>
     public TimeSpan RecordedRetention { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>When the oldest rows make room for new ones.</summary>
+    public SpaceOptions Space { get; init; } = new();
 
     /// <summary>Ingest is refused below this much free disk, bytes; null: 2 % of the disk, at least 64 MiB and at most 512 MiB.</summary>
     public long? MinimumFreeBytes { get; init; }
@@ -38,4 +47,17 @@ public sealed record StoreOptions
 
     /// <summary>Samples that may wait for an insert, per project; more are refused.</summary>
     public int MaximumPendingSamples { get; init; } = 1_000_000;
+
+    /// <summary>Bytes of rows of one signal that may wait for an insert, per project; more are refused.</summary>
+    public long MaximumPendingBytes { get; init; } = 64 << 20;
+
+    /// <summary>How long a table's rows are kept.</summary>
+    internal TimeSpan RetentionOf(TableDefinition table) => table.Signal switch
+    {
+        Signal.Metrics => MetricsRetention,
+        Signal.Logs => LogsRetention,
+        Signal.Traces => TracesRetention,
+        Signal.Profiles => ProfilesRetention,
+        _ => RecordedRetention,
+    };
 }

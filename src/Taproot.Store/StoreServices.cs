@@ -6,6 +6,8 @@ using Taproot.Store.Embedded;
 using Taproot.Store.Metrics;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
+using Taproot.Store.Space;
+using Taproot.Store.Writing;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Store;
@@ -14,8 +16,8 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStoreHealth"/> and the service that runs
-    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouseUrl"/>, watches a ClickHouse server). Call it before services that use the store:
+    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>, <see cref="IStoreHealth"/> and the service that runs
+    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
     public static IServiceCollection AddTaprootStore(this IServiceCollection services, StoreOptions options)
@@ -29,13 +31,19 @@ public static class StoreServices
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<ProjectSchema>();
+        services.AddSingleton<WriterServices>();
         services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
-        if (options.ClickHouseUrl is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
+        services.AddSingleton<StorageReader>();
+        services.AddSingleton<IStorageReader>(s => s.GetRequiredService<StorageReader>());
+        services.AddSingleton<SpaceKeeper>();
+        services.AddSingleton<ISpaceStatus>(s => s.GetRequiredService<SpaceKeeper>());
+        if (options.ClickHouse is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
         else services.AddSingleton<IHostedService, RemoteEngine>();
+        services.AddHostedService(s => s.GetRequiredService<SpaceKeeper>());
         return services;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Taproot.Store.Client;
+using Taproot.Store.Space;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
 using Taproot.Telemetry.Series;
@@ -45,6 +46,10 @@ internal sealed class TestStore : IAsyncDisposable
     public IRecordedSeriesStore Recorded => _host.Services.GetRequiredService<IRecordedSeriesStore>();
 
     public IStoreHealth Health => _host.Services.GetRequiredService<IStoreHealth>();
+
+    public IStorageReader Storage => _host.Services.GetRequiredService<IStorageReader>();
+
+    public SpaceKeeper SpaceKeeper => _host.Services.GetRequiredService<SpaceKeeper>();
 
     public StoreClient Client => _host.Services.GetRequiredService<StoreClient>();
 

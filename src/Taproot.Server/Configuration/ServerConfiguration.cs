@@ -22,8 +22,13 @@ internal static class ServerConfiguration
         new("refresh-interval", "How often the picture is drawn anew.", "15s"),
         new("chdb-lib", "Path of libchdb.so; without it the usual places are searched."),
         new("store-memory", "Most memory of the store's engine, such as 2GiB; without it a quarter of the machine's, at most 2 GiB."),
+        new("metrics-ttl", "How long metrics are kept, such as 30d.", "7d"),
+        new("logs-ttl", "How long logs are kept.", "7d"),
+        new("traces-ttl", "How long traces are kept.", "7d"),
+        new("profiles-ttl", "How long profiles are kept.", "7d"),
         new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
         new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+        .. StoreConfiguration.Options,
     ]);
 
     /// <summary>Reads the sources in rising precedence: file, environment, flags. Null when help was asked for.</summary>
@@ -43,6 +48,12 @@ internal static class ServerConfiguration
             RefreshInterval = Within(values.GetDuration("refresh-interval"), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "refresh-interval"),
             ChdbLibrary = values.GetOptionalString("chdb-lib"),
             StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
+            ClickHouse = StoreConfiguration.ClickHouse(values),
+            Space = StoreConfiguration.Space(values),
+            MetricsRetention = Retention(values, "metrics-ttl"),
+            LogsRetention = Retention(values, "logs-ttl"),
+            TracesRetention = Retention(values, "traces-ttl"),
+            ProfilesRetention = Retention(values, "profiles-ttl"),
             MaxIngestBytes = Within(values.GetBytes("ingest-max-body"), 1 << 10, 1 << 30, "ingest-max-body"),
             MaxIngestDecompressedBytes = Within(values.GetBytes("ingest-max-decompressed"), 1 << 10, 1 << 30, "ingest-max-decompressed"),
         };
@@ -75,6 +86,10 @@ internal static class ServerConfiguration
             ? role
             : throw new ConfigurationException($"The option '--auth-anonymous-role' must be Admin, Editor or Viewer, but '{text}' is not.");
     }
+
+    // Whole partitions are dropped, so the store rounds up to whole days.
+    private static TimeSpan Retention(ConfigurationValues values, string name) =>
+        Within(values.GetDuration(name), TimeSpan.FromHours(1), TimeSpan.FromDays(3650), name);
 
     private static T Within<T>(T value, T least, T most, string name)
         where T : IComparable<T> =>

@@ -15,8 +15,14 @@ internal static class Composition
             DataDirectory = Path.Combine(options.DataDirectory, "store"),
             EngineLibraryPath = options.ChdbLibrary,
             EngineMemoryBytes = options.StoreMemoryBytes,
+            ClickHouse = options.ClickHouse,
+            Space = options.Space,
+            MetricsRetention = options.MetricsRetention,
+            LogsRetention = options.LogsRetention,
+            TracesRetention = options.TracesRetention,
+            ProfilesRetention = options.ProfilesRetention,
         });
         services.AddSingleton<IRecordedProjects>(s => s.GetRequiredService<ProjectDirectory>());
-        services.AddTaprootRecorder(new() { Interval = options.RefreshInterval });
+        services.AddTaprootRecorder(new() { Interval = options.RefreshInterval, IsOnlyWriter = options.ClickHouse is null });
     }
 }

@@ -77,9 +77,7 @@ internal static class ServerApplication
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
         services.AddSingleton<SelfMetrics>();
-        services.AddSingleton<IngestCounters>();
-        services.AddSingleton<IngestAccess>();
-        services.AddSingleton<RemoteWriteEndpoint>();
+        services.AddIngest();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
     }

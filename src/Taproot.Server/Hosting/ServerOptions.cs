@@ -1,5 +1,6 @@
 using System.Net;
 using Taproot.Server.Auth;
+using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
 
@@ -30,14 +31,32 @@ public sealed record ServerOptions
     /// <summary>Largest body of an ingest request after decompression, bytes.</summary>
     public long MaxIngestDecompressedBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes, as sent, of all ingest requests that are being worked on; more are put off.</summary>
-    public long MaxIngestBytesInFlight { get; init; } = 128 << 20;
+    /// <summary>Bytes, as sent and decompressed, of all ingest requests that are being worked on; more are put off.</summary>
+    public long MaxIngestBytesInFlight { get; init; } = 256 << 20;
+
+    /// <summary>How long samples of metrics are kept.</summary>
+    public TimeSpan MetricsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long log records are kept.</summary>
+    public TimeSpan LogsRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long spans are kept.</summary>
+    public TimeSpan TracesRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long profiles are kept.</summary>
+    public TimeSpan ProfilesRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Path of libchdb; null searches the usual places.</summary>
     public string? ChdbLibrary { get; init; }
 
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
+
+    /// <summary>A ClickHouse server or cluster instead of the embedded engine; null: the embedded one.</summary>
+    public ClickHouseOptions? ClickHouse { get; init; }
+
+    /// <summary>When the oldest data makes room for new.</summary>
+    public SpaceOptions Space { get; init; } = new();
 
     /// <summary>Who gets in.</summary>
     public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Projects;
 
@@ -14,7 +12,7 @@ internal sealed class IngestAccess(ApiKeys keys, AccessOptions options)
     private const string Bearer = "Bearer ";
 
     /// <summary>The project, or what to answer.</summary>
-    public async ValueTask<(string? Project, ProblemHttpResult? Refusal)> FindProjectAsync(HttpContext http)
+    public async ValueTask<(string? Project, IngestRefusal? Refusal)> FindProjectAsync(HttpContext http)
     {
         if (KeyOf(http.Request) is not { } key) return WithoutKey(http);
         var project = await keys.FindProjectAsync(key, http.RequestAborted);
@@ -23,7 +21,7 @@ internal sealed class IngestAccess(ApiKeys keys, AccessOptions options)
             : (project, null);
     }
 
-    private (string?, ProblemHttpResult?) WithoutKey(HttpContext http) =>
+    private (string?, IngestRefusal?) WithoutKey(HttpContext http) =>
         options.ListensOnLoopbackOnly && Origin.IsLoopback(http) && Origin.HostIsLoopback(http)
             ? (ProjectDirectory.DefaultProject, null)
             : (null, Unauthorized("An API key is needed in X-API-Key or Authorization: Bearer. 'taproot-server api-key show' prints the first one, 'api-key create' makes another."));
@@ -35,18 +33,5 @@ internal sealed class IngestAccess(ApiKeys keys, AccessOptions options)
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
     }
 
-    private static ProblemHttpResult Unauthorized(string sentence) => Problems.Of(StatusCodes.Status401Unauthorized, "API key needed", sentence);
-}
-
-/// <summary>Maps where telemetry comes in.</summary>
-internal static class IngestEndpoints
-{
-    /// <summary>Maps <c>/v1/metrics</c> and <c>/api/v1/write</c>.</summary>
-    public static void MapIngest(this IEndpointRouteBuilder routes)
-    {
-        foreach (var path in (string[])["/v1/metrics", "/api/v1/write"])
-            routes.MapPost(path, (HttpContext http, RemoteWriteEndpoint endpoint) => endpoint.HandleAsync(http))
-                .OpenBecause("Agents show a key, which the endpoint checks itself.")
-                .ExcludeFromDescription();
-    }
+    private static IngestRefusal Unauthorized(string sentence) => new(RefusalKind.Unauthorized, "unauthorized", sentence);
 }

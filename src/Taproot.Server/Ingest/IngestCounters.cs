@@ -3,76 +3,83 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Taproot.Server.Api.Views;
+using Taproot.Telemetry;
 
 namespace Taproot.Server.Ingest;
 
 /// <summary>Counts what comes in, what is refused, and why: for /metrics and for the status page.</summary>
 internal sealed class IngestCounters
 {
+    private static readonly int Signals = Enum.GetValues<Signal>().Length;
     private readonly ConcurrentDictionary<string, ProjectFigures> _projects = new(StringComparer.Ordinal);
     private readonly Counter<long> _requests;
-    private readonly Counter<long> _samples;
+    private readonly Counter<long> _items;
+    private readonly Counter<long> _dropped;
+    private readonly Counter<long> _truncated;
     private readonly Counter<long> _bytes;
     private readonly Histogram<double> _duration;
+    private long _unauthorized;
 
     private sealed class ProjectFigures
     {
-        public long LastReceivedMs, Samples, Stored, Rejected, Unavailable;
+        public long LastMetricsMs, Stored, Rejected, Unavailable;
+
+        public long[] Items { get; } = new long[Signals];
 
         public ConcurrentDictionary<string, long> Reasons { get; } = new(StringComparer.Ordinal);
     }
-
-    private long _unauthorized;
 
     public IngestCounters(IMeterFactory meters)
     {
         var meter = meters.Create(SelfMeter.Name);
         _requests = meter.CreateCounter<long>("taproot_ingest_requests_total", description: "Ingest requests by signal and outcome.");
-        _samples = meter.CreateCounter<long>("taproot_ingest_samples_total", description: "Metric samples stored.");
-        _bytes = meter.CreateCounter<long>("taproot_ingest_compressed_bytes_total", description: "Bytes of stored ingest requests as received.");
-        _duration = meter.CreateHistogram<double>("taproot_ingest_request_duration_seconds", "s", "Time from the first byte to stored.");
+        _items = meter.CreateCounter<long>("taproot_ingest_items_total", description: "Samples, log records, spans and profiles stored, by signal.");
+        _dropped = meter.CreateCounter<long>("taproot_ingest_dropped_items_total", description: "Items left out of requests that were stored, by signal and reason.");
+        _truncated = meter.CreateCounter<long>("taproot_ingest_truncations_total", description: "Items that were stored with a part cut off, by signal.");
+        _bytes = meter.CreateCounter<long>("taproot_ingest_compressed_bytes_total", description: "Bytes of stored ingest requests as received, by signal.");
+        _duration = meter.CreateHistogram<double>("taproot_ingest_request_duration_seconds", "s", "Time from the first byte to stored, by signal.");
     }
 
     /// <summary>A request was stored.</summary>
-    public void Stored(string project, long nowMs, int samples, long bytes, TimeSpan elapsed)
+    public void Stored(Signal signal, string project, long nowMs, int items, long bytes, TimeSpan elapsed)
     {
         var figures = Of(project);
-        Interlocked.Exchange(ref figures.LastReceivedMs, nowMs);
-        Interlocked.Add(ref figures.Samples, samples);
+        if (signal == Signal.Metrics) Interlocked.Exchange(ref figures.LastMetricsMs, nowMs);
+        Interlocked.Add(ref figures.Items[(int)signal], items);
         Interlocked.Increment(ref figures.Stored);
-        Count("stored");
-        _samples.Add(samples);
-        _bytes.Add(bytes);
-        _duration.Record(elapsed.TotalSeconds);
+        Count(signal, "stored");
+        var tag = Tag(signal);
+        _items.Add(items, tag);
+        _bytes.Add(bytes, tag);
+        _duration.Record(elapsed.TotalSeconds, tag);
     }
 
-    /// <summary>A request was refused for what it holds; it will never be taken.</summary>
-    public void Rejected(string project, string reason)
+    /// <summary>A request was refused: for good, or <paramref name="putOff"/> to a later time.</summary>
+    public void Refused(Signal signal, string project, string reason, bool putOff)
     {
         var figures = Of(project);
-        Interlocked.Increment(ref figures.Rejected);
-        Refuse(figures, reason);
+        Interlocked.Increment(ref putOff ? ref figures.Unavailable : ref figures.Rejected);
+        figures.Reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+        Count(signal, reason);
     }
 
     /// <summary>A request was refused for want of a key that is known, so it belongs to no project.</summary>
-    public void Unauthorized()
+    public void Unauthorized(Signal signal)
     {
         Interlocked.Increment(ref _unauthorized);
-        Count("unauthorized");
+        Count(signal, "unauthorized");
     }
 
-    /// <summary>A request was put off because the store does not take it now.</summary>
-    public void Unavailable(string project, string reason)
+    /// <summary>Items of a request that is stored were left out.</summary>
+    public void Dropped(Signal signal, string reason, long items)
     {
-        var figures = Of(project);
-        Interlocked.Increment(ref figures.Unavailable);
-        Refuse(figures, reason);
+        if (items > 0) _dropped.Add(items, new TagList { { "signal", SignalNames.Of(signal) }, { "reason", reason } });
     }
 
-    private void Refuse(ProjectFigures figures, string reason)
+    /// <summary>Items of a request that is stored lost a part.</summary>
+    public void Truncated(Signal signal, long items)
     {
-        figures.Reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
-        Count(reason);
+        if (items > 0) _truncated.Add(items, Tag(signal));
     }
 
     /// <summary>The figures of one project.</summary>
@@ -80,14 +87,16 @@ internal sealed class IngestCounters
     {
         var unauthorized = Interlocked.Read(ref _unauthorized);
         return _projects.TryGetValue(project, out var f)
-            ? new(Volatile.Read(ref f.LastReceivedMs), Volatile.Read(ref f.Samples), Volatile.Read(ref f.Stored), Volatile.Read(ref f.Rejected),
+            ? new(Volatile.Read(ref f.LastMetricsMs), [.. f.Items], Volatile.Read(ref f.Stored), Volatile.Read(ref f.Rejected),
                 Volatile.Read(ref f.Unavailable), unauthorized, f.Reasons)
-            : new(0, 0, 0, 0, 0, unauthorized, ImmutableDictionary<string, long>.Empty);
+            : new(0, new long[Signals], 0, 0, 0, unauthorized, ImmutableDictionary<string, long>.Empty);
     }
 
     private ProjectFigures Of(string project) => _projects.GetOrAdd(project, _ => new());
 
-    private void Count(string outcome) => _requests.Add(1, new TagList { { "signal", "metrics" }, { "outcome", outcome } });
+    private void Count(Signal signal, string outcome) => _requests.Add(1, new TagList { { "signal", SignalNames.Of(signal) }, { "outcome", outcome } });
+
+    private static KeyValuePair<string, object?> Tag(Signal signal) => new("signal", SignalNames.Of(signal));
 }
 
 /// <summary>The meter of the server's own figures.</summary>

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Hosting;
+using Taproot.Store.Schema;
 
 namespace Taproot.Store.Client;
 
 /// <summary>Watches a ClickHouse server that takes the embedded engine's place.</summary>
-internal sealed class RemoteEngine(StoreClient client, StoreHealth health, TimeProvider time) : BackgroundService
+internal sealed class RemoteEngine(StoreClient client, ProjectSchema schema, StoreHealth health, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -14,14 +15,32 @@ internal sealed class RemoteEngine(StoreClient client, StoreHealth health, TimeP
         {
             do
             {
-                if (await client.PingAsync(stoppingToken)) health.Up(null);
-                else health.Down("The ClickHouse server does not answer.", Interval);
+                await LookAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server ends.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        if (!await client.PingAsync(cancellation))
+        {
+            health.Down("The ClickHouse server does not answer.", Interval);
+            return;
+        }
+        try
+        {
+            // A ping needs no password, this does.
+            await schema.DeploymentAsync(cancellation);
+            health.Up(null);
+        }
+        catch (StoreException e)
+        {
+            health.Down(e.Message, Interval);
         }
     }
 }

@@ -7,9 +7,10 @@ namespace Taproot.Store.Client;
 /// <summary>Rows in ClickHouse's RowBinary, written into pooled chunks; sent as a request's body.</summary>
 internal sealed class RowBuffer : IDisposable
 {
+    private const int FirstChunkSize = 1 << 14;
     private const int ChunkSize = 1 << 17;
     private readonly List<(byte[] Bytes, int Length)> _full = [];
-    private byte[] _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+    private byte[] _chunk = ArrayPool<byte>.Shared.Rent(FirstChunkSize);
     private int _length;
 
     /// <summary>Bytes written so far.</summary>
@@ -64,8 +65,21 @@ internal sealed class RowBuffer : IDisposable
         Advance(bytes.Length);
     }
 
+    /// <summary>A double, bit by bit.</summary>
+    public void Write(double value) => Write(BitConverter.DoubleToUInt64Bits(value));
+
+    /// <summary>A UInt8.</summary>
+    public void Write(byte value)
+    {
+        Reserve(1)[0] = value;
+        Advance(1);
+    }
+
     /// <summary>The rows as a body; valid while this lives.</summary>
-    public HttpContent ToContent() => new Content(this);
+    public HttpContent ToContent() => ToContent([this]);
+
+    /// <summary>The rows of several buffers as one body; valid while they live.</summary>
+    public static HttpContent ToContent(IReadOnlyList<RowBuffer> buffers) => new Content(buffers);
 
     public void Dispose()
     {
@@ -93,19 +107,24 @@ internal sealed class RowBuffer : IDisposable
         Length += size;
     }
 
-    private sealed class Content(RowBuffer rows) : HttpContent
+    private async Task CopyToAsync(Stream stream, CancellationToken cancellation)
+    {
+        foreach (var (bytes, length) in _full) await stream.WriteAsync(bytes.AsMemory(0, length), cancellation);
+        await stream.WriteAsync(_chunk.AsMemory(0, _length), cancellation);
+    }
+
+    private sealed class Content(IReadOnlyList<RowBuffer> buffers) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            foreach (var (bytes, length) in rows._full) await stream.WriteAsync(bytes.AsMemory(0, length), cancellationToken);
-            await stream.WriteAsync(rows._chunk.AsMemory(0, rows._length), cancellationToken);
+            foreach (var buffer in buffers) await buffer.CopyToAsync(stream, cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)
         {
-            length = rows.Length;
+            length = buffers.Sum(b => b.Length);
             return true;
         }
     }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
-using Taproot.Store.Embedded;
 
 namespace Taproot.Store.Client;
 
@@ -10,52 +8,71 @@ namespace Taproot.Store.Client;
 internal sealed class StoreClient : IDisposable
 {
     private const int NotEnoughSpace = 243;
-    private static readonly HashSet<int> Overloaded = [159, 202, 241, 252]; // timeout, too many queries, memory limit, too many parts
+    private const int TableIsReadOnly = 242; // a replica that has lost its Keeper
+    private static readonly HashSet<int> Overloaded = [159, 202, TableIsReadOnly, 241, 252]; // timeout, too many queries, memory limit, too many parts
+    private static readonly HashSet<int> WrongCredentials = [192, 193, 194, 516];
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LittleLater = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http;
+    private readonly EngineAddresses _addresses;
+    private readonly EngineCredentials? _credentials;
 
-    public StoreClient(StoreOptions options)
+    // What is acknowledged is on a shard, not in a queue on its way to one (no effect on a single server).
+    private readonly string _insertSettings;
+
+    public StoreClient(StoreOptions options, TimeProvider time)
     {
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), UseProxy = options.ClickHouseUrl is not null };
-        if (options.ClickHouseUrl is null)
-            handler.ConnectCallback = (_, cancellation) => ConnectAsync(EngineLocation.SocketPath(Path.GetFullPath(options.DataDirectory)), cancellation);
-        _http = new(handler) { BaseAddress = options.ClickHouseUrl ?? new("http://store.taproot/"), Timeout = Timeout.InfiniteTimeSpan };
-        if (options.ClickHouseUrl is null) return;
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClickHouseUser}:{options.ClickHousePassword}"));
-        _http.DefaultRequestHeaders.Authorization = new("Basic", credentials);
+        _addresses = new(options.ClickHouse?.Addresses ?? [EngineTransport.Embedded], time);
+        _credentials = options.ClickHouse is { } server ? new(server) : null;
+        _insertSettings = options.ClickHouse is null ? "" : "&distributed_foreground_insert=1";
+        _http = new(EngineTransport.Create(options)) { BaseAddress = _addresses.Current, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The client for ClickHouse.Driver and other users of the same interface.</summary>
     public HttpClient Http => _http;
 
+    /// <summary>The node that answered last.</summary>
+    public Uri Address => _addresses.Current;
+
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Whether the interface answers.</summary>
+    /// <summary>Whether the interface of any node answers.</summary>
     public async Task<bool> PingAsync(CancellationToken cancellation)
     {
-        try
+        foreach (var address in _addresses.InOrder())
         {
-            using var response = await _http.GetAsync("ping", cancellation);
-            return response.IsSuccessStatusCode;
+            try
+            {
+                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                deadline.CancelAfter(PingTimeout);
+                using var response = await _http.GetAsync(new Uri(address, "ping"), deadline.Token);
+                if (response.IsSuccessStatusCode)
+                {
+                    _addresses.Answered(address);
+                    return true;
+                }
+                _addresses.Failed(address);
+            }
+            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                _addresses.Failed(address);
+            }
         }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        return false;
     }
 
     /// <summary>Runs a statement that gives no rows.</summary>
     public async Task ExecuteAsync(string database, string sql, QueryParameters parameters, CancellationToken cancellation)
     {
         using var content = new StringContent(sql);
-        using var response = await SendAsync(Address(database, null, parameters), content, cancellation);
+        using var response = await SendAsync(Query(database, null, parameters), content, cancellation);
     }
 
     /// <summary>Runs an INSERT with the rows given by <paramref name="rows"/>; returns when they are stored.</summary>
     public async Task InsertAsync(string database, string sql, HttpContent rows, CancellationToken cancellation)
     {
-        using var response = await SendAsync(Address(database, sql, QueryParameters.None), rows, cancellation);
+        using var response = await SendAsync(Query(database, sql, QueryParameters.None) + _insertSettings, rows, cancellation);
     }
 
     /// <summary>Runs a query and reads its output while it is made.</summary>
@@ -65,7 +82,7 @@ internal sealed class StoreClient : IDisposable
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(QueryTimeout);
         using var content = new StringContent(sql);
-        using var response = await SendAsync(Address(database, null, parameters), content, deadline.Token);
+        using var response = await SendAsync(Query(database, null, parameters), content, deadline.Token);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
@@ -81,21 +98,59 @@ internal sealed class StoreClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string address, HttpContent content, CancellationToken cancellation)
+    /// <summary>Runs a query of few rows and gives them as lines; the query names its format.</summary>
+    public async Task<IReadOnlyList<string>> ReadLinesAsync(string database, string sql, QueryParameters parameters, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        List<string> lines = [];
+        await QueryAsync(
+            database, sql, parameters,
+            async (body, token) =>
+            {
+                using var reader = new StreamReader(body);
+                while (await reader.ReadLineAsync(token) is { } line) lines.Add(line);
+            },
+            cancellation);
+        return lines;
+    }
+
+    /// <summary>Asks one node after the other, as long as it is certain that the one before did nothing.</summary>
+    private async Task<HttpResponseMessage> SendAsync(string query, HttpContent content, CancellationToken cancellation)
+    {
+        Exception? last = null;
+        foreach (var address in _addresses.InOrder())
+        {
+            try
+            {
+                var response = await SendToAsync(new(address, query), content, cancellation);
+                if (response.IsSuccessStatusCode)
+                {
+                    _addresses.Answered(address);
+                    return response;
+                }
+                using (response) last = await ErrorAsync(response, cancellation);
+                if (last is not StoreException { Code: TableIsReadOnly }) throw last;
+            }
+            catch (HttpRequestException e) when (EngineTransport.NeverArrived(e))
+            {
+                last = e;
+            }
+            catch (HttpRequestException e)
+            {
+                _addresses.Failed(address);
+                throw new StoreUnavailableException("The store broke off.", LittleLater, e);
+            }
+            _addresses.Failed(address);
+        }
+        throw last as StoreException ?? new StoreUnavailableException("The store does not answer.", LittleLater, last);
+    }
+
+    private async Task<HttpResponseMessage> SendToAsync(Uri address, HttpContent content, CancellationToken cancellation)
+    {
+        // Not disposed: that would dispose the content, which another node may have to be given.
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        request.Headers.Authorization = _credentials?.Header;
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/octet-stream"));
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new StoreUnavailableException("The store does not answer.", LittleLater, e);
-        }
-        if (response.IsSuccessStatusCode) return response;
-        using (response) throw await ErrorAsync(response, cancellation);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     private static async Task<StoreException> ErrorAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -106,29 +161,16 @@ internal sealed class StoreClient : IDisposable
         if (code == NotEnoughSpace || text.Contains("No space left on device", StringComparison.Ordinal))
             return new StoreFullException("The disk of the store is full. Nothing new is stored until there is space: free some, or shorten the retention.") { Code = code };
         if (Overloaded.Contains(code)) return new StoreUnavailableException($"The store is overloaded: {text}", LittleLater) { Code = code };
+        if (WrongCredentials.Contains(code))
+            return new StoreUnavailableException("ClickHouse does not know the user or the password. Check the user and the password or its file.", LittleLater) { Code = code };
         return new($"The store refused a statement: {text}") { Code = code };
     }
 
-    private static string Address(string database, string? query, QueryParameters parameters)
+    private static string Query(string database, string? query, QueryParameters parameters)
     {
         var address = new StringBuilder("?database=").Append(Uri.EscapeDataString(database));
         if (query is not null) address.Append("&query=").Append(Uri.EscapeDataString(query));
         parameters.AppendTo(address);
         return address.ToString();
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellation)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

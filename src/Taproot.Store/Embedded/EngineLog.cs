@@ -19,8 +19,8 @@ internal static partial class EngineLog
     [LoggerMessage(2004, LogLevel.Information, "Database {Database}: migration {Number} applied ({Description}).")]
     public static partial void Migrated(ILogger logger, string database, int number, string description);
 
-    [LoggerMessage(2005, LogLevel.Error, "An insert of {Rows} samples failed: {Reason}")]
-    public static partial void InsertFailed(ILogger logger, int rows, string reason);
+    [LoggerMessage(2005, LogLevel.Error, "An insert of {Rows} rows of {Signal} failed: {Reason}")]
+    public static partial void InsertFailed(ILogger logger, int rows, string signal, string reason);
 
     [LoggerMessage(2006, LogLevel.Error, "The store engine cannot be started: {Reason}")]
     public static partial void StartFailed(ILogger logger, string reason);

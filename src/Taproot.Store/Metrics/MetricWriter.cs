@@ -1,39 +1,32 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-using Taproot.Store.Client;
-using Taproot.Store.Schema;
+using Taproot.Store.Writing;
+using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Store.Metrics;
 
-/// <summary>Group commit: the requests of a moment share one insert, and each is answered when that insert is done.</summary>
-internal sealed class MetricWriter(
-    StoreClient client, ProjectSchema schema, LabelCache labels, StoreHealth health, StoreMetrics metrics, StoreOptions options, TimeProvider time,
-    ILogger<MetricWriter> logger)
-    : IMetricWriter, IAsyncDisposable
+/// <summary>Group commit of samples and of the series that they belong to.</summary>
+internal sealed class MetricWriter(WriterServices services, LabelCache labels) : IMetricWriter, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, ProjectWriter> _projects = new(StringComparer.Ordinal);
+    private const int FullRows = 100_000;
+    private const long BytesASample = 64;
+
+    private readonly SignalWriter<MetricGroup> _writer = new(
+        Signal.Metrics, services,
+        new(FullRows, FullRows * BytesASample, services.Options.MaximumPendingSamples, Math.Max(services.Options.MaximumPendingBytes, services.Options.MaximumPendingSamples * BytesASample)),
+        () => NewGroups(labels, services.Metrics));
 
     public async Task WriteAsync(string project, MetricBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.SampleCount == 0) return;
-        try
-        {
-            health.ThrowIfNotWritable();
-        }
-        catch (StoreException)
-        {
-            metrics.Refused(batch.SampleCount);
-            throw;
-        }
-        var database = await schema.EnsureAsync(project, cancellationToken);
-        var writer = _projects.GetOrAdd(project, _ => new(database, client, labels, metrics, options, time, logger));
-        await writer.WriteAsync(batch, cancellationToken);
+        if (batch.SampleCount > 0) await _writer.WriteAsync(project, batch, batch.SampleCount, static (group, b) => group.Add(b), cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    // A project's groups share its ledger of series that are stored already.
+    private static Func<MetricGroup> NewGroups(LabelCache labels, StoreMetrics metrics)
     {
-        foreach (var writer in _projects.Values) await writer.DisposeAsync();
+        var ledger = new SeriesLedger();
+        return () => new(ledger, labels, metrics);
     }
 }

@@ -1,4 +1,7 @@
 namespace Taproot.Store.Schema;
 
-/// <summary>One numbered step of a database's schema. Its statements may run twice: a crash between them repeats the whole step.</summary>
-internal sealed record Migration(int Number, string Description, IReadOnlyList<string> Statements);
+/// <summary>
+/// One numbered step of a database's schema. Its changes may be made twice, even at once: a crash between them repeats the whole step, and two servers may
+/// start together.
+/// </summary>
+internal sealed record Migration(int Number, string Description, IReadOnlyList<SchemaChange> Changes);

@@ -3,81 +3,25 @@ namespace Taproot.Store.Schema;
 /// <summary>All steps, in order. A published step is never changed; what must change comes as a further step.</summary>
 internal static class Migrations
 {
-    public const string Ledger = """
-        CREATE TABLE IF NOT EXISTS taproot_migrations
-        (
+    /// <summary>Which steps were made.</summary>
+    public static TableDefinition Ledger { get; } = new("taproot_migrations", Signal: null)
+    {
+        Columns = """
             number UInt32,
             description String,
             applied DateTime('UTC') DEFAULT now()
-        )
-        ENGINE = ReplacingMergeTree ORDER BY number
-        """;
-
-    /// <summary>
-    /// A sample's value is in one of two columns: an exact integer in <c>count</c>, anything else in <c>real</c>, the other being zero. Most of an agent's
-    /// samples are integers, and as integers their differences pack to a fraction of what any codec makes of doubles. <c>value</c> puts them together.
-    /// </summary>
-    private const string MetricSamples = """
-        CREATE TABLE IF NOT EXISTS metric_samples
-        (
-            metric LowCardinality(String) CODEC(ZSTD(1)),
-            fingerprint UInt64 CODEC(ZSTD(1)),
-            time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
-            count Int64 CODEC(Delta(8), ZSTD(1)),
-            real Float64 CODEC(FPC, ZSTD(1)),
-            value Float64 ALIAS if(reinterpretAsUInt64(real) = 0, toFloat64(count), real)
-        )
-        ENGINE = MergeTree
-        PARTITION BY toDate(time)
-        ORDER BY (metric, fingerprint, time)
-        SETTINGS min_compress_block_size = 262144, max_compress_block_size = 1048576, ttl_only_drop_parts = 1
-        """;
-
-    private const string MetricSeries = """
-        CREATE TABLE IF NOT EXISTS metric_series
-        (
-            day Date CODEC(ZSTD(1)),
-            metric LowCardinality(String) CODEC(ZSTD(1)),
-            fingerprint UInt64 CODEC(ZSTD(1)),
-            labels Map(LowCardinality(String), String) CODEC(ZSTD(3))
-        )
-        ENGINE = ReplacingMergeTree
-        PARTITION BY day
-        ORDER BY (metric, fingerprint)
-        SETTINGS ttl_only_drop_parts = 1
-        """;
-
-    private const string RecordedPoints = """
-        CREATE TABLE IF NOT EXISTS recorded_points
-        (
-            query LowCardinality(String) CODEC(ZSTD(1)),
-            key UInt64 CODEC(ZSTD(1)),
-            time DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
-            value Float32 CODEC(FPC, ZSTD(1))
-        )
-        ENGINE = MergeTree
-        PARTITION BY toMonday(time)
-        ORDER BY (query, key, time)
-        SETTINGS min_compress_block_size = 262144, max_compress_block_size = 1048576, ttl_only_drop_parts = 1
-        """;
-
-    private const string RecordedSeries = """
-        CREATE TABLE IF NOT EXISTS recorded_series
-        (
-            week Date CODEC(ZSTD(1)),
-            query LowCardinality(String) CODEC(ZSTD(1)),
-            key UInt64 CODEC(ZSTD(1)),
-            labels Map(LowCardinality(String), String) CODEC(ZSTD(3))
-        )
-        ENGINE = ReplacingMergeTree
-        PARTITION BY week
-        ORDER BY (query, key)
-        SETTINGS ttl_only_drop_parts = 1
-        """;
+            """,
+        Variant = "Replacing",
+        OrderBy = "number",
+        ShardBy = "number",
+    };
 
     public static IReadOnlyList<Migration> All { get; } =
     [
-        new(1, "series and samples of metrics", [MetricSeries, MetricSamples]),
-        new(2, "recorded points", [RecordedSeries, RecordedPoints]),
+        new(1, "series and samples of metrics", [MetricTables.Series, MetricTables.Samples]),
+        new(2, "recorded points", [MetricTables.RecordedSeries, MetricTables.RecordedPoints]),
     ];
+
+    /// <summary>All tables that hold telemetry.</summary>
+    public static IEnumerable<TableDefinition> Tables => All.SelectMany(m => m.Changes).OfType<TableDefinition>();
 }

@@ -12,6 +12,7 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
     private const int LongestProjectName = 63;
     private readonly ConcurrentDictionary<string, string> _ready = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _migrating = new(1);
+    private EngineDeployment? _deployment;
 
     /// <summary>The name of a project's database.</summary>
     /// <exception cref="ArgumentException">The project's name is none.</exception>
@@ -29,6 +30,12 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
 
     public void Dispose() => _migrating.Dispose();
 
+    /// <summary>How the engine is set up; asked once.</summary>
+    public async ValueTask<EngineDeployment> DeploymentAsync(CancellationToken cancellation) => _deployment ??= await new DeploymentProbe(client, options).FindAsync(cancellation);
+
+    /// <summary>How to speak of a project's tables to the engine.</summary>
+    public async ValueTask<SchemaDialect> DialectAsync(string project, CancellationToken cancellation) => new(await DeploymentAsync(cancellation), DatabaseOf(project));
+
     private async Task<string> PrepareAsync(string project, CancellationToken cancellation)
     {
         var database = DatabaseOf(project);
@@ -36,11 +43,12 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
         try
         {
             if (_ready.ContainsKey(project)) return database;
-            await client.ExecuteAsync("default", $"CREATE DATABASE IF NOT EXISTS `{database}`", QueryParameters.None, cancellation);
-            await client.ExecuteAsync(database, Migrations.Ledger, QueryParameters.None, cancellation);
+            var dialect = await DialectAsync(project, cancellation);
+            await client.ExecuteAsync(options.ClickHouse?.InitialDatabase ?? "default", dialect.CreateDatabase(), QueryParameters.None, cancellation);
+            await CreateAsync(database, dialect, Migrations.Ledger, cancellation);
             var applied = await ReadAppliedAsync(database, cancellation);
-            foreach (var migration in Migrations.All.Where(m => !applied.Contains(m.Number))) await ApplyAsync(database, migration, cancellation);
-            await SetRetentionAsync(database, cancellation);
+            foreach (var migration in Migrations.All.Where(m => !applied.Contains(m.Number))) await ApplyAsync(database, dialect, migration, cancellation);
+            await SetRetentionAsync(database, dialect, cancellation);
             _ready[project] = database;
             return database;
         }
@@ -50,46 +58,29 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
         }
     }
 
-    private async Task<HashSet<int>> ReadAppliedAsync(string database, CancellationToken cancellation)
-    {
-        HashSet<int> numbers = [];
-        await client.QueryAsync(
-            database, "SELECT number FROM taproot_migrations FORMAT TabSeparated", QueryParameters.None,
-            async (body, token) =>
-            {
-                using var reader = new StreamReader(body);
-                while (await reader.ReadLineAsync(token) is { } line) numbers.Add(int.Parse(line, CultureInfo.InvariantCulture));
-            },
-            cancellation);
-        return numbers;
-    }
+    private async Task<HashSet<int>> ReadAppliedAsync(string database, CancellationToken cancellation) =>
+        [.. (await client.ReadLinesAsync(database, "SELECT number FROM taproot_migrations FORMAT TabSeparated", QueryParameters.None, cancellation))
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
-    private async Task ApplyAsync(string database, Migration migration, CancellationToken cancellation)
+    private async Task ApplyAsync(string database, SchemaDialect dialect, Migration migration, CancellationToken cancellation)
     {
-        foreach (var statement in migration.Statements) await client.ExecuteAsync(database, statement, QueryParameters.None, cancellation);
+        foreach (var change in migration.Changes) await CreateAsync(database, dialect, change, cancellation);
         await client.ExecuteAsync(
             database, "INSERT INTO taproot_migrations (number, description) SELECT {number:UInt32}, {description:String}",
             new QueryParameters().Add("number", migration.Number).Add("description", migration.Description), cancellation);
         EngineLog.Migrated(logger, database, migration.Number, migration.Description);
     }
 
-    /// <summary>Retention is an option, not history: it is set at each start. Whole partitions are dropped, nothing is rewritten.</summary>
-    private async Task SetRetentionAsync(string database, CancellationToken cancellation)
+    private async Task CreateAsync(string database, SchemaDialect dialect, SchemaChange change, CancellationToken cancellation)
     {
-        var samples = Days(options.SampleRetention);
-        var recorded = Days(options.RecordedRetention);
-        (string Table, string Expression)[] limits =
-        [
-            ("metric_samples", $"toDateTime(time) + toIntervalDay({samples})"),
-            ("metric_series", $"day + toIntervalDay({samples + 1})"),
-            ("recorded_points", $"time + toIntervalDay({recorded})"),
-            ("recorded_series", $"week + toIntervalDay({recorded + 7})"),
-        ];
-        foreach (var (table, expression) in limits)
-        {
-            await client.ExecuteAsync(
-                database, $"ALTER TABLE {table} MODIFY TTL {expression} SETTINGS materialize_ttl_after_modify = 0", QueryParameters.None, cancellation);
-        }
+        foreach (var statement in dialect.Create(change)) await client.ExecuteAsync(database, statement, QueryParameters.None, cancellation);
+    }
+
+    /// <summary>Retention is an option, not history: it is set at each start.</summary>
+    private async Task SetRetentionAsync(string database, SchemaDialect dialect, CancellationToken cancellation)
+    {
+        foreach (var table in Migrations.Tables.Where(t => t.AgesFrom is not null))
+            await client.ExecuteAsync(database, dialect.SetRetention(table, Days(options.RetentionOf(table))), QueryParameters.None, cancellation);
     }
 
     private static int Days(TimeSpan retention) => Math.Max(1, (int)Math.Ceiling(retention.TotalDays));

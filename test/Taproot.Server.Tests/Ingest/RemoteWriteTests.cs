@@ -53,7 +53,7 @@ public sealed class RemoteWriteTests
         (await PostAsync(server, Body(3))).Dispose();
         (await PostAsync(server, [1, 2, 3])).Dispose();
         var metrics = await server.Client.GetStringAsync("/metrics", Stop);
-        Assert.Contains("taproot_ingest_samples_total 3\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("taproot_ingest_items_total{signal=\"metrics\"} 3\n", metrics, StringComparison.Ordinal);
         Assert.Contains("taproot_ingest_requests_total{signal=\"metrics\",outcome=\"stored\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("taproot_ingest_requests_total{signal=\"metrics\",outcome=\"malformed_snappy\"} 1\n", metrics, StringComparison.Ordinal);
         var status = await server.Client.GetFromJsonAsync<SystemStatusResponse>("/api/projects/default/status", Stop);
@@ -78,7 +78,7 @@ public sealed class RemoteWriteTests
         await using var server = await RunningServer.StartAsync();
         server.Store.Failure = new StoreFullException("The disk is full. Free some space.");
         using var response = await PostAsync(server, Body());
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal("The disk is full. Free some space.", await DetailAsync(response));
     }
@@ -168,7 +168,7 @@ public sealed class RemoteWriteTests
         var second = await RunVerbAsync(server, "replace", "default", "of a test");
         Assert.Null(await keys.FindProjectAsync(first, Stop));
         Assert.Equal("default", await keys.FindProjectAsync(second, Stop));
-        Assert.DoesNotContain(second.Split('_')[2], await RunVerbAsync(server, "list"), StringComparison.Ordinal);
+        Assert.DoesNotContain(second.Split('_', 3)[2], await RunVerbAsync(server, "list"), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(server.DataDirectory))
             Assert.DoesNotContain(second, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Stop)), StringComparison.Ordinal);
     }

@@ -1,20 +1,21 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Recorder;
 using Taproot.Store;
+using Taproot.Telemetry;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Views;
 
 /// <summary>What ingest knows of its own work for a project since the server started.</summary>
-/// <param name="LastReceivedMs">When something was last stored; 0 for never.</param>
-/// <param name="Samples">Samples stored.</param>
+/// <param name="LastReceivedMs">When metrics were last stored; 0 for never.</param>
+/// <param name="Items">Items stored, by signal.</param>
 /// <param name="Requests">Requests stored.</param>
 /// <param name="Rejected">Requests refused for their content.</param>
-/// <param name="Unavailable">Requests answered 503.</param>
+/// <param name="Unavailable">Requests put off to a later time.</param>
 /// <param name="Unauthorized">Requests of whatever project that had no known key.</param>
 /// <param name="Reasons">Refused and put-off requests by reason.</param>
 internal readonly record struct IngestFigures(
-    long LastReceivedMs, long Samples, long Requests, long Rejected, long Unavailable, long Unauthorized, IReadOnlyDictionary<string, long> Reasons);
+    long LastReceivedMs, IReadOnlyList<long> Items, long Requests, long Rejected, long Unavailable, long Unauthorized, IReadOnlyDictionary<string, long> Reasons);
 
 /// <summary>The state of Taproot itself: store, ingest, recorder and each agent.</summary>
 internal static class SystemStatusView
@@ -43,8 +44,9 @@ internal static class SystemStatusView
                 : (Status.Ok, "Data arrives.");
         var refused = figures.Reasons.OrderByDescending(r => r.Value).Select(r => $"{Requests(r.Value)} refused since the server started: {r.Key.Replace('_', ' ')}.");
         if (figures.Unauthorized > 0) refused = refused.Prepend($"{Requests(figures.Unauthorized)} refused since the server started: no API key, or one that is not known here.");
-        return Component("ingest", status, detail, [.. refused], ("samples", figures.Samples), ("requests", figures.Requests), ("rejected", figures.Rejected),
-            ("unavailable", figures.Unavailable));
+        return Component("ingest", status, detail, [.. refused], ("samples", figures.Items[(int)Signal.Metrics]), ("logRecords", figures.Items[(int)Signal.Logs]),
+            ("spans", figures.Items[(int)Signal.Traces]), ("profiles", figures.Items[(int)Signal.Profiles]), ("requests", figures.Requests),
+            ("rejected", figures.Rejected), ("unavailable", figures.Unavailable));
     }
 
     private static string Requests(long count) => count == 1 ? "1 request was" : $"{count} requests were";

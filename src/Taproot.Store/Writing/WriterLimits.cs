@@ -1,0 +1,8 @@
+namespace Taproot.Store.Writing;
+
+/// <summary>How much goes into one group, and how much may wait, per project.</summary>
+/// <param name="FullRows">Rows at which a group does not wait for more.</param>
+/// <param name="FullBytes">Bytes at which a group does not wait for more.</param>
+/// <param name="MaximumRows">Rows that may wait; more are refused.</param>
+/// <param name="MaximumBytes">Bytes that may wait; more are refused.</param>
+internal sealed record WriterLimits(int FullRows, long FullBytes, int MaximumRows, long MaximumBytes);
