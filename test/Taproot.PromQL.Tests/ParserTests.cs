@@ -41,7 +41,7 @@ public sealed class ParserTests
     [InlineData("up)", "1:3:")]
     [InlineData("sum(up", "1:7:")]
     [InlineData("up +\n  * 2", "2:3:")]
-    [InlineData("rate(up)", "1:6: rate takes a range vector here, not a instant vector")]
+    [InlineData("rate(up)", "1:6: rate takes a range vector here, not an instant vector")]
     [InlineData("up[5m] + 1", "1:1:")]
     [InlineData("nothing(up)", "1:1: there is no function \"nothing\"")]
     [InlineData("up[5x]", "1:4:")]

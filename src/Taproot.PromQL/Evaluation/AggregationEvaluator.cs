@@ -20,14 +20,15 @@ internal static class AggregationEvaluator
             groups[group].Add(series);
         }
 
-        if (aggregation.Operator is AggregationOperator.Topk or AggregationOperator.Bottomk or AggregationOperator.Limitk or AggregationOperator.LimitRatio)
+        if (aggregation.Operator.ChoosesMembers())
             return RankAggregations.Evaluate(aggregation, groups, parameter!, grid, context);
         var result = new SeriesTable();
         for (var group = 0; group < groups.Count; group++)
         {
             var losesName = groups[group].Exists(series => series.LosesName);
-            if (aggregation.Operator == AggregationOperator.CountValues) CountValues(aggregation, groups[group], grouper.LabelsOf(group), losesName, grid, result, context);
-            else result.Series.Add(Aggregate(aggregation, groups[group], grouper.LabelsOf(group), losesName, parameter, grid, context));
+            var labels = grouper.LabelsOf(group);
+            if (aggregation.Operator == AggregationOperator.CountValues) CountValues(aggregation, groups[group], labels, losesName, grid, result, context);
+            else result.Series.Add(Aggregate(aggregation, groups[group], labels, losesName, parameter, grid, context));
         }
 
         context.Return(input);

@@ -105,7 +105,6 @@ internal sealed class Evaluator
             foreach (ref var number in series.Values.AsSpan())
                 if (!GridSelection.IsMissing(number)) number = -number;
         }
-        table.IsOrdered = false;
         Tables.DropNames(table, Context);
         return table;
     }
