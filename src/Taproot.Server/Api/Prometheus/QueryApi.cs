@@ -1,23 +1,27 @@
 using Taproot.PromQL;
+using Taproot.PromQL.Source;
 using Taproot.Store;
 
 namespace Taproot.Server.Api.Prometheus;
 
 /// <summary>Queries at one instant and over a range of time.</summary>
-internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvider time)
+internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvider time) : IDisposable
 {
     private const int MostPoints = 11_000;
     private const long LongestLookbackMs = 7L * 86_400_000;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(2);
+
+    // More would not be done sooner, but would need more memory at once.
+    private readonly SemaphoreSlim _running = new(Math.Max(4, 2 * Environment.ProcessorCount));
+
+    public void Dispose() => _running.Dispose();
 
     /// <summary><c>query</c></summary>
     public async Task QueryAsync(ApiParameters parameters, HttpResponse response)
     {
         var request = new Request(parameters);
         var at = parameters.FindTime("time") ?? time.GetUtcNow().ToUnixTimeMilliseconds();
-        var report = new ReadReport();
-        var source = store.OpenSource(ProjectOf(response), report);
-        await WriteAsync(response, request, report, await engine.EvaluateInstantAsync(request.Text, at, request.Options, source, response.HttpContext.RequestAborted));
+        await AnswerAsync(response, request, (source, stop) => engine.EvaluateInstantAsync(request.Text, at, request.Options, source, stop));
     }
 
     /// <summary><c>query_range</c></summary>
@@ -30,9 +34,7 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
         if (step <= 0) throw ApiException.BadParameter("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
         if ((end - start) / step > MostPoints - 1)
             throw ApiException.BadData($"The range has more than {MostPoints} points a series. Enlarge step, or ask for a shorter time.");
-        var report = new ReadReport();
-        var source = store.OpenSource(ProjectOf(response), report);
-        await WriteAsync(response, request, report, await engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, response.HttpContext.RequestAborted));
+        await AnswerAsync(response, request, (source, stop) => engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, stop));
     }
 
     /// <summary><c>format_query</c></summary>
@@ -42,6 +44,21 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
         await using var answer = AnswerWriter.Succeed(response);
         answer.Json.WriteStringValue(text);
         answer.End([], []);
+    }
+
+    private async Task AnswerAsync(HttpResponse response, Request request, Func<ISeriesSource, CancellationToken, Task<QueryResult>> evaluate)
+    {
+        var report = new ReadReport();
+        var stop = response.HttpContext.RequestAborted;
+        await _running.WaitAsync(stop);
+        try
+        {
+            await WriteAsync(response, request, report, await evaluate(store.OpenSource(ProjectOf(response), report), stop));
+        }
+        finally
+        {
+            _running.Release();
+        }
     }
 
     private static string ProjectOf(HttpResponse response) => (string)response.HttpContext.Request.RouteValues["project"]!;
