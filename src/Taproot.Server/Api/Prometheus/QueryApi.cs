@@ -29,9 +29,9 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
     {
         var request = new Request(parameters);
         var (start, end) = (parameters.GetTime("start"), parameters.GetTime("end"));
-        if (end < start) throw ApiException.BadParameter("end", "end timestamp must not be before start time");
+        if (end < start) throw ApiException.BadParameter("end", "it lies before start");
         if (parameters.FindDuration("step") is not { } step) throw ApiException.BadParameter("step", "it is missing");
-        if (step <= 0) throw ApiException.BadParameter("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
+        if (step <= 0) throw ApiException.BadParameter("step", "it must be longer than nothing");
         if ((end - start) / step > MostPoints - 1)
             throw ApiException.BadData($"The range has more than {MostPoints} points a series. Enlarge step, or ask for a shorter time.");
         await AnswerAsync(response, request, (source, stop) => engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, stop));
@@ -72,7 +72,7 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
         var isCut = await ValueWriter.WriteAsync(answer, result.Value, request.Limit, response.HttpContext.RequestAborted);
         if (request.WantsStatistics) StatisticsWriter.Write(answer.Json, result, report, request.Explains);
         answer.Json.WriteEndObject();
-        IReadOnlyCollection<string> warnings = isCut ? [.. result.Warnings, $"results truncated due to limit: there are more than {request.Limit}"] : result.Warnings;
+        IReadOnlyCollection<string> warnings = isCut ? [.. result.Warnings, $"The answer is cut: there are more than {request.Limit} series (limit)."] : result.Warnings;
         answer.End(warnings, result.Infos);
     }
 
