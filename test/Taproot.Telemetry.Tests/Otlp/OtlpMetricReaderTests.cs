@@ -67,7 +67,6 @@ public sealed class OtlpMetricReaderTests
     public void Whatever_comes_the_answer_is_a_batch_or_a_refusal()
     {
         var good = Message();
-        var reader = NewReader();
         Gen.Select(Gen.Byte.Array[0, 40], Gen.Int[0, good.Length], Gen.Int[0, 2]).Sample((noise, at, how) =>
         {
             byte[] broken = how switch
@@ -77,8 +76,10 @@ public sealed class OtlpMetricReaderTests
                 _ => [.. good[..at], .. noise.Take(good.Length - at), .. good[Math.Min(good.Length, at + noise.Length)..]],
             };
             using var batch = MetricBatch.Rent();
+            var reader = NewReader();
             try
             {
+                reader.Read(good, batch);
                 reader.Read(broken, batch);
                 Assert.InRange(batch.SampleCount, 0, 4096);
             }
