@@ -26,7 +26,11 @@ public sealed class ReadReport
 /// <param name="Selector">The conditions, as PromQL writes them.</param>
 /// <param name="Metrics">Metrics that were read.</param>
 /// <param name="Series">Series that met the conditions, with or without samples in the time.</param>
-/// <param name="Samples">Samples that were read from the store.</param>
+/// <param name="Samples">Samples that were read.</param>
 /// <param name="FindDuration">Time of finding the series.</param>
 /// <param name="ReadDuration">Time of reading the samples, handing them on included.</param>
-public sealed record ReadStep(string Selector, int Metrics, int Series, long Samples, TimeSpan FindDuration, TimeSpan ReadDuration);
+public sealed record ReadStep(string Selector, int Metrics, int Series, long Samples, TimeSpan FindDuration, TimeSpan ReadDuration)
+{
+    /// <summary>Whether the samples were in memory from a query before; what is newer comes as a step of its own.</summary>
+    public bool IsFromMemory { get; init; }
+}

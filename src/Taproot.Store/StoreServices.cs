@@ -48,6 +48,7 @@ public static class StoreServices
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();
+        services.AddSingleton<SampleCache>();
         services.AddSingleton<ISeriesStore, StoreQueries>();
         services.AddSingleton<StorageReader>();
         services.AddSingleton<IStorageReader>(s => s.GetRequiredService<StorageReader>());

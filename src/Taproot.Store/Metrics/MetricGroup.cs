@@ -1,12 +1,13 @@
 using System.Buffers;
 using Taproot.Store.Client;
+using Taproot.Store.Query;
 using Taproot.Store.Writing;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Store.Metrics;
 
 /// <summary>Samples of many requests, and the series and descriptions among them that the store does not have yet.</summary>
-internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, LabelCache known, StoreMetrics metrics) : InsertGroup
+internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, LabelCache known, SampleCache kept, StoreMetrics metrics) : InsertGroup
 {
     private const string InsertSeries = "INSERT INTO metric_series (day, metric, fingerprint, labels) FORMAT RowBinary";
     private const string InsertSamples = "INSERT INTO metric_samples (metric, fingerprint, time, count, real) FORMAT RowBinary";
@@ -17,6 +18,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     private readonly RowBuffer _metadata = new();
     private readonly HashSet<(int Day, ulong Key)> _newSeries = [];
     private readonly HashSet<(int Week, ulong Hash)> _newMetadata = [];
+    private long _oldestMs = long.MaxValue;
 
     public override long Bytes => _samples.Length + _series.Length + _metadata.Length;
 
@@ -31,6 +33,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
         for (var i = 0; i < series.Length; i++)
         {
             var index = series[i];
+            _oldestMs = Math.Min(_oldestMs, times[i]);
             var metric = batch.GetMetricName(index);
             var day = (int)(times[i] / MillisecondsADay);
             if (days[index] != day)
@@ -53,6 +56,8 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     /// <summary>Series first: a sample never lacks its labels.</summary>
     public override IEnumerable<TableRows> Inserts()
     {
+        // Before and after: an insert that fails may have stored rows all the same.
+        kept.Stored(Database, _oldestMs);
         if (_series.Length > 0) yield return new(InsertSeries, _series.ToContent());
         if (_metadata.Length > 0) yield return new(InsertMetadata, _metadata.ToContent());
         if (_samples.Length > 0) yield return new(InsertSamples, _samples.ToContent());
@@ -60,6 +65,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
 
     public override void Stored()
     {
+        kept.Stored(Database, _oldestMs);
         ledger.Add(_newSeries);
         told.Add(_newMetadata);
         metrics.SeriesInserted(_newSeries.Count);

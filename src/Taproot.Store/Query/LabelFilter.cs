@@ -12,6 +12,7 @@ internal sealed class LabelFilter
     /// <summary>The label that holds a metric's name.</summary>
     public const string NameLabel = "__name__";
 
+    private readonly string _text;
     private readonly ImmutableArray<ValueFilter> _name;
     private readonly ImmutableArray<(string Label, ValueFilter Filter)> _labels;
 
@@ -21,6 +22,7 @@ internal sealed class LabelFilter
         Matchers = matchers;
         _name = [.. matchers.Where(m => m.Name == NameLabel).Select(m => new ValueFilter(m))];
         _labels = [.. matchers.Where(m => m.Name != NameLabel).Select(m => (m.Name, new ValueFilter(m)))];
+        _text = Write(matchers);
         Metric = matchers.FirstOrDefault(m => m is { Name: NameLabel, Operator: MatchOperator.Equal, Value.Length: > 0 })?.Value;
     }
 
@@ -28,6 +30,9 @@ internal sealed class LabelFilter
 
     /// <summary>The one metric that may meet the conditions, if they name one.</summary>
     public string? Metric { get; }
+
+    /// <summary>The selector of all series of the one metric that may meet the conditions, if they name one.</summary>
+    public string? WholeMetric => Metric is not null && MatchesName(Metric) ? Write([new(NameLabel, MatchOperator.Equal, Metric)]) : null;
 
     /// <summary>Whether there is any condition on labels.</summary>
     public bool HasLabels => _labels.Length > 0;
@@ -49,14 +54,16 @@ internal sealed class LabelFilter
         return true;
     }
 
-    public override string ToString()
+    public override string ToString() => _text;
+
+    private static string Write(ImmutableArray<LabelMatcher> matchers)
     {
         var text = new StringBuilder("{");
-        foreach (var matcher in Matchers)
+        foreach (var matcher in matchers)
         {
             if (text.Length > 1) text.Append(',');
             var sign = matcher.Operator switch { MatchOperator.Equal => "=", MatchOperator.NotEqual => "!=", MatchOperator.Matches => "=~", _ => "!~" };
-            text.Append(matcher.Name).Append(sign).Append('"').Append(matcher.Value).Append('"');
+            text.Append(matcher.Name).Append(sign).Append('"').Append(matcher.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
         }
         return text.Append('}').ToString();
     }

@@ -55,13 +55,51 @@ internal sealed class SeriesSource(string project, StoreQueries queries, ReadRep
     {
         var (after, to) = (Math.Clamp(selection.AfterMs, -1, FarthestMs), Math.Clamp(selection.ToMs, -1, FarthestMs));
         if (to <= after) return;
-        var started = queries.Time.GetTimestamp();
         var filter = new LabelFilter(selection.Matchers);
+        if (queries.Cache.Find(database, filter, after, to) is { } kept)
+        {
+            await ContinueAsync(database, filter, kept, after, to, handler, cancellation);
+            return;
+        }
+        var filling = queries.Cache.Begin(database, filter, after, to);
+        var isWhole = false;
+        try
+        {
+            await ReadAsync(database, filter, after, to, filling is null ? handler : Both(filling, handler), cancellation);
+            isWhole = true;
+        }
+        finally
+        {
+            if (filling is not null) queries.Cache.End(filling, isWhole);
+        }
+    }
+
+    /// <summary>Takes what is kept, and reads what is newer.</summary>
+    private async Task ContinueAsync(
+        string database, LabelFilter filter, CachedSelection kept, long after, long to, SampledSeriesHandler handler, CancellationToken cancellation)
+    {
+        var started = queries.Time.GetTimestamp();
+        var keptTo = Math.Min(kept.ToMs, to);
+        var tail = keptTo < to ? new SampleTailRows() : null;
+        if (tail is not null) await ReadAsync(database, filter, keptTo, to, tail.Add, cancellation);
+        var samples = kept.Deliver(filter, after, keptTo, tail, handler);
+        report.Add(new(filter.ToString(), 1, kept.Series, samples, TimeSpan.Zero, queries.Time.GetElapsedTime(started)) { IsFromMemory = true });
+    }
+
+    private async Task ReadAsync(string database, LabelFilter filter, long after, long to, SampledSeriesHandler handler, CancellationToken cancellation)
+    {
+        var started = queries.Time.GetTimestamp();
         var series = await queries.Finder.FindAsync(database, filter, new(after, to), cancellation);
         var found = queries.Time.GetElapsedTime(started);
         var samples = series.Count == 0 ? 0 : await ReadAsync(database, filter, series, after, to, handler, cancellation);
         report.Add(new(filter.ToString(), series.Metrics.Count, series.Count, samples, found, queries.Time.GetElapsedTime(started) - found));
     }
+
+    private static SampledSeriesHandler Both(CachedSelection filling, SampledSeriesHandler handler) => (labels, times, values) =>
+    {
+        filling.Add(labels, times, values);
+        handler(labels, times, values);
+    };
 
     private async Task<long> ReadAsync(
         string database, LabelFilter filter, SeriesSet series, long after, long to, SampledSeriesHandler handler, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Taproot.Store.Query;
 
 /// <summary>What sources and catalogs of all projects share; failures of the store become those of a source.</summary>
 internal sealed class StoreQueries(
-    StoreClient client, ProjectSchema schema, LabelCache labels, NamedSeriesCache named, StoreHealth health, StoreOptions options, TimeProvider time)
+    StoreClient client, ProjectSchema schema, LabelCache labels, NamedSeriesCache named, SampleCache cache, StoreHealth health, StoreOptions options, TimeProvider time)
     : ISeriesStore
 {
     private const string Metadata = """
@@ -17,6 +17,8 @@ internal sealed class StoreQueries(
         """;
 
     public StoreClient Client => client;
+
+    public SampleCache Cache => cache;
 
     public StoreOptions Options => options;
 

@@ -109,7 +109,7 @@ public sealed class QueryApiTests(SharedServer server)
     {
         var (_, root) = await server.GetAsync($"query?query=up&time={server.Now}&limit=1");
         Assert.Single(root.GetProperty("data").GetProperty("result").EnumerateArray());
-        Assert.Contains("truncated", Assert.Single(root.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("cut", Assert.Single(root.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

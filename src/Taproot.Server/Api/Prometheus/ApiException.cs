@@ -13,7 +13,7 @@ internal sealed class ApiException(int status, string errorType, string message,
     public static ApiException BadData(string message, Exception? inner = null) => new(StatusCodes.Status400BadRequest, "bad_data", message, inner);
 
     /// <summary>A parameter is wrong.</summary>
-    public static ApiException BadParameter(string name, string sentence) => BadData($"invalid parameter \"{name}\": {sentence}");
+    public static ApiException BadParameter(string name, string sentence) => BadData($"Parameter '{name}': {sentence}.");
 
     /// <summary>The expression cannot be evaluated.</summary>
     public static ApiException Execution(string message, Exception? inner = null) => new(StatusCodes.Status422UnprocessableEntity, "execution", message, inner);

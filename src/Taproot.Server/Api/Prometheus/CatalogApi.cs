@@ -14,7 +14,7 @@ internal sealed class CatalogApi(ISeriesStore store)
     public async Task SeriesAsync(ApiParameters parameters, HttpResponse response)
     {
         var query = QueryOf(parameters);
-        if (query.Selectors.IsEmpty) throw ApiException.BadData("no match[] parameter provided");
+        if (query.Selectors.IsEmpty) throw ApiException.BadData("Name the series by at least one match[].");
         var found = await Catalog(response).FindSeriesAsync(query, response.HttpContext.RequestAborted);
         await using var answer = AnswerWriter.Succeed(response);
         answer.Json.WriteStartArray();
@@ -38,7 +38,7 @@ internal sealed class CatalogApi(ISeriesStore store)
     public async Task ValuesAsync(ApiParameters parameters, HttpResponse response)
     {
         var name = (string)response.HttpContext.Request.RouteValues["name"]!;
-        if (!IsLabelName(name)) throw ApiException.BadData($"invalid label name: \"{name}\"");
+        if (!IsLabelName(name)) throw ApiException.BadData($"'{name}' cannot be the name of a label.");
         var query = QueryOf(parameters);
         await WriteTextsAsync(response, await Catalog(response).FindLabelValuesAsync(name, query, response.HttpContext.RequestAborted), query.Limit);
     }
@@ -71,7 +71,7 @@ internal sealed class CatalogApi(ISeriesStore store)
     private static CatalogQuery QueryOf(ApiParameters parameters)
     {
         var (from, to) = (parameters.FindTime("start") ?? 0, parameters.FindTime("end") ?? EndOfTimeMs);
-        if (to < from) throw ApiException.BadParameter("end", "it is before start");
+        if (to < from) throw ApiException.BadParameter("end", "it lies before start");
         var limit = parameters.FindCount("limit") is > 0 and var given ? Math.Min(given, MostItems) : MostItems;
         return new([.. parameters.All("match[]").Select(QueryText.ParseSelector)], from, to, limit);
     }
@@ -92,5 +92,5 @@ internal sealed class CatalogApi(ISeriesStore store)
         answer.End(WarningsOf(found.IsCut, limit), []);
     }
 
-    private static string[] WarningsOf(bool isCut, int limit) => isCut ? [$"results truncated due to limit: there are more than {limit}"] : [];
+    private static string[] WarningsOf(bool isCut, int limit) => isCut ? [$"The list is cut: there are more than {limit} entries (limit)."] : [];
 }

@@ -1,23 +1,27 @@
 using Taproot.PromQL;
+using Taproot.PromQL.Source;
 using Taproot.Store;
 
 namespace Taproot.Server.Api.Prometheus;
 
 /// <summary>Queries at one instant and over a range of time.</summary>
-internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvider time)
+internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvider time) : IDisposable
 {
     private const int MostPoints = 11_000;
     private const long LongestLookbackMs = 7L * 86_400_000;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(2);
+
+    // More would not be done sooner, but would need more memory at once.
+    private readonly SemaphoreSlim _running = new(Math.Max(4, 2 * Environment.ProcessorCount));
+
+    public void Dispose() => _running.Dispose();
 
     /// <summary><c>query</c></summary>
     public async Task QueryAsync(ApiParameters parameters, HttpResponse response)
     {
         var request = new Request(parameters);
         var at = parameters.FindTime("time") ?? time.GetUtcNow().ToUnixTimeMilliseconds();
-        var report = new ReadReport();
-        var source = store.OpenSource(ProjectOf(response), report);
-        await WriteAsync(response, request, report, await engine.EvaluateInstantAsync(request.Text, at, request.Options, source, response.HttpContext.RequestAborted));
+        await AnswerAsync(response, request, (source, stop) => engine.EvaluateInstantAsync(request.Text, at, request.Options, source, stop));
     }
 
     /// <summary><c>query_range</c></summary>
@@ -25,14 +29,12 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
     {
         var request = new Request(parameters);
         var (start, end) = (parameters.GetTime("start"), parameters.GetTime("end"));
-        if (end < start) throw ApiException.BadParameter("end", "end timestamp must not be before start time");
+        if (end < start) throw ApiException.BadParameter("end", "it lies before start");
         if (parameters.FindDuration("step") is not { } step) throw ApiException.BadParameter("step", "it is missing");
-        if (step <= 0) throw ApiException.BadParameter("step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
+        if (step <= 0) throw ApiException.BadParameter("step", "it must be longer than nothing");
         if ((end - start) / step > MostPoints - 1)
             throw ApiException.BadData($"The range has more than {MostPoints} points a series. Enlarge step, or ask for a shorter time.");
-        var report = new ReadReport();
-        var source = store.OpenSource(ProjectOf(response), report);
-        await WriteAsync(response, request, report, await engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, response.HttpContext.RequestAborted));
+        await AnswerAsync(response, request, (source, stop) => engine.EvaluateRangeAsync(request.Text, start, end, step, request.Options, source, stop));
     }
 
     /// <summary><c>format_query</c></summary>
@@ -42,6 +44,21 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
         await using var answer = AnswerWriter.Succeed(response);
         answer.Json.WriteStringValue(text);
         answer.End([], []);
+    }
+
+    private async Task AnswerAsync(HttpResponse response, Request request, Func<ISeriesSource, CancellationToken, Task<QueryResult>> evaluate)
+    {
+        var report = new ReadReport();
+        var stop = response.HttpContext.RequestAborted;
+        await _running.WaitAsync(stop);
+        try
+        {
+            await WriteAsync(response, request, report, await evaluate(store.OpenSource(ProjectOf(response), report), stop));
+        }
+        finally
+        {
+            _running.Release();
+        }
     }
 
     private static string ProjectOf(HttpResponse response) => (string)response.HttpContext.Request.RouteValues["project"]!;
@@ -55,7 +72,7 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
         var isCut = await ValueWriter.WriteAsync(answer, result.Value, request.Limit, response.HttpContext.RequestAborted);
         if (request.WantsStatistics) StatisticsWriter.Write(answer.Json, result, report, request.Explains);
         answer.Json.WriteEndObject();
-        IReadOnlyCollection<string> warnings = isCut ? [.. result.Warnings, $"results truncated due to limit: there are more than {request.Limit}"] : result.Warnings;
+        IReadOnlyCollection<string> warnings = isCut ? [.. result.Warnings, $"The answer is cut: there are more than {request.Limit} series (limit)."] : result.Warnings;
         answer.End(warnings, result.Infos);
     }
 

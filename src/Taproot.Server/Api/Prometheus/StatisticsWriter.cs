@@ -40,6 +40,7 @@ internal static class StatisticsWriter
             json.WriteNumber("metrics"u8, step.Metrics);
             json.WriteNumber("series"u8, step.Series);
             json.WriteNumber("samples"u8, step.Samples);
+            json.WriteBoolean("fromMemory"u8, step.IsFromMemory);
             json.WriteNumber("findSeconds"u8, step.FindDuration.TotalSeconds);
             json.WriteNumber("readSeconds"u8, step.ReadDuration.TotalSeconds);
             json.WriteEndObject();

@@ -47,6 +47,7 @@ internal sealed class ExponentialCounts
         {
             Coarsen();
             at >>= 1;
+            side = positive ? Positive : Negative;
         }
         side.Add(at, count);
     }

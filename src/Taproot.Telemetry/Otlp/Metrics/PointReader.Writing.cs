@@ -26,7 +26,7 @@ internal sealed partial class PointReader
             cumulative += _bucketCounts[i];
             if (i < _bounds.Count) WriteBucket(name, _bounds[i], cumulative);
         }
-        WriteBucket(name, double.PositiveInfinity, _count);
+        WriteSample(name + "_bucket", "le"u8, double.PositiveInfinity, _count);
         return true;
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class PointReader
             cumulative += counts.Positive[i];
             WriteBucket(name, counts.UpperBound(counts.Positive.Low + i), cumulative);
         }
-        WriteBucket(name, double.PositiveInfinity, _count);
+        WriteSample(name + "_bucket", "le"u8, double.PositiveInfinity, _count);
         return true;
     }
 
@@ -91,7 +91,11 @@ internal sealed partial class PointReader
         if (_sum is { } sum) WriteSample(name + "_sum", default, 0, sum);
     }
 
-    private void WriteBucket(string name, double bound, double cumulative) => WriteSample(name + "_bucket", "le"u8, bound, cumulative);
+    // The infinite one is written by itself, and once.
+    private void WriteBucket(string name, double bound, double cumulative)
+    {
+        if (double.IsFinite(bound)) WriteSample(name + "_bucket", "le"u8, bound, cumulative);
+    }
 
     private void WriteSample(string name, ReadOnlySpan<byte> label, double number, double value)
     {
