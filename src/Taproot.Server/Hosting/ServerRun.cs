@@ -36,7 +36,9 @@ internal static partial class ServerRun
             LogStoreRefused(logger, e.Message);
             return 1;
         }
-        LogListening(logger, string.Join(", ", app.Urls), options.DataDirectory);
+        var urls = app.Urls.ToArray();
+        LogListening(logger, urls[0], options.DataDirectory);
+        if (urls.Length > 1) LogTakesOtlp(logger, string.Join(", ", urls[1..]));
         await app.WaitForShutdownAsync();
         LogStopped(logger);
         return 0;
@@ -62,8 +64,11 @@ internal static partial class ServerRun
         return services;
     }
 
-    [LoggerMessage(3200, LogLevel.Information, "Taproot listens on {Urls}; data in {DataDirectory}")]
-    private static partial void LogListening(ILogger logger, string urls, string dataDirectory);
+    [LoggerMessage(3200, LogLevel.Information, "Taproot listens on {Url}; data in {DataDirectory}")]
+    private static partial void LogListening(ILogger logger, string url, string dataDirectory);
+
+    [LoggerMessage(3205, LogLevel.Information, "OTLP is taken on {Urls}")]
+    private static partial void LogTakesOtlp(ILogger logger, string urls);
 
     [LoggerMessage(3201, LogLevel.Critical, "Cannot listen on {Address}: {Reason} Choose another address with --listen, or stop what uses this one.")]
     private static partial void LogCannotListen(ILogger logger, string address, string reason);
