@@ -12,6 +12,9 @@ using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Proxy;
+using Taproot.Server.Sources.Prometheus.Settings;
 
 namespace Taproot.Server.Hosting;
 
@@ -27,6 +30,7 @@ internal static class ServerApplication
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
+        builder.Services.RouteMetrics();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -80,6 +84,7 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddPrometheusSources(options);
         services.AddSingleton<SelfMetrics>();
         services.AddIngest();
         services.AddProfileIngest();
@@ -99,9 +104,11 @@ internal static class ServerApplication
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
+        app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapProfileApi();
+        app.MapPrometheusSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

@@ -93,6 +93,7 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
         StoreUnavailableException { IsBehind: true } behind => new(RefusalKind.Behind, "store_behind", behind.Message, behind.RetryAfter),
         StoreUnavailableException unavailable => new(RefusalKind.Unavailable, "store_unavailable", unavailable.Message, unavailable.RetryAfter),
         StoreFullException full => new(RefusalKind.Full, "store_full", full.Message, TimeSpan.FromSeconds(30)),
+        SamplesRefusedException samples => new(RefusalKind.Malformed, "refused_by_prometheus", samples.Message),
         StoreException failed => new(RefusalKind.Failed, "store_failed", failed.Message, TimeSpan.FromSeconds(10)),
         _ => null,
     };

@@ -9,6 +9,7 @@ using Taproot.Server.Recorder;
 using Taproot.Store;
 using Taproot.Store.Logs;
 using Taproot.Store.Traces;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Tests.Support;
 
@@ -49,7 +50,7 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
                 .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ITraceReader>(store)
-                .AddSingleton<IStoredSamples>(new SampleTails(new()));
+                .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
             services.AddSingleton<IProfileWriter>(profiles).AddSingleton<IProfileReader>(profiles);
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });
