@@ -15,6 +15,7 @@ using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
+using Taproot.Server.Sources.Pyroscope;
 
 namespace Taproot.Server.Hosting;
 
@@ -31,6 +32,7 @@ internal static class ServerApplication
         AddServices(builder.Services, options);
         parts(builder.Services);
         builder.Services.RouteMetrics();
+        builder.Services.RouteProfiles();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -85,6 +87,7 @@ internal static class ServerApplication
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
         services.AddPrometheusSources(options);
+        services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
         services.AddIngest();
         services.AddProfileIngest();
@@ -109,6 +112,7 @@ internal static class ServerApplication
         app.MapApi();
         app.MapProfileApi();
         app.MapPrometheusSettings();
+        app.MapPyroscopeSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
