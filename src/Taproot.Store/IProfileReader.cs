@@ -11,6 +11,10 @@ public interface IProfileReader
     /// <exception cref="StoreException">The store does not answer.</exception>
     Task<IReadOnlyList<ServiceProfileType>> ReadTypesAsync(string project, IReadOnlyList<string> services, DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>Where the profiles that end in a window come from, by which they are an application's.</summary>
+    /// <exception cref="StoreException">The store does not answer.</exception>
+    Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
     /// <summary>Labels of a window's profiles, with some of their values.</summary>
     /// <exception cref="StoreException">The store does not answer.</exception>
     Task<IReadOnlyList<ProfileLabel>> ReadLabelsAsync(string project, ProfileQuery query, CancellationToken cancellationToken);
@@ -34,8 +38,18 @@ public interface IProfileReader
 /// <param name="From">Those that end after.</param>
 /// <param name="To">Those that end until.</param>
 /// <param name="Labels">Those that have all of these labels.</param>
+/// <param name="Sources">Those of sources with these keys; null: of all.</param>
 public sealed record ProfileQuery(
-    IReadOnlyList<string> Services, string Type, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<KeyValuePair<string, string>> Labels);
+    IReadOnlyList<string> Services, string Type, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<KeyValuePair<string, string>> Labels,
+    IReadOnlyCollection<ulong>? Sources = null);
+
+/// <summary>Where profiles of a type come from.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Attributes">What says whose they are: container, pod, workload, host.</param>
+/// <param name="Key">Identity of service and attributes.</param>
+/// <param name="LastSeen">When the newest of these profiles ends.</param>
+public sealed record ProfileSource(string Service, string Type, IReadOnlyDictionary<string, string> Attributes, ulong Key, DateTimeOffset LastSeen);
 
 /// <summary>A type of profiles that a service has.</summary>
 /// <param name="Service">The service.</param>

@@ -73,6 +73,20 @@ public sealed class ProfileTests(SharedStore shared)
     }
 
     [Fact]
+    public async Task Profiles_are_found_by_where_they_come_from()
+    {
+        await WriteAsync(Cpu, -2, [("a", 1)], ("container.id", "/docker/a"), ("thread", "x"));
+        await WriteAsync(Cpu, -2, [("a", 10)], ("container.id", "/docker/a"), ("thread", "y"));
+        await WriteAsync(Cpu, -2, [("a", 100)], ("container.id", "/docker/b"));
+        var sources = await _store.Profiles.ReadSourcesAsync(_project, _now.AddMinutes(-5), _now, Stop);
+        Assert.Equal(["/docker/a", "/docker/b"], sources.Select(s => s.Attributes["container.id"]).Order(StringComparer.Ordinal));
+        Assert.All(sources, s => Assert.Equal(("shop", Cpu, 1, _now.AddMinutes(-1)), (s.Service, s.Type, s.Attributes.Count, s.LastSeen)));
+        var first = sources.Single(s => s.Attributes["container.id"] == "/docker/a");
+        Assert.Equal(["a 11"], await StacksAsync(Query(Cpu, -5, 0) with { Sources = [first.Key] }));
+        Assert.Empty(await StacksAsync(Query(Cpu, -5, 0) with { Sources = [] }));
+    }
+
+    [Fact]
     public async Task A_stack_is_stored_once_a_day_and_service()
     {
         for (var i = 0; i < 3; i++) await WriteAsync(Cpu, -1 - i, [("main;work", 1), ($"main;f{i}", 1)]);

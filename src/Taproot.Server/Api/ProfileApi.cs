@@ -25,7 +25,7 @@ internal static class ProfileApi
     {
         var profiles = routes.MapGroup("/api/projects/{project}/profiles");
         profiles.MapGet("/types", TypesAsync)
-            .Needs(ObjectKind.Applications).WithName("listProfileTypes").WithTags(Tag).WithSummary("Types of profiles by service.")
+            .Needs(ObjectKind.Applications).WithName("listProfileTypes").WithTags(Tag).WithSummary("Types of profiles by service, or of an application.")
             .Produces<ProfileTypesResponse>().ProducesProblem(400).ProducesProblem(404);
         profiles.MapGet("/labels", LabelsAsync)
             .Needs(ObjectKind.Applications).WithName("listProfileLabels").WithTags(Tag).WithSummary("Labels of profiles and some of their values.")
@@ -41,30 +41,25 @@ internal static class ProfileApi
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<IResult> TypesAsync(
-        string project, string[]? service, string? from, ProfileQueries queries, IProfileReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> TypesAsync(string project, [AsParameters] ProfileSelection selection, ProfileQueries queries, CancellationToken cancellationToken)
     {
-        var since = queries.Since(project, service, from);
-        return since.Found
-            ? TypedResults.Ok(ProfileViews.Types(await reader.ReadTypesAsync(project, service ?? [], since.Value.Value, cancellationToken)))
-            : since.Problem;
+        var types = await queries.TypesAsync(project, selection, cancellationToken);
+        return types.Found ? TypedResults.Ok(ProfileViews.Types(types.Value)) : types.Problem;
     }
 
     private static async Task<IResult> LabelsAsync(
-        string project, string[]? service, string? type, string? from, string? to, string[]? label, ProfileQueries queries, IProfileReader reader,
-        CancellationToken cancellationToken)
+        string project, [AsParameters] ProfileSelection selection, ProfileQueries queries, IProfileReader reader, CancellationToken cancellationToken)
     {
-        var query = queries.Find(project, service, type, from, to, label);
+        var query = await queries.FindAsync(project, selection, cancellationToken);
         if (!query.Found) return query.Problem;
         var labels = await reader.ReadLabelsAsync(project, query.Value, cancellationToken);
         return TypedResults.Ok(new ProfileLabelsResponse([.. labels.Select(l => new ProfileLabelRow(l.Name, l.Values))]));
     }
 
     private static async Task<IResult> SeriesAsync(
-        string project, string[]? service, string? type, string? from, string? to, string[]? label, long? stepMs, ProfileQueries queries, IProfileReader reader,
-        CancellationToken cancellationToken)
+        string project, [AsParameters] ProfileSelection selection, long? stepMs, ProfileQueries queries, IProfileReader reader, CancellationToken cancellationToken)
     {
-        var query = queries.Find(project, service, type, from, to, label);
+        var query = await queries.FindAsync(project, selection, cancellationToken);
         if (!query.Found) return query.Problem;
         var window = query.Value.To - query.Value.From;
         if (stepMs is < 1000 || window.TotalMilliseconds / (stepMs ?? long.MaxValue) > MostPoints)
@@ -75,13 +70,13 @@ internal static class ProfileApi
     }
 
     private static async Task<IResult> FlameGraphAsync(
-        string project, string[]? service, string? type, string? from, string? to, string[]? label, string? baseFrom, string? baseTo, int? maxNodes,
-        ProfileQueries queries, IProfileReader reader, CancellationToken cancellationToken)
+        string project, [AsParameters] ProfileSelection selection, string? baseFrom, string? baseTo, int? maxNodes, ProfileQueries queries, IProfileReader reader,
+        CancellationToken cancellationToken)
     {
-        var query = queries.Find(project, service, type, from, to, label);
-        if (!query.Found) return query.Problem;
         if (maxNodes is < 1 or > MostNodes) return Problems.BadParameter($"'maxNodes' must be from 1 to {MostNodes}.");
-        var compared = queries.WithBase(query.Value, baseFrom, baseTo);
+        var query = await queries.FindAsync(project, selection, cancellationToken);
+        if (!query.Found) return query.Problem;
+        var compared = await queries.WithBaseAsync(project, selection, query.Value, baseFrom, baseTo, cancellationToken);
         if (!compared.Found) return compared.Problem;
         var stacks = await reader.ReadStacksAsync(project, query.Value, MostStacks, cancellationToken);
         if (ReferenceEquals(compared.Value, query.Value)) return TypedResults.Ok(ProfileViews.Flame(query.Value, stacks, null, null, maxNodes ?? DefaultNodes));
@@ -90,10 +85,9 @@ internal static class ProfileApi
     }
 
     private static async Task<IResult> PprofAsync(
-        string project, string[]? service, string? type, string? from, string? to, string[]? label, ProfileQueries queries, IProfileReader reader,
-        CancellationToken cancellationToken)
+        string project, [AsParameters] ProfileSelection selection, ProfileQueries queries, IProfileReader reader, CancellationToken cancellationToken)
     {
-        var query = queries.Find(project, service, type, from, to, label);
+        var query = await queries.FindAsync(project, selection, cancellationToken);
         if (!query.Found) return query.Problem;
         var file = ProfileViews.Pprof(query.Value, await reader.ReadStacksAsync(project, query.Value, MostStacksInFile, cancellationToken));
         return TypedResults.File(file, "application/octet-stream", "profile.pb.gz");

@@ -16,6 +16,7 @@ using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
+using Taproot.Server.Sources.Pyroscope;
 
 namespace Taproot.Server.Hosting;
 
@@ -32,6 +33,7 @@ internal static class ServerApplication
         AddServices(builder.Services, options);
         parts(builder.Services);
         builder.Services.RouteMetrics();
+        builder.Services.RouteProfiles();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -86,6 +88,7 @@ internal static class ServerApplication
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
         services.AddPrometheusSources(options);
+        services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
         services.AddPrometheusApi();
         services.AddIngest();
@@ -112,6 +115,7 @@ internal static class ServerApplication
         app.MapPrometheusApi();
         app.MapPrometheusSettings();
         app.MapProfileApi();
+        app.MapPyroscopeSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

@@ -29,6 +29,22 @@ internal sealed class ProfileReader(StoreClient client, ProjectSchema schema, St
         return types;
     }
 
+    public async Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var database = await PrepareAsync(project, cancellationToken);
+        List<ProfileSource> sources = [];
+        await ReadAsync(
+            database, ProfileSql.Sources, ProfileSql.Window(from, to),
+            async (reader, token) =>
+            {
+                var (service, type, key) = (await reader.ReadStringAsync(token), await reader.ReadStringAsync(token), await reader.ReadUInt64Async(token));
+                var attributes = (await LabelMap.ReadAsync(reader, token)).Items.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal);
+                sources.Add(new(service, type, attributes, key, DateTimeOffset.FromUnixTimeMilliseconds((long)await reader.ReadUInt64Async(token))));
+            },
+            cancellationToken);
+        return sources;
+    }
+
     public async Task<IReadOnlyList<ProfileLabel>> ReadLabelsAsync(string project, ProfileQuery query, CancellationToken cancellationToken)
     {
         var database = await PrepareAsync(project, cancellationToken);

@@ -18,6 +18,15 @@ internal sealed class ProfileSql
     private const string Instance =
         "cityHash64(Labels['container.id'], Labels['service.instance.id'], Labels['k8s.pod.name'], Labels['pod'], Labels['instance'], Labels['host.name'], Labels['hostname'])";
 
+    // What ResourceAttributes of other signals say by these names, agents of clusters say by short ones.
+    private static readonly string[] Identifying =
+    [
+        "container.id", "k8s.namespace.name", "k8s.pod.name", "k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name",
+        "container.name", "host.name", "service.namespace", "process.executable.name", "namespace", "pod",
+    ];
+
+    private static readonly string SourceKey = $"cityHash64(ServiceName, {string.Join(", ", Identifying.Select(name => $"Labels['{name}']"))})";
+
     private readonly bool _isState;
     private readonly string _where;
 
@@ -29,17 +38,35 @@ internal sealed class ProfileSql
             AND Start >= fromUnixTimestamp64Nano({since:Int64}, 'UTC') AND Start <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
             AND End > fromUnixTimestamp64Nano({from:Int64}, 'UTC') AND End <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
             """);
-        Parameters.Add("services", query.Services).Add("type", query.Type)
-            .Add("since", Nanoseconds(query.From - LongestProfile)).Add("from", Nanoseconds(query.From)).Add("to", Nanoseconds(query.To));
+        Parameters = Window(query.From, query.To).Add("services", query.Services).Add("type", query.Type);
         for (var i = 0; i < query.Labels.Count; i++)
         {
             where.Append(CultureInfo.InvariantCulture, $" AND Labels[{{name{i}:String}}] = {{value{i}:String}}");
             Parameters.Add($"name{i}", query.Labels[i].Key).Add($"value{i}", query.Labels[i].Value);
         }
+        if (query.Sources is { } sources)
+        {
+            where.Append(CultureInfo.InvariantCulture, $" AND {SourceKey} IN {{sources:Array(UInt64)}}");
+            Parameters.Add("sources", sources);
+        }
         _where = where.ToString();
     }
 
-    public QueryParameters Parameters { get; } = new();
+    /// <summary>Where profiles come from, of a window.</summary>
+    public static string Sources { get; } = $$"""
+        SELECT ServiceName, Type, {{SourceKey}} AS Source, mapFilter((name, _) -> name IN ({{string.Join(", ", Identifying.Select(name => $"'{name}'"))}}), any(Labels)),
+            toUnixTimestamp64Milli(max(End))
+        FROM profiling_samples
+        WHERE Start >= fromUnixTimestamp64Nano({since:Int64}, 'UTC') AND Start <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
+        AND End > fromUnixTimestamp64Nano({from:Int64}, 'UTC') AND End <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
+        GROUP BY ServiceName, Type, Source LIMIT 10000 FORMAT RowBinary
+        """;
+
+    public QueryParameters Parameters { get; }
+
+    /// <summary>The bounds of a window.</summary>
+    public static QueryParameters Window(DateTimeOffset from, DateTimeOffset to) => new QueryParameters()
+        .Add("since", Nanoseconds(from - LongestProfile)).Add("from", Nanoseconds(from)).Add("to", Nanoseconds(to));
 
     /// <summary>Hashes of the heaviest stacks with their values.</summary>
     public string HeaviestStacks => $$"""

@@ -11,8 +11,15 @@ public sealed record ProfileSeries(string Service, string Type, long Start, long
 /// <summary>What the name of a type says.</summary>
 public static class ProfileTypes
 {
-    /// <summary>The unit of a type's values.</summary>
-    public static string UnitOf(string type) => type[(type.LastIndexOf(':') + 1)..];
+    private const int PartsOfPyroscope = 5;
+
+    /// <summary>The unit of a type's values: the last part, but the third of a Pyroscope's name, which ends with what it was sampled by.</summary>
+    public static string UnitOf(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var parts = type.Split(':');
+        return parts.Length == PartsOfPyroscope ? parts[2] : parts[^1];
+    }
 
     /// <summary>Whether values are what there is at a moment, such as memory in use, so that profiles of several moments are averaged, not added.</summary>
     public static bool IsState(string type) =>

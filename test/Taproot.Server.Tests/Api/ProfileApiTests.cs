@@ -42,6 +42,24 @@ public sealed class ProfileApiTests
     }
 
     [Fact]
+    public async Task An_application_has_the_profiles_of_its_containers_and_of_its_services()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var world = new SmallWorld();
+        var application = world.Application("shop");
+        world.Instance(application, world.Node("alpha"));
+        server.Worlds.Current = world.Build();
+        server.Profiles.Samples.Add(new("default", "any", "ebpf:cpu:nanoseconds", 0, 0, Labels.Of(("container.id", "/process/shop")), ["main"], 7));
+        server.Profiles.Samples.Add(new("default", "any", "ebpf:cpu:nanoseconds", 0, 0, Labels.Of(("container.id", "/docker/gone")), ["main"], 2));
+        server.Profiles.Samples.Add(new("default", "other", "ebpf:cpu:nanoseconds", 0, 0, Labels.Of(("container.id", "/docker/strange")), ["main"], 100));
+        var id = Uri.EscapeDataString(application.Id.ToString());
+        var types = (await server.Client.GetFromJsonAsync<ProfileTypesResponse>($"{Root}/types?application={id}", Stop))!;
+        Assert.Equal(["any"], types.Types.Select(t => t.Service));
+        var graph = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?application={id}&type=ebpf:cpu:nanoseconds", Stop))!;
+        Assert.Equal(9, graph.Total);
+    }
+
+    [Fact]
     public async Task A_window_is_given_as_a_file_that_pprof_reads()
     {
         await using var server = await ServerWithProfilesAsync();
@@ -69,6 +87,7 @@ public sealed class ProfileApiTests
     [InlineData("/flamegraph?service=x&type=x&label=y", "'label'")]
     [InlineData("/flamegraph?service=x&type=x&maxNodes=0", "'maxNodes'")]
     [InlineData("/flamegraph?service=x&type=x&baseFrom=now-1h", "'baseTo'")]
+    [InlineData("/flamegraph?application=x&type=x", "'application'")]
     [InlineData("/series?service=x&type=x&stepMs=10", "'stepMs'")]
     [InlineData("/types?from=x", "'from'")]
     public async Task A_wrong_parameter_is_told(string address, string words)

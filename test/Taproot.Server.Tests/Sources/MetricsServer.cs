@@ -22,10 +22,10 @@ internal sealed class MetricsServer : IAsyncDisposable
     public static bool HasVictoriaMetrics => File.Exists("/usr/bin/victoria-metrics");
 
     /// <summary>Starts Prometheus; <paramref name="web"/> is its web configuration (TLS, users), <paramref name="scheme"/> what that makes of its address.</summary>
-    public static Task<MetricsServer> PrometheusAsync(string? web = null, string scheme = "http", bool takesRemoteWrite = true, HttpClient? client = null)
+    public static Task<MetricsServer> PrometheusAsync(string? web = null, string scheme = "http", bool takesRemoteWrite = true, HttpClient? client = null, string scrapes = "")
     {
         var directory = Directory.CreateTempSubdirectory("taproot-prometheus-").FullName;
-        File.WriteAllText(Path.Combine(directory, "prometheus.yml"), "global:\n  scrape_interval: 1h\n");
+        File.WriteAllText(Path.Combine(directory, "prometheus.yml"), "global:\n  scrape_interval: 1h\n" + scrapes);
         List<string> arguments = [$"--config.file={directory}/prometheus.yml", $"--storage.tsdb.path={directory}/data", "--log.level=error"];
         if (takesRemoteWrite) arguments.Add("--web.enable-remote-write-receiver");
         if (web is not null)

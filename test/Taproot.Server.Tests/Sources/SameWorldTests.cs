@@ -85,6 +85,34 @@ public sealed class SameWorldTests
         Assert.Equal(Fleet.Nodes, two.Remote.Latest("default")!.World.Nodes.Count);
     }
 
+    [Fact]
+    public async Task Agents_that_Prometheus_scrapes_are_on_the_map_its_own_labels_left_out()
+    {
+        Assert.SkipUnless(MetricsServer.HasPrometheus, "prometheus is not installed; ./taproot test installs it.");
+        const string Page = """
+            node_info{machine_id="m",system_uuid="u",hostname="alpha",kernel_version="6.1"} 1
+            container_info{machine_id="m",system_uuid="u",container_id="/docker/shop",image="shop:1"} 1
+            container_resources_memory_rss_bytes{machine_id="m",system_uuid="u",container_id="/docker/shop"} 5000
+
+            """;
+        await using var agent = new StandIn(c => StandIn.Say(c, 200, Page));
+        await using var server = await MetricsServer.PrometheusAsync(
+            scrapes: $"scrape_configs:\n- job_name: agents\n  scrape_interval: 1s\n  honor_labels: true\n  static_configs:\n  - targets: ['{agent.Url.Authority}']\n");
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!(await server.GetAsync("api/v1/query?query=container_info")).Contains("shop:1", StringComparison.Ordinal))
+        {
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "Prometheus does not scrape.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        using var two = new TwoRecorders(server);
+        // The first grid point after now, whose samples are those of now.
+        await two.RefreshAsync(40 * 4 + 1, two.Remote);
+        var shop = Assert.Single(two.Remote.Latest("default")!.World.Applications.Values);
+        Assert.Equal("shop", shop.Id.Name);
+        Assert.Equal(["container_id", "image", "machine_id", "system_uuid"], two.Remote.Latest("default")!.Input.Series["container_info"][0].Labels.Items.Select(l => l.Name));
+    }
+
     private static async Task CompareAsync(MetricsServer server, int points, bool isSlowToShow = false)
     {
         using var two = new TwoRecorders(server);

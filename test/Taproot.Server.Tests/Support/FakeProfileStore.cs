@@ -24,6 +24,10 @@ internal sealed class FakeProfileStore : IProfileWriter, IProfileReader
     public Task<IReadOnlyList<ServiceProfileType>> ReadTypesAsync(string project, IReadOnlyList<string> services, DateTimeOffset since, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ServiceProfileType>>([.. Samples.GroupBy(s => (s.Service, s.Type)).Select(g => new ServiceProfileType(g.Key.Service, g.Key.Type, since))]);
 
+    public Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ProfileSource>>([.. Samples.Select(s => new ProfileSource(
+            s.Service, s.Type, s.Labels.Items.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal), s.Labels.Fingerprint, to))]);
+
     public Task<IReadOnlyList<ProfileLabel>> ReadLabelsAsync(string project, ProfileQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ProfileLabel>>([.. Of(query).SelectMany(s => s.Labels.Items).Select(l => new ProfileLabel(l.Name, [l.Value]))]);
 
@@ -33,7 +37,8 @@ internal sealed class FakeProfileStore : IProfileWriter, IProfileReader
     public Task<MergedStacks> ReadStacksAsync(string project, ProfileQuery query, int most, CancellationToken cancellationToken) =>
         Task.FromResult(new MergedStacks([.. Of(query).Select(s => new MergedStack(s.Frames, s.Value))], 0, 0));
 
-    private IEnumerable<StoredSample> Of(ProfileQuery query) => Samples.Where(s => query.Services.Contains(s.Service) && s.Type == query.Type);
+    private IEnumerable<StoredSample> Of(ProfileQuery query) => Samples.Where(s => query.Services.Contains(s.Service) && s.Type == query.Type
+        && query.Sources?.Contains(s.Labels.Fingerprint) != false);
 }
 
 internal sealed record StoredSample(string Project, string Service, string Type, long Start, long End, Labels Labels, IReadOnlyList<string> Frames, long Value);

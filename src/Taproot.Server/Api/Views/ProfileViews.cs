@@ -62,7 +62,7 @@ internal static class ProfileViews
         }
         if (stacks.LeftOutValue > 0) writer.AddSample([writer.Function(Other)], stacks.LeftOutValue);
         var unit = ProfileTypes.UnitOf(query.Type);
-        var name = query.Type.Length > unit.Length ? query.Type[..^(unit.Length + 1)] : query.Type;
+        var name = query.Type.EndsWith($":{unit}", StringComparison.Ordinal) ? query.Type[..^(unit.Length + 1)] : query.Type;
         return writer.ToGzip([new(name, unit, 0)], query.From, query.To - query.From);
     }
 

@@ -24,7 +24,7 @@ internal static class SystemStatusView
     /// <summary>The status; <paramref name="world"/> is null before the first one.</summary>
     public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow, RecorderStatus recorder, StoreFigures? store, SourceFigures? source = null) =>
         new([
-            Store(flow, store), Ingest(ingest, flow.NowMs), .. source is null ? [] : new[] { Source(world, source, recorder, flow.NowMs) },
+            Store(flow, store), Ingest(ingest, flow.NowMs, isScraped: source is not null && world is { FreshestMs: > 0 }), .. source is null ? [] : new[] { Source(world, source, recorder, flow.NowMs) },
             Recorder(world, recorder, flow.NowMs), .. AgentStatusView.Of(world),
         ]);
 
@@ -55,10 +55,10 @@ internal static class SystemStatusView
             : Component("prometheus", Status.Ok, $"{source.Host} is read.", [], numbers);
     }
 
-    private static ComponentStatus Ingest(IngestFigures figures, long nowMs)
+    private static ComponentStatus Ingest(IngestFigures figures, long nowMs, bool isScraped)
     {
         var (status, detail) = figures.LastReceivedMs == 0
-            ? (Status.Info, "Waiting for the first data from an agent.")
+            ? isScraped ? (Status.Ok, "Agents' metrics come from Prometheus; nothing was sent here.") : (Status.Info, "Waiting for the first data from an agent.")
             : nowMs - figures.LastReceivedMs > ContextView.StaleAfterMs
                 ? (Status.Warning, $"Nothing was received for {(nowMs - figures.LastReceivedMs) / 1000} s. Check that the agents run and reach this server.")
                 : (Status.Ok, "Data arrives.");

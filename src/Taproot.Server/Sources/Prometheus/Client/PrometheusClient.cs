@@ -142,6 +142,7 @@ internal sealed class PrometheusClient(PrometheusConnection connection, ReadLimi
             403 => new(PrometheusFailure.Unauthorized, $"The credentials do not permit this (403).{said}"),
             404 => new(PrometheusFailure.NotFound, $"There is no such interface at this URL (404). Check its path: Mimir has it under /prometheus, VictoriaMetrics' cluster under /select/0/prometheus.{said}"),
             >= 300 and < 400 => new(PrometheusFailure.Redirected, $"The server sends elsewhere ({(int)status}), and credentials do not follow. Enter the final address."),
+            422 or 503 when words.Contains("timed out", StringComparison.OrdinalIgnoreCase) => new(PrometheusFailure.TimedOut, $"The server gave the query up as too slow.{said}"),
             422 when IsAboutSize(words) => new(PrometheusFailure.TooMuchAsked, $"The query reads more than the server allows.{said}"),
             429 => new(PrometheusFailure.Overloaded, $"The server has too many requests (429).{said}"),
             >= 500 => new(PrometheusFailure.Overloaded, $"The server fails ({(int)status}).{said}"),
@@ -152,7 +153,8 @@ internal sealed class PrometheusClient(PrometheusConnection connection, ReadLimi
     // Each server has words of its own for it.
     private static bool IsAboutSize(string words) =>
         words.Contains("too many samples", StringComparison.OrdinalIgnoreCase) || words.Contains("max-samples", StringComparison.OrdinalIgnoreCase)
-        || words.Contains("maxSamples", StringComparison.OrdinalIgnoreCase) || words.Contains("limit", StringComparison.OrdinalIgnoreCase);
+        || words.Contains("maxSamples", StringComparison.OrdinalIgnoreCase) || words.Contains("limit", StringComparison.OrdinalIgnoreCase)
+        || words.Contains("exceeds", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFailure(Exception e, CancellationToken caller) =>
         e is PrometheusException or HttpRequestException or IOException || (e is OperationCanceledException && !caller.IsCancellationRequested);
