@@ -46,7 +46,8 @@ bench_connections() {
   # A process may have 20,000 descriptors in many places, so there are several.
   local connections=${BENCH_CONNECTIONS:-50000} destinations=${BENCH_DESTINATIONS:-8700} parts=4 pid start seen empty idle talking open_memory talk_memory sent=0 counted line i
   local clients=()
-  start_child agent "$AGENT_BIN" --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata
+  # All signals are on; their endpoint is out of reach, so that what is sent goes to the spool.
+  start_child agent "$AGENT_BIN" --collector-endpoint http://127.0.0.1:1 --listen "127.0.0.1:$((PORT + 2))" --wal-dir "$WORK/agent" --disable-cloud-metadata
   pid=${CHILD_PIDS[-1]}
   wait_until 30 answers "http://127.0.0.1:$((PORT + 2))/metrics" || { tail -n 20 "$LOGS/agent.log" >&2; die "the agent does not answer"; }
   sleep 10
