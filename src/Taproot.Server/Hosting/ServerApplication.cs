@@ -6,9 +6,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
+using Taproot.Server.Api.Prometheus;
+using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
+using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Proxy;
+using Taproot.Server.Sources.Prometheus.Settings;
+using Taproot.Server.Sources.Pyroscope;
 
 namespace Taproot.Server.Hosting;
 
@@ -20,10 +28,12 @@ internal static class ServerApplication
     {
         // The empty builder reads no appsettings.json, no ASPNETCORE_ variables: there is one way to configure, and it is not that.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "taproot-server", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
+        builder.Services.RouteMetrics();
+        builder.Services.RouteProfiles();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -33,6 +43,7 @@ internal static class ServerApplication
     {
         kestrel.AddServerHeader = false;
         kestrel.Listen(options.Listen);
+        OtlpPort.Listen(kestrel, options);
         kestrel.Limits.MaxRequestBodySize = 1 << 20; // ingest raises it for itself
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -76,26 +87,39 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddPrometheusSources(options);
+        services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
+        services.AddPrometheusApi();
         services.AddIngest();
+        services.AddProfileIngest();
+        services.AddProfileApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
+        services.AddSingleton<ResourceDirectory>();
     }
 
     private static void Configure(WebApplication app, ServerOptions options)
     {
         app.UseExceptionHandler(Failures.Configure);
         app.UseStatusCodePages();
+        OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
         // Before routing: a request that an endpoint was found for, and be it the fallback, is not looked up among the files.
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
+        app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
+        app.MapPrometheusApi();
+        app.MapPrometheusSettings();
+        app.MapProfileApi();
+        app.MapPyroscopeSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
+        app.MapProfileIngest();
         app.MapSelfMetrics();
         // Begins to listen before anything is counted.
         app.Services.GetRequiredService<SelfMetrics>();

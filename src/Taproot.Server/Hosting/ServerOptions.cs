@@ -1,5 +1,7 @@
 using System.Net;
 using Taproot.Server.Auth;
+using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
@@ -9,6 +11,18 @@ public sealed record ServerOptions
 {
     /// <summary>Address and port of the web interface, API and ingest.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Address and port that take OTLP over gRPC; null: none.</summary>
+    public IPEndPoint? OtlpGrpcListen { get; init; }
+
+    /// <summary>Address and port that take OTLP over HTTP, besides the main one; null: none.</summary>
+    public IPEndPoint? OtlpHttpListen { get; init; }
+
+    /// <summary>Nobody asked for the ports of OTLP by name, so that the server does without those that are taken.</summary>
+    public bool OtlpPortsAreUsual { get; init; }
+
+    /// <summary>Certificates of the ports of OTLP; null: they speak without TLS.</summary>
+    public IngestTlsFiles? IngestTls { get; init; }
 
     /// <summary>Where everything is kept.</summary>
     public required string DataDirectory { get; init; }
@@ -52,11 +66,20 @@ public sealed record ServerOptions
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
 
+    /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
+    public string? SecretKeyFile { get; init; }
+
+    /// <summary>Prometheus-compatible servers as sources of metrics.</summary>
+    public PrometheusSourceOptions Prometheus { get; init; } = new();
+
     /// <summary>A ClickHouse server or cluster instead of the embedded engine; null: the embedded one.</summary>
     public ClickHouseOptions? ClickHouse { get; init; }
 
     /// <summary>When the oldest data makes room for new.</summary>
     public SpaceOptions Space { get; init; } = new();
+
+    /// <summary>Whether nothing that takes telemetry can be reached from other machines.</summary>
+    public bool IngestsOnLoopbackOnly => new[] { Listen, OtlpGrpcListen, OtlpHttpListen }.All(e => e is null || IPAddress.IsLoopback(e.Address));
 
     /// <summary>Who gets in.</summary>
     public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);

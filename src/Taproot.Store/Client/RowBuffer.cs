@@ -34,6 +34,14 @@ internal sealed class RowBuffer : IDisposable
         Advance(utf8.Length);
     }
 
+    /// <summary>A String: bytes as lower-case hexadecimal digits.</summary>
+    public void WriteHex(ReadOnlySpan<byte> bytes)
+    {
+        WriteVarInt((uint)bytes.Length * 2);
+        Convert.TryToHexStringLower(bytes, Reserve(bytes.Length * 2), out var written);
+        Advance(written);
+    }
+
     /// <summary>A UInt64.</summary>
     public void Write(ulong value)
     {
@@ -73,6 +81,20 @@ internal sealed class RowBuffer : IDisposable
     {
         Reserve(1)[0] = value;
         Advance(1);
+    }
+
+    /// <summary>A copy of what was written.</summary>
+    public byte[] ToArray()
+    {
+        var copy = new byte[Length];
+        var at = 0;
+        foreach (var (bytes, length) in _full)
+        {
+            bytes.AsSpan(0, length).CopyTo(copy.AsSpan(at));
+            at += length;
+        }
+        _chunk.AsSpan(0, _length).CopyTo(copy.AsSpan(at));
+        return copy;
     }
 
     /// <summary>The rows as a body; valid while this lives.</summary>
