@@ -59,9 +59,8 @@ make_agent_key() {
     || die "no key could be made for the agent: $AGENT_KEY"
 }
 
-# The server takes metrics only as yet; where logs, traces and profiles are to go, LOGS_ENDPOINT, TRACES_ENDPOINT and PROFILES_ENDPOINT say.
 start_agent() {
-  API_KEY=$AGENT_KEY start_child agent "$AGENT_BIN" --metrics-endpoint "$URL/v1/metrics" --listen "$AGENT_LISTEN" --wal-dir "$DATA/agent"
+  API_KEY=$AGENT_KEY start_child agent "$AGENT_BIN" --collector-endpoint "$URL" --listen "$AGENT_LISTEN" --wal-dir "$DATA/agent"
 }
 
 # Lines of error from the logs go to the screen as they are written.

@@ -3,10 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Taproot.Store.Client;
 using Taproot.Store.Embedded;
+using Taproot.Store.Logs;
 using Taproot.Store.Metrics;
+using Taproot.Store.Query;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
+using Taproot.Store.Traces;
 using Taproot.Store.Writing;
 using Taproot.Telemetry.Series;
 
@@ -16,8 +19,8 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds <see cref="IMetricWriter"/>, <see cref="ISampleScanner"/>, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>, <see cref="IStoreHealth"/> and the service that runs
-    /// the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
+    /// Adds the writers and readers of all signals, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>,
+    /// <see cref="IStoreHealth"/> and the service that runs the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
     public static IServiceCollection AddTaprootStore(this IServiceCollection services, StoreOptions options)
@@ -35,8 +38,15 @@ public static class StoreServices
         services.AddSingleton(_ => new LabelCache());
         services.AddSingleton<IStoreHealth>(s => s.GetRequiredService<StoreHealth>());
         services.AddSingleton<IMetricWriter, MetricWriter>();
+        services.AddSingleton<ILogWriter, LogWriter>();
+        services.AddSingleton<ISpanWriter, SpanWriter>();
+        services.AddSingleton<ILogReader, LogReader>();
+        services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
+        services.AddSingleton<NamedSeriesCache>();
+        services.AddSingleton<SampleCache>();
+        services.AddSingleton<ISeriesStore, StoreQueries>();
         services.AddSingleton<StorageReader>();
         services.AddSingleton<IStorageReader>(s => s.GetRequiredService<StorageReader>());
         services.AddSingleton<SpaceKeeper>();

@@ -11,7 +11,7 @@ internal static class AggregationEvaluator
     public static SeriesTable Evaluate(Aggregation aggregation, SeriesTable input, double[]? parameter, StepGrid grid, QueryContext context)
     {
         if (parameter is not null) RankAggregations.Check(aggregation, parameter, context);
-        var grouper = new LabelGrouper(!aggregation.Without, aggregation.Labels);
+        var grouper = GrouperOf(aggregation);
         var groups = new List<List<EvaluatedSeries>>();
         foreach (var series in input.Series)
         {
@@ -31,8 +31,15 @@ internal static class AggregationEvaluator
         }
 
         context.Return(input);
-        if (aggregation.Operator == AggregationOperator.CountValues) Tables.MergeEqual(result, context);
         return result;
+    }
+
+    // The label that count_values sets stands for the value, whatever it was before.
+    private static LabelGrouper GrouperOf(Aggregation aggregation)
+    {
+        if (aggregation.Operator != AggregationOperator.CountValues) return new(!aggregation.Without, aggregation.Labels);
+        var name = Evaluator.TextOf(aggregation.Parameter!);
+        return new(!aggregation.Without, aggregation.Without ? [.. aggregation.Labels, name] : aggregation.Labels.Where(label => label != name));
     }
 
     private static EvaluatedSeries Aggregate(
@@ -51,6 +58,8 @@ internal static class AggregationEvaluator
         var name = Evaluator.TextOf(aggregation.Parameter!);
         if (!LabelNames.IsValid(name, context.Options.Dialect))
             throw QueryException.Execution($"count_values makes a label of the name {StringText.Quote(name)}, which is none");
+        // A label that is to go does so with the values in it.
+        var isDropped = aggregation.Without && aggregation.Labels.Contains(name);
         var counts = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var member in members)
         {
@@ -58,7 +67,7 @@ internal static class AggregationEvaluator
             for (var step = 0; step < grid.Count; step++)
             {
                 if (GridSelection.IsMissing(member.Values[step])) continue;
-                var text = NumberText.FormatPlain(member.Values[step]);
+                var text = isDropped ? "" : NumberText.FormatPlain(member.Values[step]);
                 if (!counts.TryGetValue(text, out var column))
                 {
                     counts[text] = column = context.RentEmpty(grid.Count);
@@ -68,6 +77,6 @@ internal static class AggregationEvaluator
             }
         }
 
-        foreach (var (text, column) in counts) result.Series.Add(new(LabelSets.With(labels, name, text), column) { LosesName = losesName });
+        foreach (var (text, column) in counts) result.Series.Add(new(isDropped ? labels : LabelSets.With(labels, name, text), column) { LosesName = losesName });
     }
 }

@@ -50,7 +50,7 @@ internal sealed class CallEvaluator
 
     private async ValueTask<ScalarColumn> ScalarAsync(Call call, StepGrid grid)
     {
-        var query = _context.Grid;
+        var query = _context.Span;
         switch (call.Function.Name)
         {
             case "time":

@@ -4,7 +4,7 @@ namespace Taproot.PromQL.Evaluation;
 
 /// <summary>What all parts of one query's evaluation share: rules, limits, notes, the source, and columns to write into.</summary>
 internal sealed class QueryContext(
-    EngineOptions options, QueryOptions query, StepGrid grid, ISeriesSource source, Func<TimeSpan> elapsed, TimeSpan begin, CancellationToken cancellationToken)
+    EngineOptions options, QueryOptions query, QuerySpan span, ISeriesSource source, Func<TimeSpan> elapsed, TimeSpan begin, CancellationToken cancellationToken)
 {
     private const int MostPooled = 4096;
 
@@ -21,8 +21,8 @@ internal sealed class QueryContext(
     /// <summary>Whether Prometheus 3's rules hold.</summary>
     public bool IsPrometheus3 => Options.Dialect == Dialect.Prometheus3;
 
-    /// <summary>The query's own steps.</summary>
-    public StepGrid Grid { get; } = grid;
+    /// <summary>The times that the query was asked for.</summary>
+    public QuerySpan Span { get; } = span;
 
     /// <summary>Where series come from.</summary>
     public ISeriesSource Source { get; } = source;

@@ -57,7 +57,7 @@ internal sealed class SelectorReader(QueryContext context)
 
     private WindowGrid GridOf(TimeShift shift, long rangeMs, StepGrid grid)
     {
-        var shifted = grid.Shift(shift, context.Grid);
+        var shifted = grid.Shift(shift, context.Span);
         return new(shifted.StartMs, shifted.StepMs, shifted.Count, rangeMs, context.IsPrometheus3);
     }
 

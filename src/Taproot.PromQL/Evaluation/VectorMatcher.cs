@@ -130,7 +130,7 @@ internal sealed class VectorMatcher
 
     private void SetLabels(EvaluatedSeries result, EvaluatedSeries many, EvaluatedSeries one)
     {
-        var dropsName = BinaryEvaluator.DropsName(_binary);
+        var dropsName = BinaryEvaluator.DropsName(_binary, _context);
         // The labels of a one-to-one match by all labels are those of the left, which need no new set.
         if (IsOneToOne && !_matching.On && _names.Count == 0)
         {

@@ -1,5 +1,6 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
+using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Api.Views;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
@@ -22,6 +23,8 @@ internal static class ApiEndpoints
         MapWorldViews(project);
         MapObjects(project);
         MapLayout(project);
+        project.MapTraces();
+        project.MapLogs();
         project.MapGet("/search", Search)
             .Needs(ObjectKind.Applications).WithName("search").WithTags("Search").WithSummary("Applications and nodes that match all words of q.")
             .Produces<SearchResponse>().ProducesProblem(404);

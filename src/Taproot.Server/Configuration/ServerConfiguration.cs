@@ -1,6 +1,7 @@
 using System.Net;
 using Taproot.Server.Auth;
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Otlp;
 using Taproot.Telemetry.Configuration;
 
 namespace Taproot.Server.Configuration;
@@ -15,6 +16,11 @@ internal static class ServerConfiguration
     [
         new("config", "YAML file with settings."),
         new("listen", "Address and port of the web interface, API and ingest: ip:port, or :port for all addresses.", "127.0.0.1:8080"),
+        new("otlp-grpc-listen", "Address and port for OTLP over gRPC, or 'off'; without it port 4317 of the address of --listen, if it is free."),
+        new("otlp-http-listen", "Address and port for OTLP over HTTP besides the main one, or 'off'; without it port 4318 likewise."),
+        new("tls-cert-file", "Certificate, with its chain, of the OTLP ports (PEM); without it they speak without TLS."),
+        new("tls-key-file", "Key of that certificate (PEM)."),
+        new("tls-client-ca-file", "Certificates (PEM) of those who sign clients' certificates; with it senders to the OTLP ports must show one."),
         new("data-dir", "Directory in which everything is kept.", "./data"),
         new("auth-anonymous-role", "Role of everybody while there is no sign-in: Admin, Editor or Viewer. Without it only this machine gets in."),
         new("allowed-hosts", "Further host names by which the server may be addressed while it answers this machine only."),
@@ -41,7 +47,11 @@ internal static class ServerConfiguration
         if (values.GetOptionalString("config") is { } file) values = Schema.Load(args, environment, ReadFile(file));
         return new()
         {
-            Listen = ParseListen(values.GetString("listen")),
+            Listen = ParseListen(values.GetString("listen"), "listen"),
+            OtlpGrpcListen = OtlpListen(values, "otlp-grpc-listen", 4317),
+            OtlpHttpListen = OtlpListen(values, "otlp-http-listen", 4318),
+            OtlpPortsAreUsual = !values.IsGiven("otlp-grpc-listen") && !values.IsGiven("otlp-http-listen"),
+            IngestTls = ParseTls(values),
             DataDirectory = Path.GetFullPath(values.GetString("data-dir")),
             AnonymousRole = ParseRole(values.GetOptionalString("auth-anonymous-role")),
             AllowedHosts = values.GetList("allowed-hosts"),
@@ -74,12 +84,30 @@ internal static class ServerConfiguration
         }
     }
 
-    private static IPEndPoint ParseListen(string text)
+    // Beside a port that the system chooses, usual ones would be a surprise.
+    private static IPEndPoint? OtlpListen(ConfigurationValues values, string name, int usualPort) => values.GetOptionalString(name) switch
+    {
+        null => ParseListen(values.GetString("listen"), "listen") is { Port: > 0 } main ? new(main.Address, usualPort) : null,
+        "off" => null,
+        var text => ParseListen(text, name),
+    };
+
+    private static IngestTlsFiles? ParseTls(ConfigurationValues values)
+    {
+        var (certificate, key) = (values.GetOptionalString("tls-cert-file"), values.GetOptionalString("tls-key-file"));
+        var authority = values.GetOptionalString("tls-client-ca-file");
+        if (certificate is not null && key is not null) return new(certificate, key, authority);
+        return certificate is null && key is null && authority is null
+            ? null
+            : throw new ConfigurationException("The options '--tls-cert-file' and '--tls-key-file' are given together, and '--tls-client-ca-file' with them only.");
+    }
+
+    private static IPEndPoint ParseListen(string text, string name)
     {
         var full = text.StartsWith(':') ? $"[::]{text}" : text.Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase);
         return full.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(full, out var endpoint)
             ? endpoint
-            : throw new ConfigurationException($"The option '--listen' must be an address and a port such as 127.0.0.1:8080 or :8080, but '{text}' is not.");
+            : throw new ConfigurationException($"The option '--{name}' must be an address and a port such as 127.0.0.1:8080 or :8080, but '{text}' is not.");
     }
 
     private static Role? ParseRole(string? text)

@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
+using Taproot.Server.Api.Prometheus;
+using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
+using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Proxy;
@@ -23,7 +26,7 @@ internal static class ServerApplication
     {
         // The empty builder reads no appsettings.json, no ASPNETCORE_ variables: there is one way to configure, and it is not that.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "taproot-server", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
@@ -37,6 +40,7 @@ internal static class ServerApplication
     {
         kestrel.AddServerHeader = false;
         kestrel.Listen(options.Listen);
+        OtlpPort.Listen(kestrel, options);
         kestrel.Limits.MaxRequestBodySize = 1 << 20; // ingest raises it for itself
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -82,15 +86,18 @@ internal static class ServerApplication
         services.AddConfigurationDatabase(options);
         services.AddPrometheusSources(options);
         services.AddSingleton<SelfMetrics>();
+        services.AddPrometheusApi();
         services.AddIngest();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
+        services.AddSingleton<ResourceDirectory>();
     }
 
     private static void Configure(WebApplication app, ServerOptions options)
     {
         app.UseExceptionHandler(Failures.Configure);
         app.UseStatusCodePages();
+        OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
         // Before routing: a request that an endpoint was found for, and be it the fallback, is not looked up among the files.
         app.UseWebFiles(options.WebRoot);
@@ -100,6 +107,7 @@ internal static class ServerApplication
         app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapPrometheusSettings();
+        app.MapPrometheusApi();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

@@ -1,5 +1,6 @@
 using System.Net;
 using Taproot.Server.Auth;
+using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 
@@ -10,6 +11,18 @@ public sealed record ServerOptions
 {
     /// <summary>Address and port of the web interface, API and ingest.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Address and port that take OTLP over gRPC; null: none.</summary>
+    public IPEndPoint? OtlpGrpcListen { get; init; }
+
+    /// <summary>Address and port that take OTLP over HTTP, besides the main one; null: none.</summary>
+    public IPEndPoint? OtlpHttpListen { get; init; }
+
+    /// <summary>Nobody asked for the ports of OTLP by name, so that the server does without those that are taken.</summary>
+    public bool OtlpPortsAreUsual { get; init; }
+
+    /// <summary>Certificates of the ports of OTLP; null: they speak without TLS.</summary>
+    public IngestTlsFiles? IngestTls { get; init; }
 
     /// <summary>Where everything is kept.</summary>
     public required string DataDirectory { get; init; }
@@ -64,6 +77,9 @@ public sealed record ServerOptions
 
     /// <summary>When the oldest data makes room for new.</summary>
     public SpaceOptions Space { get; init; } = new();
+
+    /// <summary>Whether nothing that takes telemetry can be reached from other machines.</summary>
+    public bool IngestsOnLoopbackOnly => new[] { Listen, OtlpGrpcListen, OtlpHttpListen }.All(e => e is null || IPAddress.IsLoopback(e.Address));
 
     /// <summary>Who gets in.</summary>
     public AccessOptions Access => new(AnonymousRole, IPAddress.IsLoopback(Listen.Address), AllowedHosts);

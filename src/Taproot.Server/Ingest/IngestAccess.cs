@@ -1,4 +1,5 @@
 using Taproot.Server.Auth;
+using Taproot.Server.Hosting;
 using Taproot.Server.Projects;
 
 namespace Taproot.Server.Ingest;
@@ -7,7 +8,7 @@ namespace Taproot.Server.Ingest;
 /// Which project a sender may write into: that of its key (<c>X-API-Key</c> or <c>Authorization: Bearer</c>); without a key the default one, from
 /// loopback, while the server listens on loopback only.
 /// </summary>
-internal sealed class IngestAccess(ApiKeys keys, AccessOptions options)
+internal sealed class IngestAccess(ApiKeys keys, ServerOptions options)
 {
     private const string Bearer = "Bearer ";
 
@@ -22,7 +23,7 @@ internal sealed class IngestAccess(ApiKeys keys, AccessOptions options)
     }
 
     private (string?, IngestRefusal?) WithoutKey(HttpContext http) =>
-        options.ListensOnLoopbackOnly && Origin.IsLoopback(http) && Origin.HostIsLoopback(http)
+        options.IngestsOnLoopbackOnly && Origin.IsLoopback(http) && Origin.HostIsLoopback(http)
             ? (ProjectDirectory.DefaultProject, null)
             : (null, Unauthorized("An API key is needed in X-API-Key or Authorization: Bearer. 'taproot-server api-key show' prints the first one, 'api-key create' makes another."));
 

@@ -34,6 +34,14 @@ internal sealed class RowBuffer : IDisposable
         Advance(utf8.Length);
     }
 
+    /// <summary>A String: bytes as lower-case hexadecimal digits.</summary>
+    public void WriteHex(ReadOnlySpan<byte> bytes)
+    {
+        WriteVarInt((uint)bytes.Length * 2);
+        Convert.TryToHexStringLower(bytes, Reserve(bytes.Length * 2), out var written);
+        Advance(written);
+    }
+
     /// <summary>A UInt64.</summary>
     public void Write(ulong value)
     {

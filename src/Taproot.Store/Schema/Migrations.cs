@@ -20,6 +20,14 @@ internal static class Migrations
     [
         new(1, "series and samples of metrics", [MetricTables.Series, MetricTables.Samples]),
         new(2, "recorded points", [MetricTables.RecordedSeries, MetricTables.RecordedPoints]),
+        new(3, "log records", [LogTables.Logs, LogTables.Resources, LogTables.ResourcesView]),
+        new(
+            4, "spans",
+            [
+                TraceTables.Traces, TraceTables.TraceTimes, TraceTables.TraceTimesView, TraceTables.Histogram, TraceTables.HistogramView,
+                TraceTables.Resources, TraceTables.ResourcesView,
+            ]),
+        new(10, "metadata of metrics", [MetricTables.Metadata]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

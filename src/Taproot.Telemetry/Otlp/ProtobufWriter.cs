@@ -28,6 +28,9 @@ public sealed class ProtobufWriter : IDisposable
     /// <summary>What was written, valid until the next write.</summary>
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
+    /// <summary>The same as memory.</summary>
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
     /// <summary>Forgets what was written; an ordinary buffer is kept.</summary>
     public void Clear()
     {

@@ -72,7 +72,11 @@ internal sealed class ByteBuffer(int capacity = 1024)
         }
     }
 
-    private Span<byte> Take(int count)
+    /// <summary>Takes back what was written beyond a former <see cref="Length"/>.</summary>
+    public void Truncate(int length) => Length = length;
+
+    /// <summary>Appends room for the caller to write to; valid until the next write.</summary>
+    public Span<byte> Take(int count)
     {
         if (_bytes.Length - Length < count) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
         var span = _bytes.AsSpan(Length, count);

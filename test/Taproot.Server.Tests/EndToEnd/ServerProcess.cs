@@ -16,7 +16,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "taproot-server"))
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-            ArgumentList = { "--data-dir", dataDirectory, "--listen", "127.0.0.1:0", "--refresh-interval", "5s", "--store-memory", "1GiB" },
+            ArgumentList = { "--data-dir", dataDirectory, "--listen", "127.0.0.1:0", "--refresh-interval", "5s", "--store-memory", "1GiB", "--otlp-grpc-listen", "127.0.0.1:0", "--otlp-http-listen", "127.0.0.1:0" },
         };
         foreach (var argument in further) start.ArgumentList.Add(argument);
         _process = new() { StartInfo = start };
@@ -28,6 +28,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     public HttpClient Client { get; } = new();
+
+    /// <summary>Where OTLP is taken over gRPC.</summary>
+    public Uri OtlpGrpc => OtlpPort(0);
+
+    /// <summary>Where OTLP is taken over HTTP.</summary>
+    public Uri OtlpHttp => OtlpPort(1);
 
     public string Output
     {
@@ -85,6 +91,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         lock (_output) _output.Add(line);
         if (Address().Match(line) is { Success: true } match) _address.TrySetResult(new(match.Groups["url"].Value));
     }
+
+    private Uri OtlpPort(int index) => new(OtlpAddresses().Matches(Output)[index].Groups["url"].Value);
+
+    [GeneratedRegex(@"(?<=OTLP is taken on .*)(?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OtlpAddresses();
 
     [GeneratedRegex(@"listens on (?<url>http://\S+);", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address();

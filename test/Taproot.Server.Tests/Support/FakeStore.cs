@@ -1,10 +1,13 @@
 using Taproot.Store;
+using Taproot.Store.Logs;
+using Taproot.Store.Querying;
+using Taproot.Store.Traces;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Server.Tests.Support;
 
 /// <summary>A store that does as the test says, and remembers what was written.</summary>
-internal sealed class FakeStore : IStoreHealth, IMetricWriter
+internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ITraceReader
 {
     public bool IsAvailable { get; set; } = true;
 
@@ -31,4 +34,34 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter
         }
         return Task.CompletedTask;
     }
+
+    public int LogRecords { get; private set; }
+
+    public int Spans { get; private set; }
+
+    public Task WriteAsync(string project, LogRows rows, CancellationToken cancellationToken)
+    {
+        if (Failure is not null) throw Failure;
+        LogRecords += rows.Count;
+        return Task.CompletedTask;
+    }
+
+    public Task WriteAsync(string project, SpanRows rows, CancellationToken cancellationToken)
+    {
+        if (Failure is not null) throw Failure;
+        Spans += rows.Count;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<StoredLog>> SearchAsync(string project, LogQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredLog>>([]);
+
+    public Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredSpan>>([]);
+
+    public Task<IReadOnlyList<StoredSpan>> GetTraceAsync(string project, string traceId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredSpan>>([]);
+
+    public Task<IReadOnlyList<SpanSummary>> SummarizeAsync(string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SpanSummary>>([]);
+
+    public Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredResource>>([]);
 }

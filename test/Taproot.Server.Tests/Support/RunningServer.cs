@@ -7,6 +7,8 @@ using Taproot.Server.Hosting;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Store;
+using Taproot.Store.Logs;
+using Taproot.Store.Traces;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Tests.Support;
@@ -45,6 +47,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
+                .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ITraceReader>(store)
                 .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace Taproot.Telemetry.RemoteWrite;
+namespace Taproot.Telemetry.Protobuf;
 
-/// <summary>Walks over the fields of one protobuf message. Any breakage is a <see cref="RemoteWriteException"/>.</summary>
+/// <summary>Walks over the fields of one protobuf message. Any breakage is a <see cref="MalformedProtobufException"/>.</summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     /// <summary>Varint.</summary>
@@ -47,6 +47,12 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>Reads a double.</summary>
     public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
+    /// <summary>Reads eight bytes.</summary>
+    public ulong ReadFixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    /// <summary>Reads four bytes.</summary>
+    public uint ReadFixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
     /// <summary>Reads a length-delimited field's bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadBytes()
@@ -69,8 +75,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         }
     }
 
-    private static RemoteWriteException Malformed() =>
-        new(RemoteWriteReason.MalformedProtobuf, "The body is not a valid prometheus.WriteRequest message.");
+    private static MalformedProtobufException Malformed() => new();
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Taproot.Server.Api.Http;
+using Taproot.Store.Querying;
+
+namespace Taproot.Server.Api.Telemetry;
+
+/// <summary>Parameters that searches of logs and of spans share.</summary>
+internal static class SearchParameters
+{
+    private const int MostFilters = 16;
+    private const int MostRows = 1000;
+
+    /// <summary>The window, by default the last hour; its end belongs to it.</summary>
+    public static ProblemHttpResult? Window(string? from, string? to, DateTimeOffset now, out TimeWindow window)
+    {
+        window = default;
+        var nowMs = now.ToUnixTimeMilliseconds();
+        if (!RelativeTime.TryParse(to ?? "now", nowMs, out var toMs)) return Problems.BadParameter($"'to' is '{to}', but must be milliseconds since the epoch, 'now', or a form like 'now-15m'.");
+        if (!RelativeTime.TryParse(from ?? "now-1h", nowMs, out var fromMs)) return Problems.BadParameter($"'from' is '{from}', but must be milliseconds since the epoch, 'now', or a form like 'now-15m'.");
+        if (fromMs > toMs) return Problems.BadParameter("'from' must be before 'to'.");
+        window = new(fromMs, toMs + 1);
+        return null;
+    }
+
+    /// <summary>The number of rows, by default 100.</summary>
+    public static ProblemHttpResult? Limit(int? limit, out int rows)
+    {
+        rows = limit ?? 100;
+        return rows is >= 1 and <= MostRows ? null : Problems.BadParameter($"'limit' must be from 1 to {MostRows}.");
+    }
+
+    /// <summary>Attributes as <c>key=value</c>, or <c>=value</c> for any key.</summary>
+    public static ProblemHttpResult? Attributes(string[]? texts, out IReadOnlyCollection<AttributeFilter> filters)
+    {
+        filters = [];
+        if (texts is null) return null;
+        if (texts.Length > MostFilters) return Problems.BadParameter($"There are more than {MostFilters} attributes.");
+        List<AttributeFilter> list = [];
+        foreach (var text in texts)
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0) return Problems.BadParameter($"'attribute' is '{text}', but must be key=value, or =value for any key.");
+            list.Add(new(equals == 0 ? null : text[..equals], text[(equals + 1)..]));
+        }
+        filters = list;
+        return null;
+    }
+
+    /// <summary>Where the page before ended.</summary>
+    public static ProblemHttpResult? After(string? text, out PageKey? after)
+    {
+        after = null;
+        if (string.IsNullOrEmpty(text)) return null;
+        var parts = text.Split('-');
+        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+            || !ulong.TryParse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var key))
+            return Problems.BadParameter("'after' is not what an answer gave as 'next'.");
+        after = new(time, key);
+        return null;
+    }
+
+    /// <summary>What <see cref="After"/> reads.</summary>
+    public static string Next(int rows, int limit, long time, ulong key) => rows < limit ? "" : string.Create(CultureInfo.InvariantCulture, $"{time}-{key:x16}");
+
+    /// <summary>Whether a text is an id of a trace.</summary>
+    public static bool IsTraceId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
+
+    /// <summary>Nanoseconds as milliseconds.</summary>
+    public static double Milliseconds(long nanoseconds) => nanoseconds / 1e6;
+}

@@ -1,0 +1,84 @@
+using Taproot.Server.Api.Contracts;
+using Taproot.Server.Api.Http;
+using Taproot.Server.Auth;
+using Taproot.Server.Projects;
+using Taproot.Store.Traces;
+
+namespace Taproot.Server.Api.Telemetry;
+
+/// <summary>Reads traces.</summary>
+internal static class TraceEndpoints
+{
+    /// <summary>Parameters of a search.</summary>
+    internal sealed record Search(
+        string? From, string? To, string? Application, string[]? Service, string? Name, string? Kind, bool? FailedOnly, bool? RootsOnly, double? MinMs, double? MaxMs,
+        string[]? Attribute, string? After, int? Limit);
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapTraces(this RouteGroupBuilder project)
+    {
+        project.MapGet("/traces/{traceId}", GetAsync)
+            .Needs(ObjectKind.Applications).WithName("getTrace").WithTags("Traces").WithSummary("The spans of a trace.")
+            .Produces<TraceResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/traces", SearchAsync)
+            .Needs(ObjectKind.Applications).WithName("searchSpans").WithTags("Traces").WithSummary("Spans by time, application, service, name, kind, duration, status and attributes.")
+            .Produces<SpansResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/traces/summary", SummarizeAsync)
+            .Needs(ObjectKind.Applications).WithName("summarizeSpans").WithTags("Traces").WithSummary("Requests, failures and times by service and name.")
+            .Produces<SpanSummaryResponse>().ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> GetAsync(string project, string traceId, ProjectDirectory projects, ITraceReader reader, ResourceDirectory resources, CancellationToken cancellationToken)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (!SearchParameters.IsTraceId(traceId)) return Problems.BadParameter("A trace id has 32 hexadecimal digits.");
+        var id = traceId.ToLowerInvariant();
+        var spans = await reader.GetTraceAsync(project, id, cancellationToken);
+        return spans.Count == 0
+            ? Problems.Of(StatusCodes.Status404NotFound, "Unknown trace", $"There is no trace '{id}'. It may be older than traces are kept, or not have arrived yet.")
+            : TypedResults.Ok(new TraceResponse(id, [.. spans.Select(s => View(project, s, resources))], spans.Count >= TraceLimits.MaxSpans));
+    }
+
+    private static async Task<IResult> SearchAsync(
+        string project, [AsParameters] Search search, ProjectDirectory projects, ITraceReader reader, ResourceDirectory resources, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (SearchParameters.Window(search.From, search.To, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
+        if (SearchParameters.Limit(search.Limit, out var limit) is { } badLimit) return badLimit;
+        if (SearchParameters.Attributes(search.Attribute, out var attributes) is { } badAttribute) return badAttribute;
+        if (SearchParameters.After(search.After, out var after) is { } badAfter) return badAfter;
+        IReadOnlyCollection<ulong>? keys = null;
+        if (search.Application is not null)
+        {
+            if (!ApplicationId.TryParse(search.Application, out var application)) return Problems.BadParameter("'application' is not the id of an application.");
+            keys = resources.ResourcesOf(project, application, await reader.ListResourcesAsync(project, window, cancellationToken));
+        }
+        var spans = await reader.SearchAsync(project, new(window)
+        {
+            Services = search.Service ?? [], Resources = keys, Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true,
+            RootsOnly = search.RootsOnly == true, MinDuration = Nanoseconds(search.MinMs), MaxDuration = Nanoseconds(search.MaxMs), Attributes = attributes,
+            After = after, Limit = limit,
+        }, cancellationToken);
+        var next = spans.Count > 0 ? SearchParameters.Next(spans.Count, limit, spans[^1].Time, spans[^1].RowKey) : "";
+        return TypedResults.Ok(new SpansResponse([.. spans.Select(s => View(project, s, resources))], next));
+    }
+
+    private static async Task<IResult> SummarizeAsync(
+        string project, string? from, string? to, string[]? service, ProjectDirectory projects, ITraceReader reader, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (SearchParameters.Window(from, to, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
+        var rows = await reader.SummarizeAsync(project, window, service ?? [], cancellationToken);
+        return TypedResults.Ok(new SpanSummaryResponse([.. rows.Select(r => new SpanSummaryView(r.Service, r.Name, r.Kind, r.Total, r.Failed, r.MeanMs, r.P50Ms, r.P95Ms, r.P99Ms))]));
+    }
+
+    private static long? Nanoseconds(double? milliseconds) => milliseconds is { } ms ? (long)Math.Clamp(ms * 1e6, 0, 9e18) : null;
+
+    private static SpanView View(string project, StoredSpan span, ResourceDirectory resources) => new(
+        SearchParameters.Milliseconds(span.Time), span.TraceId, span.SpanId, span.ParentSpanId, span.Name, span.Kind, span.Service,
+        resources.ApplicationOf(project, span.ResourceAttributes), SearchParameters.Milliseconds(span.Duration), span.Status, span.StatusMessage, span.Scope,
+        span.Attributes, span.ResourceAttributes,
+        [.. span.Events.Select(e => new SpanEventView(SearchParameters.Milliseconds(e.Time), e.Name, e.Attributes))],
+        [.. span.Links.Select(l => new SpanLinkView(l.TraceId, l.SpanId, l.Attributes))]);
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Taproot.Telemetry.Logs;
+using Taproot.Telemetry.Otlp.Reading;
+
+namespace Taproot.Server.Ingest.Otlp;
+
+/// <summary>
+/// Adds to log records what their sender left out: the severity, which the message often names, and the pattern that it is an instance of. Agents send
+/// both; what is there is left as it is. Not thread-safe.
+/// </summary>
+internal sealed class LogEnricher(LogPatterns patterns) : IOtlpLogSink
+{
+    private static readonly byte[][] SeverityNames = [.. Enum.GetValues<LogSeverity>().Select(s => Encoding.UTF8.GetBytes(s.Name()))];
+    private readonly LogRecordParser _parser = new(new());
+    private IOtlpLogSink? _next;
+    private string _project = "";
+    private long _nowMs;
+
+    private static ReadOnlySpan<byte> PatternAttribute => "pattern.hash"u8;
+
+    /// <summary>The records that follow are of this project, and go on to <paramref name="next"/>.</summary>
+    public void Begin(string project, IOtlpLogSink next, long nowMs) => (_project, _next, _nowMs) = (project, next, nowMs);
+
+    /// <summary>No more records come.</summary>
+    public void End() => _next = null;
+
+    /// <inheritdoc/>
+    public void Add(OtlpOrigin origin, OtlpLogRecord record)
+    {
+        var severity = record.SeverityNumber > 0 ? LogSeverity.Unknown : SeverityDetector.OfWord(record.SeverityText);
+        if (severity != LogSeverity.Unknown) record.SeverityNumber = severity.OtlpNumber();
+        var needsPattern = record.Attributes.Find(PatternAttribute).IsEmpty && !record.Body.IsEmpty;
+        if (record.SeverityNumber == 0 || needsPattern) Complete(origin, record, needsPattern);
+        _next!.Add(origin, record);
+    }
+
+    private void Complete(OtlpOrigin origin, OtlpLogRecord record, bool needsPattern)
+    {
+        _parser.Parse(record.Body);
+        if (record.SeverityNumber == 0 && _parser.Severity != LogSeverity.Unknown)
+            record.SetSeverity(_parser.Severity.OtlpNumber(), record.SeverityText.IsEmpty ? SeverityNames[(int)_parser.Severity] : record.SeverityText.ToArray());
+        if (!needsPattern) return;
+        Span<byte> hash = stackalloc byte[LogPatterns.HashLength];
+        patterns.Observe(_project, origin.ServiceName, _parser.Body, _nowMs, hash);
+        record.Attributes.Add(PatternAttribute, hash);
+    }
+}

@@ -1,0 +1,47 @@
+using Taproot.Server.Hosting;
+using Taproot.Store.Logs;
+using Taproot.Telemetry;
+using Taproot.Telemetry.Otlp;
+using Taproot.Telemetry.Otlp.Json;
+using Taproot.Telemetry.Otlp.Reading;
+
+namespace Taproot.Server.Ingest.Otlp;
+
+/// <summary>Log records by OTLP.</summary>
+internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
+{
+    private readonly ReaderPool<OtlpLogReader> _readers = new(() => new(LimitsOf(options.LogsRetention, time)));
+    private readonly ReaderPool<LogEnricher> _enrichers = new(() => new(patterns));
+
+    public override string GrpcPath => "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
+
+    public override string MessageName => "ExportLogsServiceRequest";
+
+    public override string RejectedName => "rejectedLogRecords";
+
+    protected override void WriteJson(ReadOnlySpan<byte> json, ProtobufWriter into) => OtlpJsonMessages.WriteLogs(json, into);
+
+    protected override async ValueTask<OtlpTally> TakeAsync(string project, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        using var rows = new LogRows();
+        var tally = Read(project, message, rows);
+        await writer.WriteAsync(project, rows, cancellation);
+        return tally;
+    }
+
+    private OtlpTally Read(string project, ReadOnlyMemory<byte> message, LogRows rows)
+    {
+        var (reader, enricher) = (_readers.Rent(), _enrichers.Rent());
+        try
+        {
+            enricher.Begin(project, rows, time.GetUtcNow().ToUnixTimeMilliseconds());
+            return Read(reader, message, (r, m) => r.Read(m.Span, enricher));
+        }
+        finally
+        {
+            enricher.End();
+            _enrichers.Return(enricher);
+            _readers.Return(reader);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Taproot.Server.Hosting;
+using Taproot.Store.Traces;
+using Taproot.Telemetry;
+using Taproot.Telemetry.Otlp;
+using Taproot.Telemetry.Otlp.Json;
+using Taproot.Telemetry.Otlp.Reading;
+
+namespace Taproot.Server.Ingest.Otlp;
+
+/// <summary>Spans by OTLP.</summary>
+internal sealed class OtlpTraces(ISpanWriter writer, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Traces)
+{
+    private readonly ReaderPool<OtlpSpanReader> _readers = new(() => new(LimitsOf(options.TracesRetention, time)));
+
+    public override string GrpcPath => "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+
+    public override string MessageName => "ExportTraceServiceRequest";
+
+    public override string RejectedName => "rejectedSpans";
+
+    protected override void WriteJson(ReadOnlySpan<byte> json, ProtobufWriter into) => OtlpJsonMessages.WriteTraces(json, into);
+
+    protected override async ValueTask<OtlpTally> TakeAsync(string project, ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        using var rows = new SpanRows();
+        var tally = Read(message, rows);
+        await writer.WriteAsync(project, rows, cancellation);
+        return tally;
+    }
+
+    private OtlpTally Read(ReadOnlyMemory<byte> message, SpanRows rows)
+    {
+        var reader = _readers.Rent();
+        try
+        {
+            return Read(reader, message, (r, m) => r.Read(m.Span, rows));
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Taproot.Store.Client;
+using Taproot.Store.Writing;
+using Taproot.Telemetry.Otlp.Reading;
+
+namespace Taproot.Store.Logs;
+
+/// <summary>The log records of one request on their way into the store, written as they are read. Not thread-safe.</summary>
+public sealed class LogRows : IOtlpLogSink, IDisposable
+{
+    /// <summary>The columns, in the order in which <see cref="Add"/> writes them.</summary>
+    internal const string Insert = """
+        INSERT INTO otel_logs (Timestamp, TraceId, SpanId, TraceFlags, SeverityText, SeverityNumber, ServiceName, Body, ResourceAttributes, ScopeName,
+        ScopeVersion, ScopeAttributes, LogAttributes, EventName, ResourceKey) FORMAT RowBinary
+        """;
+
+    private readonly RequestRows _rows = new();
+
+    /// <summary>Records added.</summary>
+    public int Count => _rows.Count;
+
+    /// <inheritdoc/>
+    public void Add(OtlpOrigin origin, OtlpLogRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(record);
+        var row = _rows.Begin();
+        row.Write(record.Time);
+        row.WriteHex(record.TraceId);
+        row.WriteHex(record.SpanId);
+        row.Write((byte)record.Flags);
+        row.WriteString(record.SeverityText);
+        row.Write((byte)record.SeverityNumber);
+        row.WriteString(origin.ServiceName);
+        row.WriteString(record.Body);
+        row.WriteMap(origin.Resource);
+        row.WriteString(origin.ScopeName);
+        row.WriteString(origin.ScopeVersion);
+        row.WriteMap(origin.Scope);
+        row.WriteMap(record.Attributes);
+        row.WriteString(record.EventName);
+        row.Write(origin.ResourceKey);
+    }
+
+    /// <summary>Gives the memory back, unless a writer has it.</summary>
+    public void Dispose() => _rows.Dispose();
+
+    internal RowBuffer Take() => _rows.Take();
+}

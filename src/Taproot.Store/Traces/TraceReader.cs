@@ -1,0 +1,95 @@
+using System.Globalization;
+using Taproot.Store.Client;
+using Taproot.Store.Querying;
+using Taproot.Store.Schema;
+
+namespace Taproot.Store.Traces;
+
+/// <summary>Reads spans from the store.</summary>
+internal sealed class TraceReader(StoreClient client, ProjectSchema schema, StoreHealth health) : ITraceReader
+{
+    private const string Columns = """
+        toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, Duration, StatusCode, StatusMessage,
+        ScopeName, SpanAttributes, ResourceAttributes, ResourceKey, arrayMap(t -> toUnixTimestamp64Nano(t), `Events.Timestamp`) AS EventTimes,
+        `Events.Name` AS EventNames, `Events.Attributes` AS EventAttributes, `Links.TraceId` AS LinkTraces, `Links.SpanId` AS LinkSpans,
+        `Links.Attributes` AS LinkAttributes, cityHash64(TraceId, SpanId) AS RowKey
+        """;
+
+    private const string RowKey = "cityHash64(TraceId, SpanId)";
+
+    private const string TraceSpan = """
+        SELECT toUnixTimestamp(min(Start)) AS First, toUnixTimestamp(max(End)) AS Last, count() AS Parts
+        FROM otel_traces_trace_id_ts WHERE TraceId = {id:String}
+        FORMAT JSONEachRow
+        """;
+
+    private const string Quantiles = """
+        SELECT
+            ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, sum(Total) AS Spans, sum(Failed) AS Errors,
+            sum(DurationSum) / Spans / 1e6 AS MeanMs,
+            quantilesExactWeighted(0.5, 0.95, 0.99)(Bucket, Total) AS Buckets
+        FROM otel_traces_histogram
+        WHERE Timestamp >= toDateTime(intDiv({from:Int64}, 1000)) AND Timestamp < toDateTime(intDiv({to:Int64}, 1000))
+            AND (SpanKind IN ('Server', 'Consumer') OR Root = 1) AND (empty({services:Array(String)}) OR ServiceName IN {services:Array(String)})
+        GROUP BY Service, Name, Kind ORDER BY Spans DESC LIMIT 1000
+        FORMAT JSONEachRow
+        """;
+
+    private sealed record TraceTimes(long First, long Last, long Parts);
+
+    private sealed record SummaryRow(string Service, string Name, string Kind, long Spans, long Errors, double MeanMs, double[] Buckets);
+
+    public async Task<IReadOnlyList<StoredSpan>> GetTraceAsync(string project, string traceId, CancellationToken cancellationToken)
+    {
+        var database = await ReadyAsync(project, cancellationToken);
+        var lines = await client.ReadLinesAsync(database, TraceSpan, new QueryParameters().Add("id", traceId), cancellationToken);
+        if (lines.Count == 0 || JsonRows.Read<TraceTimes>(lines[0]) is not { Parts: > 0 } times) return [];
+        var where = new Conditions();
+        where.AddCommon(new(times.First * 1000, (times.Last + 1) * 1000), [], null);
+        where.Add("TraceId = @", "String", traceId);
+        return await ReadAsync(database, where, "Timestamp", TraceLimits.MaxSpans, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var database = await ReadyAsync(project, cancellationToken);
+        var where = new Conditions();
+        where.AddCommon(query.Window, query.Services, query.Resources);
+        if (query.Name is not null) where.Add("SpanName = @", "String", query.Name);
+        if (query.Kind is not null) where.Add("SpanKind = @", "String", query.Kind);
+        if (query.FailedOnly) where.Add("StatusCode = 'Error'");
+        if (query.RootsOnly) where.Add("ParentSpanId = ''");
+        if (query.MinDuration is { } least) where.Add("Duration >= @", "UInt64", least);
+        if (query.MaxDuration is { } most) where.Add("Duration <= @", "UInt64", most);
+        where.AddAttributes("SpanAttributes", query.Attributes);
+        where.AddAfter(query.After, RowKey);
+        return await ReadAsync(database, where, $"Timestamp DESC, {RowKey} DESC", query.Limit, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<SpanSummary>> SummarizeAsync(
+        string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken)
+    {
+        var database = await ReadyAsync(project, cancellationToken);
+        var parameters = new QueryParameters().Add("from", window.FromMs).Add("to", window.ToMs).Add("services", services);
+        var lines = await client.ReadLinesAsync(database, Quantiles, parameters, cancellationToken);
+        return [.. lines.Select(line => JsonRows.Read<SummaryRow>(line))
+            .Select(r => new SpanSummary(r.Service, r.Name, r.Kind, r.Spans, r.Errors, r.MeanMs, r.Buckets[0], r.Buckets[1], r.Buckets[2]))];
+    }
+
+    public async Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken) =>
+        await ResourceReader.ListAsync(client, await ReadyAsync(project, cancellationToken), "otel_traces_resources", window, cancellationToken);
+
+    private async ValueTask<string> ReadyAsync(string project, CancellationToken cancellation)
+    {
+        health.ThrowIfUnavailable();
+        return await schema.EnsureAsync(project, cancellation);
+    }
+
+    private async Task<IReadOnlyList<StoredSpan>> ReadAsync(string database, Conditions where, string order, int limit, CancellationToken cancellation)
+    {
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns}\nFROM otel_traces\nWHERE {where}\nORDER BY {order} LIMIT {limit}\nFORMAT JSONEachRow");
+        var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
+        return [.. lines.Select(line => JsonRows.Read<SpanRow>(line).ToSpan())];
+    }
+}
