@@ -48,6 +48,27 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
         }
     }
 
+    /// <summary>Undoes the compression of a part of a message; all parts of a request together may become as large as one message.</summary>
+    /// <exception cref="IngestRefusedException">It is malformed or becomes too large.</exception>
+    public UnpackedPart Unpack(ContentCoding coding, ReadOnlyMemory<byte> part, UnpackBudget budget)
+    {
+        var most = Math.Max(1, options.MaxIngestDecompressedBytes - budget.Used);
+        var reservation = _gate.Enter();
+        var body = new BodyBuffer(reservation, most, MessageTooLarge);
+        var unpacked = new UnpackedPart(body, reservation);
+        try
+        {
+            Decompressor.Decompress(coding, part, body, most);
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+        budget.Used += body.Length;
+        return unpacked;
+    }
+
     private async ValueTask<int> HandleAsync(
         string project, WrappedMessage wrapped, IngestGate.Reservation reservation, IngestHandler handler, CancellationToken cancellation)
     {

@@ -73,6 +73,25 @@ internal sealed class PrometheusSourceRow
     public required long UpdatedMs { get; set; }
 }
 
+/// <summary>From which Pyroscope server a project's profiles are read.</summary>
+internal sealed class PyroscopeSourceRow
+{
+    /// <summary>The project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>Whether profiles are read from there; else from our own store, and the rest is kept for later.</summary>
+    public required bool IsEnabled { get; set; }
+
+    /// <summary>What is no secret, as JSON.</summary>
+    public required string Settings { get; set; }
+
+    /// <summary>Password and token as JSON, encrypted with the key of the data directory.</summary>
+    public required byte[] Secrets { get; set; }
+
+    /// <summary>When it was changed last, milliseconds since the epoch.</summary>
+    public required long UpdatedMs { get; set; }
+}
+
 /// <summary>Projects, keys and what people arranged. Telemetry is not here.</summary>
 internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDatabase> options) : DbContext(options)
 {
@@ -83,6 +102,8 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
     public DbSet<MapPositionRow> MapPositions => Set<MapPositionRow>();
 
     public DbSet<PrometheusSourceRow> PrometheusSources => Set<PrometheusSourceRow>();
+
+    public DbSet<PyroscopeSourceRow> PyroscopeSources => Set<PyroscopeSourceRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -115,6 +136,13 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
             e.HasKey(p => p.ProjectId);
             e.Property(p => p.Settings).HasMaxLength(100_000);
             e.HasOne<ProjectRow>().WithOne().HasForeignKey<PrometheusSourceRow>(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<PyroscopeSourceRow>(e =>
+        {
+            e.ToTable("pyroscope_sources");
+            e.HasKey(p => p.ProjectId);
+            e.Property(p => p.Settings).HasMaxLength(100_000);
+            e.HasOne<ProjectRow>().WithOne().HasForeignKey<PyroscopeSourceRow>(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

@@ -22,16 +22,21 @@ internal sealed class RunningServer : IAsyncDisposable
     private RunningServer(WebApplication app, string directory)
     {
         (_app, _directory) = (app, directory);
-        Client = new() { BaseAddress = new(app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+        Client = new() { BaseAddress = new(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public HttpClient Client { get; }
 
+    /// <summary>The second port, where the test has asked for one that takes OTLP.</summary>
+    public Uri OtlpGrpc => new(_app.Urls.ElementAt(1));
+
     public required FakeWorldSource Worlds { get; init; }
 
     public required FakeStore Store { get; init; }
+
+    public required FakeProfileStore Profiles { get; init; }
 
     public required FakeTimeProvider Time { get; init; }
 
@@ -42,18 +47,19 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
     {
         var directory = Directory.CreateTempSubdirectory("taproot-server-test-").FullName;
-        var (worlds, store, time) = (new FakeWorldSource(), new FakeStore(), new FakeTimeProvider(Start));
+        var (worlds, store, profiles, time) = (new FakeWorldSource(), new FakeStore(), new FakeProfileStore(), new FakeTimeProvider(Start));
         var options = new ServerOptions { DataDirectory = directory, Listen = new(IPAddress.Loopback, 0) };
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
                 .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ITraceReader>(store)
                 .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
+            services.AddSingleton<IProfileWriter>(profiles).AddSingleton<IProfileReader>(profiles);
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });
         await app.Services.PrepareConfigurationDatabaseAsync(directory, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app, directory) { Worlds = worlds, Store = store, Time = time };
+        return new(app, directory) { Worlds = worlds, Store = store, Profiles = profiles, Time = time };
     }
 
     public async ValueTask DisposeAsync()

@@ -113,6 +113,31 @@ namespace Taproot.Server.Projects.Migrations
                     b.ToTable("prometheus_sources", (string)null);
                 });
 
+            modelBuilder.Entity("Taproot.Server.Projects.PyroscopeSourceRow", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secrets")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(100000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("pyroscope_sources", (string)null);
+                });
+
             modelBuilder.Entity("Taproot.Server.Projects.ApiKeyRow", b =>
                 {
                     b.HasOne("Taproot.Server.Projects.ProjectRow", null)
@@ -135,6 +160,15 @@ namespace Taproot.Server.Projects.Migrations
                     b.HasOne("Taproot.Server.Projects.ProjectRow", null)
                         .WithOne()
                         .HasForeignKey("Taproot.Server.Projects.PrometheusSourceRow", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Taproot.Server.Projects.PyroscopeSourceRow", b =>
+                {
+                    b.HasOne("Taproot.Server.Projects.ProjectRow", null)
+                        .WithOne()
+                        .HasForeignKey("Taproot.Server.Projects.PyroscopeSourceRow", "ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
