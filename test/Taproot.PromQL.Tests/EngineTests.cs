@@ -73,6 +73,20 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task Many_of_the_best_are_in_the_order_in_which_few_are()
+    {
+        var source = new MemorySeriesSource();
+        for (var i = 0; i < 300; i++) source.Add(Labels.Of(("__name__", "a"), ("n", $"{i}")), [0], [i % 7 == 0 ? double.NaN : i * 37 % 50]);
+        var engine = new QueryEngine(new(), () => default);
+        async Task<IEnumerable<VectorSample>> TopAsync(int k) => ((VectorValue)(await engine.EvaluateInstantAsync($"topk({k}, a)", 0, null, source, TestContext.Current.CancellationToken)).Value).Samples;
+        var many = (await TopAsync(290)).ToList();
+        Assert.Equal(290, many.Count);
+        Assert.Equal(await TopAsync(64), many.Take(64));
+        Assert.Equal(await TopAsync(65), many.Take(65));
+        Assert.True(double.IsNaN(many[^1].Value));
+    }
+
+    [Fact]
     public async Task What_at_fixes_is_evaluated_once()
     {
         var engine = new QueryEngine(new(), () => default);

@@ -10,6 +10,9 @@ namespace Taproot.PromQL.Evaluation;
 /// <summary>Aggregations with a number: quantiles, and those that choose members: <c>topk</c>, <c>bottomk</c>, <c>limitk</c>, <c>limit_ratio</c>.</summary>
 internal static class RankAggregations
 {
+    // Up to so many the best are held in order as members come; beyond, all are sorted.
+    private const int MostInserted = 64;
+
     /// <summary>Refuses numbers that mean nothing, and notes those that are odd.</summary>
     public static void Check(Aggregation aggregation, ReadOnlySpan<double> parameter, QueryContext context)
     {
@@ -51,12 +54,12 @@ internal static class RankAggregations
         var result = new SeriesTable();
         foreach (var members in groups)
         {
-            context.CheckIn();
             var columns = new double[members.Count][];
             for (var i = 0; i < columns.Length; i++) columns[i] = context.RentEmpty(grid.Count);
             var order = new List<int>();
             for (var step = 0; step < grid.Count; step++)
             {
+                context.CheckIn();
                 Choose(aggregation.Operator, members, step, parameter[step], order);
                 foreach (var chosen in order) columns[chosen][step] = members[chosen].Values[step];
             }
@@ -87,9 +90,13 @@ internal static class RankAggregations
         {
             if (GridSelection.IsMissing(members[i].Values[step])) continue;
             if (op == AggregationOperator.Limitk && chosen.Count == wanted) return;
-            if (op == AggregationOperator.Limitk) chosen.Add(i);
+            if (op == AggregationOperator.Limitk || wanted > MostInserted) chosen.Add(i);
             else Insert(op, members, step, wanted, chosen, i);
         }
+
+        if (op == AggregationOperator.Limitk || wanted <= MostInserted) return;
+        chosen.Sort((a, b) => Compare(op, members[a].Values[step], members[b].Values[step]) is var order and not 0 ? order : a.CompareTo(b));
+        if (chosen.Count > wanted) chosen.RemoveRange(wanted, chosen.Count - wanted);
     }
 
     // The list is in order of rank; of equal ones the first stays.
@@ -107,6 +114,9 @@ internal static class RankAggregations
         if (chosen.Count == wanted) chosen.RemoveAt(wanted - 1);
         chosen.Insert(low, candidate);
     }
+
+    private static int Compare(AggregationOperator op, double value, double other) =>
+        RanksBefore(op, value, other) ? -1 : RanksBefore(op, other, value) ? 1 : 0;
 
     // NaN is last either way.
     private static bool RanksBefore(AggregationOperator op, double value, double other)

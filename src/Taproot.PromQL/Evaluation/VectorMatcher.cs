@@ -45,6 +45,7 @@ internal sealed class VectorMatcher
         var taken = new Dictionary<int, bool[]>();
         foreach (var many in _many.Series)
         {
+            _context.CheckIn();
             var group = _grouper.Find(many);
             if (group < 0) continue;
             foreach (var one in ones[group]) Pair(many, one, group, taken, result);
@@ -82,6 +83,7 @@ internal sealed class VectorMatcher
         for (var step = 0; step < _steps; step++)
         {
             if (!manyPresence[step]) continue;
+            _context.CheckIn();
             var present = series.FindAll(one => !GridSelection.IsMissing(one.Values[step]));
             if (present.Count < 2) continue;
             var side = IsSwapped ? "left" : "right";

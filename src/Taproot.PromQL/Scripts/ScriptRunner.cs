@@ -186,6 +186,8 @@ public sealed partial class ScriptRunner
     }
 
     // Functions and modifiers behind a feature flag, and arithmetic where a duration stands.
-    [GeneratedRegex(@"\b(?:info|histogram_quantiles|fill|fill_left|fill_right)\s*\(|\b(?:smoothed|anchored)\b|\[[^\]]*[-+*/%^(][^\]]*\]|\boffset\s*[-+]?\s*(?:\(|[a-z]|[0-9a-z.]+\s*[*/%^+-])", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(?:info|histogram_quantiles|fill|fill_left|fill_right)\s*\(|\b(?:smoothed|anchored)\b|\[[^\]]*[-+*/%^(][^\]]*\]|\boffset\s*[-+]?\s*[(a-zA-Z]",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Experiment();
 }

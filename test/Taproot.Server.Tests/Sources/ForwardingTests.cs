@@ -93,6 +93,11 @@ public sealed class ForwardingTests
                 var map = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<MapResponse>(server.Client, "/api/projects/default/map", Stop);
                 return map!.Links is [{ RequestsPerSecond: > 97 and < 103 }, ..];
             }, "a link with requests on the map");
+            foreach (var explain in new[] { "", "&explain=1" })
+            {
+                var answer = await server.Client.GetStringAsync("/api/projects/default/prometheus/api/v1/query?query=container_info" + explain, Stop);
+                Assert.Contains("/docker/shop", answer, StringComparison.Ordinal);
+            }
             var metrics = await server.Client.GetStringAsync("/metrics", Stop);
             Assert.Contains("taproot_prometheus_forwarded_samples_total", metrics, StringComparison.Ordinal);
             var status = await System.Net.Http.Json.HttpClientJsonExtensions.GetFromJsonAsync<SystemStatusResponse>(server.Client, "/api/projects/default/status", Stop);

@@ -12,6 +12,9 @@ namespace Taproot.Server.Sources.Prometheus;
 /// <summary>Puts Prometheus as a source of metrics into the server.</summary>
 internal static class PrometheusServices
 {
+    /// <summary>The key under which our own store's services are registered.</summary>
+    public const string Own = "own store";
+
     /// <summary>Adds what does not depend on the store.</summary>
     public static void AddPrometheusSources(this IServiceCollection services, ServerOptions options)
     {
@@ -27,17 +30,25 @@ internal static class PrometheusServices
     /// <summary>Comes after the store's parts: samples are read from, and written to, where each project has them.</summary>
     public static void RouteMetrics(this IServiceCollection services)
     {
-        var own = services.Last(d => d.ServiceType == typeof(IMetricWriter));
-        services.Remove(own);
-        services.Add(Keyed(own));
-        services.AddSingleton<IMetricWriter, RoutedMetricWriter>();
+        Route<IMetricWriter, RoutedMetricWriter>(services);
+        Route<ISeriesStore, RoutedSeriesStore>(services);
         services.TryAddSingleton(new RecorderOptions());
         services.AddSingleton<PrometheusSources>();
         services.Replace(ServiceDescriptor.Singleton<ISampleSources>(s => s.GetRequiredService<PrometheusSources>()));
     }
 
+    private static void Route<TService, TRouted>(IServiceCollection services)
+        where TService : class
+        where TRouted : class, TService
+    {
+        if (services.LastOrDefault(d => d.ServiceType == typeof(TService)) is not { } own) return;
+        services.Remove(own);
+        services.Add(Keyed(own));
+        services.AddSingleton<TService, TRouted>();
+    }
+
     private static ServiceDescriptor Keyed(ServiceDescriptor own) =>
-        own.ImplementationInstance is { } instance ? ServiceDescriptor.KeyedSingleton(typeof(IMetricWriter), RoutedMetricWriter.Own, instance)
-        : own.ImplementationType is { } type ? ServiceDescriptor.KeyedSingleton(typeof(IMetricWriter), RoutedMetricWriter.Own, type)
-        : ServiceDescriptor.KeyedSingleton(typeof(IMetricWriter), RoutedMetricWriter.Own, (s, _) => own.ImplementationFactory!(s));
+        own.ImplementationInstance is { } instance ? ServiceDescriptor.KeyedSingleton(own.ServiceType, Own, instance)
+        : own.ImplementationType is { } type ? ServiceDescriptor.KeyedSingleton(own.ServiceType, Own, type)
+        : ServiceDescriptor.KeyedSingleton(own.ServiceType, Own, (s, _) => own.ImplementationFactory!(s));
 }

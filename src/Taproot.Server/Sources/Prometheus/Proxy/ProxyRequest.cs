@@ -20,7 +20,7 @@ internal sealed record ProxyRequest(string Path, IReadOnlyList<KeyValuePair<stri
     /// <exception cref="QueryException">A query or selector cannot be read.</exception>
     public static ProxyRequest? Make(string path, Func<string, IEnumerable<string?>> values, ImmutableArray<LabelMatcher> extra)
     {
-        if (Known(path) is not { } known) return null;
+        if (Known(path) is not { } known || values("explain").Any(v => v is "1" or "true")) return null;
         // Names and help texts are not told by series, so no selector narrows them.
         if (path == "metadata" && !extra.IsEmpty) return null;
         var parameters = new List<KeyValuePair<string, string>>();

@@ -1,0 +1,18 @@
+using Taproot.PromQL.Source;
+using Taproot.Store;
+
+namespace Taproot.Server.Sources.Prometheus;
+
+/// <summary>Our engine reads a project's series where they are. Its Prometheus answers queries itself; this is for what only our engine tells, such as <c>explain</c>.</summary>
+internal sealed class RoutedSeriesStore([FromKeyedServices(PrometheusServices.Own)] ISeriesStore own, PrometheusSources sources) : ISeriesStore
+{
+    /// <inheritdoc/>
+    public ISeriesSource OpenSource(string project, ReadReport report) => sources.Find(project)?.Series ?? own.OpenSource(project, report);
+
+    /// <inheritdoc/>
+    public ISeriesCatalog OpenCatalog(string project) => sources.Find(project)?.Series ?? own.OpenCatalog(project);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MetricDescription>> GetMetadataAsync(string project, string? metric, int limit, CancellationToken cancellationToken) =>
+        sources.Find(project) is null ? own.GetMetadataAsync(project, metric, limit, cancellationToken) : Task.FromResult<IReadOnlyList<MetricDescription>>([]);
+}
