@@ -74,6 +74,180 @@ SETTINGS min_compress_block_size = 262144, max_compress_block_size = 1048576, tt
 CREATE TABLE IF NOT EXISTS recorded_points ON CLUSTER `prod` AS recorded_points_local
 ENGINE = Distributed(`prod`, `taproot_shop`, `recorded_points_local`, key);
 
+CREATE TABLE IF NOT EXISTS otel_logs_local ON CLUSTER `prod`
+(
+    Timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    TimestampTime DateTime('UTC') ALIAS toDateTime(Timestamp, 'UTC'),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    TraceFlags UInt8 CODEC(ZSTD(1)),
+    SeverityText LowCardinality(String) CODEC(ZSTD(1)),
+    SeverityNumber UInt8 CODEC(ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Body String CODEC(ZSTD(3)),
+    ResourceAttributes Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    ScopeName LowCardinality(String) CODEC(ZSTD(1)),
+    ScopeVersion LowCardinality(String) CODEC(ZSTD(1)),
+    ScopeAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    EventName LowCardinality(String) CODEC(ZSTD(1)),
+    ResourceKey UInt64 CODEC(ZSTD(1)),
+    PatternHash LowCardinality(String) MATERIALIZED LogAttributes['pattern.hash'] CODEC(ZSTD(1)),
+    INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_log_attr_value mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(Timestamp)
+ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), PatternHash, Timestamp)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_logs ON CLUSTER `prod` AS otel_logs_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_logs_local`, rand());
+
+CREATE TABLE IF NOT EXISTS otel_logs_resources_local ON CLUSTER `prod`
+(
+    Day Date CODEC(ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    ResourceKey UInt64 CODEC(ZSTD(1)),
+    ResourceAttributes Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    LastSeen DateTime('UTC') CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', LastSeen)
+PARTITION BY Day
+ORDER BY (ServiceName, ResourceKey)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_logs_resources ON CLUSTER `prod` AS otel_logs_resources_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_logs_resources_local`, ResourceKey);
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_logs_resources_mv ON CLUSTER `prod` TO otel_logs_resources_local AS
+SELECT
+    toDate(Timestamp) AS Day, ServiceName, ResourceKey, any(ResourceAttributes) AS ResourceAttributes,
+    max(toDateTime(Timestamp)) AS LastSeen
+FROM otel_logs_local
+GROUP BY Day, ServiceName, ResourceKey;
+
+CREATE TABLE IF NOT EXISTS otel_traces_local ON CLUSTER `prod`
+(
+    Timestamp DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    ParentSpanId String CODEC(ZSTD(1)),
+    TraceState String CODEC(ZSTD(1)),
+    SpanName LowCardinality(String) CODEC(ZSTD(1)),
+    SpanKind LowCardinality(String) CODEC(ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    ResourceAttributes Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    ScopeName LowCardinality(String) CODEC(ZSTD(1)),
+    ScopeVersion LowCardinality(String) CODEC(ZSTD(1)),
+    SpanAttributes Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    Duration UInt64 CODEC(ZSTD(1)),
+    StatusCode LowCardinality(String) CODEC(ZSTD(1)),
+    StatusMessage String CODEC(ZSTD(1)),
+    `Events.Timestamp` Array(DateTime64(9, 'UTC')) CODEC(ZSTD(1)),
+    `Events.Name` Array(LowCardinality(String)) CODEC(ZSTD(1)),
+    `Events.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(3)),
+    `Links.TraceId` Array(String) CODEC(ZSTD(1)),
+    `Links.SpanId` Array(String) CODEC(ZSTD(1)),
+    `Links.TraceState` Array(String) CODEC(ZSTD(1)),
+    `Links.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    ResourceKey UInt64 CODEC(ZSTD(1)),
+    Peer LowCardinality(String) CODEC(ZSTD(1)),
+    INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_span_attr_value mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_duration Duration TYPE minmax GRANULARITY 1
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(Timestamp)
+ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), SpanName, Timestamp)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_traces ON CLUSTER `prod` AS otel_traces_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_local`, cityHash64(TraceId));
+
+CREATE TABLE IF NOT EXISTS otel_traces_trace_id_ts_local ON CLUSTER `prod`
+(
+    TraceId String CODEC(ZSTD(1)),
+    Start DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    End DateTime('UTC') CODEC(Delta(4), ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(Start)
+ORDER BY (TraceId, Start)
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_traces_trace_id_ts ON CLUSTER `prod` AS otel_traces_trace_id_ts_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_trace_id_ts_local`, cityHash64(TraceId));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_traces_trace_id_ts_mv ON CLUSTER `prod` TO otel_traces_trace_id_ts_local AS
+SELECT
+    TraceId, min(toDateTime(Timestamp)) AS Start, max(toDateTime(Timestamp)) AS End
+FROM otel_traces_local
+GROUP BY TraceId;
+
+CREATE TABLE IF NOT EXISTS otel_traces_histogram_local ON CLUSTER `prod`
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    SpanName LowCardinality(String) CODEC(ZSTD(1)),
+    SpanKind LowCardinality(String) CODEC(ZSTD(1)),
+    Root UInt8 CODEC(ZSTD(1)),
+    Peer LowCardinality(String) CODEC(ZSTD(1)),
+    Timestamp DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    Bucket Float64 CODEC(ZSTD(1)),
+    Total UInt64 CODEC(ZSTD(1)),
+    Failed UInt64 CODEC(ZSTD(1)),
+    DurationSum UInt64 CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedSummingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', (Total, Failed, DurationSum))
+PARTITION BY toDate(Timestamp)
+ORDER BY (ServiceName, SpanName, SpanKind, Root, Peer, Timestamp, Bucket)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_traces_histogram ON CLUSTER `prod` AS otel_traces_histogram_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_histogram_local`, cityHash64(ServiceName, SpanName));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_traces_histogram_mv ON CLUSTER `prod` TO otel_traces_histogram_local AS
+SELECT
+    ServiceName, SpanName, SpanKind, ParentSpanId = '' AS Root,
+    multiIf(
+        SpanKind NOT IN ('Client', 'Producer'), '',
+        SpanAttributes['peer.service'] != '', SpanAttributes['peer.service'],
+        SpanAttributes['server.address'] != '', concat(SpanAttributes['server.address'], if(SpanAttributes['server.port'] = '', '', concat(':', SpanAttributes['server.port']))),
+        SpanAttributes['net.peer.name'] != '', concat(SpanAttributes['net.peer.name'], if(SpanAttributes['net.peer.port'] = '', '', concat(':', SpanAttributes['net.peer.port']))),
+        SpanAttributes['net.sock.peer.addr']) AS Peer,
+    toStartOfMinute(toDateTime(Timestamp)) AS Timestamp,
+    roundDown(Duration / 1000000, [0, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000]) AS Bucket,
+    count() AS Total, countIf(StatusCode = 'Error') AS Failed, sum(Duration) AS DurationSum
+FROM otel_traces_local
+GROUP BY ServiceName, SpanName, SpanKind, Root, Peer, Timestamp, Bucket;
+
+CREATE TABLE IF NOT EXISTS otel_traces_resources_local ON CLUSTER `prod`
+(
+    Day Date CODEC(ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    ResourceKey UInt64 CODEC(ZSTD(1)),
+    ResourceAttributes Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    LastSeen DateTime('UTC') CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', LastSeen)
+PARTITION BY Day
+ORDER BY (ServiceName, ResourceKey)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_traces_resources ON CLUSTER `prod` AS otel_traces_resources_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_resources_local`, ResourceKey);
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_traces_resources_mv ON CLUSTER `prod` TO otel_traces_resources_local AS
+SELECT
+    toDate(Timestamp) AS Day, ServiceName, ResourceKey, any(ResourceAttributes) AS ResourceAttributes,
+    max(toDateTime(Timestamp)) AS LastSeen
+FROM otel_traces_local
+GROUP BY Day, ServiceName, ResourceKey;
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -81,6 +255,18 @@ ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) +
 ALTER TABLE recorded_series_local ON CLUSTER `prod` MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE recorded_points_local ON CLUSTER `prod` MODIFY TTL time + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_logs_local ON CLUSTER `prod` MODIFY TTL toDateTime(Timestamp) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_logs_resources_local ON CLUSTER `prod` MODIFY TTL Day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_traces_local ON CLUSTER `prod` MODIFY TTL toDateTime(Timestamp) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_traces_trace_id_ts_local ON CLUSTER `prod` MODIFY TTL Start + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_traces_histogram_local ON CLUSTER `prod` MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_traces_resources_local ON CLUSTER `prod` MODIFY TTL Day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` DROP PARTITION ID '20261125';
 
