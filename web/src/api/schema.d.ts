@@ -120,6 +120,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/traces/{traceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The spans of a trace. */
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spans by time, application, service, name, kind, duration, status and attributes. */
+        get: operations["searchSpans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests, failures and times by service and name. */
+        get: operations["summarizeSpans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log records by time, application, service, severity, text, pattern, trace and attributes. */
+        get: operations["searchLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/search": {
         parameters: {
             query?: never;
@@ -276,6 +344,47 @@ export interface components {
             /** Format: double */
             memoryBytes: null | number;
             listens: string[];
+        };
+        /** @description A log record. */
+        LogRecordView: {
+            /**
+             * Format: double
+             * @description When it was written, milliseconds since 1970 with fractions.
+             */
+            time: number;
+            /** @description unknown, debug, info, warning, error or critical. */
+            severity: string;
+            /** @description What the sender calls the severity. */
+            severityText: string;
+            /** @description The message; JSON where it was structured. */
+            body: string;
+            /** @description The attribute service.name of its resource. */
+            service: string;
+            /** @description The application of the map that its resource is; empty when it is none. */
+            application: string;
+            /** @description The trace; empty for none. */
+            traceId: string;
+            /** @description The span; empty for none. */
+            spanId: string;
+            /** @description Hash of the pattern of the message. */
+            pattern: string;
+            /** @description Name of the event that it stands for; usually empty. */
+            eventName: string;
+            /** @description Its attributes. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Those of its resource. */
+            resourceAttributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description A page of log records, the newest first. */
+        LogsResponse: {
+            /** @description The records. */
+            records: components["schemas"]["LogRecordView"][];
+            /** @description What to give as `after` for the next page; empty when there is none. */
+            next: string;
         };
         /** @description An application on the map. */
         MapApplication: {
@@ -439,6 +548,97 @@ export interface components {
         SearchResponse: {
             hits: components["schemas"]["SearchHit"][];
         };
+        /** @description Something that happened in a span. */
+        SpanEventView: {
+            /** Format: double */
+            time: number;
+            name: string;
+            attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description A span that another one refers to. */
+        SpanLinkView: {
+            traceId: string;
+            spanId: string;
+            attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description Requests by service, name and kind. */
+        SpanSummaryResponse: {
+            rows: components["schemas"]["SpanSummaryView"][];
+        };
+        /** @description Spans of one service, name and kind; times in milliseconds, quantiles as lower bounds of buckets. */
+        SpanSummaryView: {
+            service: string;
+            name: string;
+            kind: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: double */
+            p50Ms: number;
+            /** Format: double */
+            p95Ms: number;
+            /** Format: double */
+            p99Ms: number;
+        };
+        /** @description A span. */
+        SpanView: {
+            /**
+             * Format: double
+             * @description When it began, milliseconds since 1970 with fractions.
+             */
+            time: number;
+            /** @description The trace. */
+            traceId: string;
+            /** @description The span. */
+            spanId: string;
+            /** @description The span that it is part of; empty for none. */
+            parentSpanId: string;
+            /** @description What was done. */
+            name: string;
+            /** @description Server, Client, Internal, Producer, Consumer or Unspecified. */
+            kind: string;
+            /** @description The attribute service.name of its resource. */
+            service: string;
+            /** @description The application of the map that its resource is; empty when it is none. */
+            application: string;
+            /**
+             * Format: double
+             * @description How long it took, milliseconds.
+             */
+            durationMs: number;
+            /** @description Unset, Ok or Error. */
+            status: string;
+            /** @description What the status says. */
+            statusMessage: string;
+            /** @description The library that made it. */
+            scope: string;
+            /** @description Its attributes. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Those of its resource. */
+            resourceAttributes: {
+                [key: string]: string;
+            };
+            /** @description What happened in it. */
+            events: components["schemas"]["SpanEventView"][];
+            /** @description Spans that it refers to. */
+            links: components["schemas"]["SpanLinkView"][];
+        };
+        /** @description A page of spans, the newest first. */
+        SpansResponse: {
+            /** @description The spans. */
+            spans: components["schemas"]["SpanView"][];
+            /** @description What to give as `after` for the next page; empty when there is none. */
+            next: string;
+        };
         /** @description The state of Taproot itself; also says why pages are empty. */
         SystemStatusResponse: {
             components: components["schemas"]["ComponentStatus"][];
@@ -452,6 +652,15 @@ export interface components {
             status: null | string;
             applicationId: null | string;
             nodeId: null | string;
+        };
+        /** @description A trace. */
+        TraceResponse: {
+            /** @description 32 hexadecimal digits. */
+            traceId: string;
+            /** @description Its spans in the order in which they began. */
+            spans: components["schemas"]["SpanView"][];
+            /** @description Whether there are more spans than are given out. */
+            truncated: boolean;
         };
         /** @description Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second. */
         TrafficNumbers: {
@@ -813,6 +1022,225 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                traceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    searchSpans: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                RootsOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpansResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    summarizeSpans: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                service?: string[];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanSummaryResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    searchLogs: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogsResponse"];
+                };
             };
             /** @description Bad Request */
             400: {
