@@ -11,6 +11,7 @@ try
         [StoreEngine.Verb, ..] => await StoreEngine.RunAsync(args),
         [ApiKeyVerb.Verb, .. var rest] => await ServerRun.ApiKeyAsync(rest, EnvironmentVariables()),
         [PatternsVerb.Verb] => PatternsVerb.Run(Console.OpenStandardInput(), Console.OpenStandardOutput()),
+        [PromQLTestVerb.Verb, var path] => await PromQLTestVerb.RunAsync(path, Console.Out, CancellationToken.None),
         _ => await ServerRun.RunAsync(args, EnvironmentVariables()),
     };
 }

@@ -51,9 +51,15 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ILogReader LogSearch => _host.Services.GetRequiredService<ILogReader>();
 
+    public IProfileWriter ProfileWriter => _host.Services.GetRequiredService<IProfileWriter>();
+
+    public IProfileReader Profiles => _host.Services.GetRequiredService<IProfileReader>();
+
     public ISampleScanner Scanner => _host.Services.GetRequiredService<ISampleScanner>();
 
     public IRecordedSeriesStore Recorded => _host.Services.GetRequiredService<IRecordedSeriesStore>();
+
+    public ISeriesStore Series => _host.Services.GetRequiredService<ISeriesStore>();
 
     public IStoreHealth Health => _host.Services.GetRequiredService<IStoreHealth>();
 

@@ -6,11 +6,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
+using Taproot.Server.Api.Prometheus;
 using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Proxy;
+using Taproot.Server.Sources.Prometheus.Settings;
+using Taproot.Server.Sources.Pyroscope;
 
 namespace Taproot.Server.Hosting;
 
@@ -26,6 +32,8 @@ internal static class ServerApplication
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
+        builder.Services.RouteMetrics();
+        builder.Services.RouteProfiles();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -79,8 +87,13 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddPrometheusSources(options);
+        services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
+        services.AddPrometheusApi();
         services.AddIngest();
+        services.AddProfileIngest();
+        services.AddProfileApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
@@ -96,11 +109,17 @@ internal static class ServerApplication
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
+        app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
+        app.MapPrometheusApi();
+        app.MapPrometheusSettings();
+        app.MapProfileApi();
+        app.MapPyroscopeSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
+        app.MapProfileIngest();
         app.MapSelfMetrics();
         // Begins to listen before anything is counted.
         app.Services.GetRequiredService<SelfMetrics>();
