@@ -37,10 +37,10 @@ public sealed class QueryEngine(EngineOptions options, Func<TimeSpan> elapsed)
         var begin = elapsed();
         var expr = Parser.Parse(query, options.MaxQueryLength);
         if (isRange && expr.Type is not (ExprType.Scalar or ExprType.Vector))
-            throw new QueryException(QueryErrorKind.BadData, $"a range query must be a scalar or an instant vector, not a {expr.Type.InWords()}");
+            throw new QueryException(QueryErrorKind.BadData, $"a range query must be a scalar or an instant vector, not {expr.Type.InWords()}");
         var parsed = elapsed();
         var grid = new StepGrid(span.StartMs, span.StepMs, isRange ? (int)((span.EndMs - span.StartMs) / span.StepMs) + 1 : 1);
-        var context = new QueryContext(options, queryOptions, span, source, elapsed, begin, cancellationToken);
+        var context = new QueryContext(options, queryOptions, query, span, source, elapsed, begin, cancellationToken);
         try
         {
             var value = await new ResultBuilder(new Evaluator(context)).BuildAsync(expr, grid, isRange);

@@ -20,14 +20,15 @@ internal static class AggregationEvaluator
             groups[group].Add(series);
         }
 
-        if (aggregation.Operator is AggregationOperator.Topk or AggregationOperator.Bottomk or AggregationOperator.Limitk or AggregationOperator.LimitRatio)
+        if (aggregation.Operator.ChoosesMembers())
             return RankAggregations.Evaluate(aggregation, groups, parameter!, grid, context);
         var result = new SeriesTable();
         for (var group = 0; group < groups.Count; group++)
         {
             var losesName = groups[group].Exists(series => series.LosesName);
-            if (aggregation.Operator == AggregationOperator.CountValues) CountValues(aggregation, groups[group], grouper.LabelsOf(group), losesName, grid, result, context);
-            else result.Series.Add(Aggregate(aggregation, groups[group], grouper.LabelsOf(group), losesName, parameter, grid, context));
+            var labels = grouper.LabelsOf(group);
+            if (aggregation.Operator == AggregationOperator.CountValues) CountValues(aggregation, groups[group], labels, losesName, grid, result, context);
+            else result.Series.Add(Aggregate(aggregation, groups[group], labels, losesName, parameter, grid, context));
         }
 
         context.Return(input);
@@ -46,7 +47,6 @@ internal static class AggregationEvaluator
         Aggregation aggregation, List<EvaluatedSeries> members, Labels labels, bool losesName, double[]? parameter, StepGrid grid, QueryContext context)
     {
         var result = context.RentEmpty(grid.Count);
-        context.CountMade(grid.Count);
         if (parameter is not null) RankAggregations.Quantile(members, parameter, result);
         else ColumnAggregations.Run(aggregation.Operator, context.Options.Dialect, members, result);
         return new(labels, result) { LosesName = losesName };
@@ -68,11 +68,7 @@ internal static class AggregationEvaluator
             {
                 if (GridSelection.IsMissing(member.Values[step])) continue;
                 var text = isDropped ? "" : NumberText.FormatPlain(member.Values[step]);
-                if (!counts.TryGetValue(text, out var column))
-                {
-                    counts[text] = column = context.RentEmpty(grid.Count);
-                    context.CountMade(grid.Count);
-                }
+                if (!counts.TryGetValue(text, out var column)) counts[text] = column = context.RentEmpty(grid.Count);
                 column[step] = GridSelection.IsMissing(column[step]) ? 1 : column[step] + 1;
             }
         }

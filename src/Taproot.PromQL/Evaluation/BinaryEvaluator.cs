@@ -44,7 +44,6 @@ internal static class BinaryEvaluator
 
         if (DropsName(binary, context)) Tables.DropNames(table, context);
         else Tables.RemoveEmpty(table, context);
-        table.IsOrdered = false;
         return table;
     }
 }

@@ -29,7 +29,6 @@ internal sealed class Subqueries(Evaluator evaluator)
                 continue;
             }
 
-            _context.CountMade(grid.Count);
             var made = new EvaluatedSeries(series.Raw, column) { LosesName = series.LosesName };
             if (series.IsNameHidden) made.HideName();
             result.Series.Add(made);

@@ -105,7 +105,6 @@ internal sealed class VectorMatcher
 
         // Matches of one group are told apart by their steps; those of different groups by their labels.
         _mayHaveEqual |= IsOneToOne && !_paired.Add(group);
-        _context.CountMade(_steps);
         var series = new EvaluatedSeries(Labels.Empty, column);
         SetLabels(series, many, one);
         result.Series.Add(series);

@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
 
