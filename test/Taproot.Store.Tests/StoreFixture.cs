@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Taproot.Store.Client;
+using Taproot.Store.Logs;
+using Taproot.Store.Traces;
 using Taproot.Store.Space;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
@@ -40,6 +42,14 @@ internal sealed class TestStore : IAsyncDisposable
     public StoreOptions Options { get; }
 
     public IMetricWriter Writer => _host.Services.GetRequiredService<IMetricWriter>();
+
+    public ISpanWriter Spans => _host.Services.GetRequiredService<ISpanWriter>();
+
+    public ITraceReader Traces => _host.Services.GetRequiredService<ITraceReader>();
+
+    public ILogWriter Logs => _host.Services.GetRequiredService<ILogWriter>();
+
+    public ILogReader LogSearch => _host.Services.GetRequiredService<ILogReader>();
 
     public ISampleScanner Scanner => _host.Services.GetRequiredService<ISampleScanner>();
 

@@ -31,9 +31,10 @@ internal sealed class SmallWorld
         return node;
     }
 
-    public Application Application(string name, string kind = ApplicationKinds.Process)
+    public Application Application(string name, string kind = ApplicationKinds.Process) => ApplicationOf(new("", kind, name));
+
+    public Application ApplicationOf(ApplicationId id)
     {
-        var id = new ApplicationId("", kind, name);
         if (!_applications.TryGetValue(id, out var application)) _applications[id] = application = new() { Id = id, Status = Status.Ok };
         return application;
     }
