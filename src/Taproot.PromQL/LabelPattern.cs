@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Taproot.PromQL.Matching;
 using Taproot.Telemetry;
@@ -78,7 +77,7 @@ public sealed class LabelPattern
             ".*" => text => !text.Contains('\n', StringComparison.Ordinal),
             ".+" => text => text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal),
             _ when !pattern.AsSpan().ContainsAny(Special) => text => text == pattern,
-            _ when !pattern.AsSpan().ContainsAny(SpecialInChoices) => pattern.Split('|').ToFrozenSet().Contains,
+            _ when !pattern.AsSpan().ContainsAny(SpecialInChoices) => pattern.Split('|').ToHashSet(StringComparer.Ordinal).Contains,
             _ => null,
         };
         if (matches is not null) return true;
