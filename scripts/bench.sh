@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, ingest, patterns, query, soak, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, logs, patterns, profiles, query, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -9,6 +9,11 @@
 . "$ROOT/scripts/bench-protocols.sh"
 . "$ROOT/scripts/bench-soak.sh"
 . "$ROOT/scripts/bench-query.sh"
+. "$ROOT/scripts/bench-connections.sh"
+. "$ROOT/scripts/bench-stop.sh"
+. "$ROOT/scripts/bench-logs.sh"
+. "$ROOT/scripts/bench-tls.sh"
+. "$ROOT/scripts/bench-profiles.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -228,12 +233,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | ingest | patterns | query | soak | world)
+    agent | connections | ingest | logs | patterns | profiles | query | soak | stop | tls | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent ingest patterns query soak world" ;;
+    *) die "there is no bench '$name'; there are: agent connections ingest logs patterns profiles query soak stop tls world" ;;
   esac
 done
 say "JSON: $RESULTS"

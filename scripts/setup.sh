@@ -3,10 +3,10 @@
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
-TEST_PACKAGES=(chromium docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote
+TEST_PACKAGES=(chromium prometheus victoria-metrics docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote
   mariadb-server-core mariadb-client-core memcached nats-server rabbitmq-server zookeeper dnsmasq-base bind9-dnsutils
-  clickhouse-server clickhouse-client prometheus python3 python3-cassandra gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
-BENCH_PACKAGES=(prometheus victoria-metrics nginx-light wrk curl jq bpftool procps)
+  clickhouse-server clickhouse-client python3 python3-cassandra ruby gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
+BENCH_PACKAGES=(prometheus victoria-metrics nginx-light wrk curl jq bpftool procps openssl python3)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1
@@ -118,4 +118,15 @@ ensure_node_modules() {
   [ -f "$ROOT/web/package-lock.json" ] || return 0
   [ -d "$ROOT/web/node_modules" ] || rm -f "$STATE/stamps/npm"
   step_once npm "$(hash_of web/package.json web/package-lock.json)" "Installing npm packages" npm ci --prefix "$ROOT/web" --no-progress
+}
+
+# Programs that are real clients of the server in its tests.
+ensure_test_clients() {
+  local folder name
+  for folder in "$ROOT"/test/clients/*/; do
+    name=$(basename "$folder")
+    [ -d "$folder/node_modules" ] || rm -f "$STATE/stamps/npm-$name"
+    step_once "npm-$name" "$(hash_of "test/clients/$name/package.json" "test/clients/$name/package-lock.json")" \
+      "Installing npm packages of test/clients/$name" npm ci --prefix "$folder" --no-progress
+  done
 }

@@ -75,7 +75,7 @@ format_csharp() {
 
 format_c() {
   local files
-  mapfile -t files < <(find "$ROOT/src" \( -name obj -o -name bin \) -prune -o \( -name '*.bpf.c' -o -path '*/Bpf/*.[ch]' \) -print | grep -v vmlinux)
+  mapfile -t files < <(find "$ROOT/src" \( -name obj -o -name bin \) -prune -o \( -name '*.bpf.c' -o -path '*/Bpf/*.[ch]' -o -path '*/Java/Native/*.[ch]' \) -print | grep -v vmlinux)
   [ ${#files[@]} -eq 0 ] || clang-format --dry-run -Werror "${files[@]}"
 }
 
@@ -98,6 +98,7 @@ ensure_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 ensure_libchdb
 ensure_restore
 ensure_node_modules
+ensure_test_clients
 export TAPROOT_CHDB_LIB=$STATE/lib/libchdb.so TAPROOT_ROOT=$ROOT TAPROOT_SEEN_METRICS=$RESULTS/seen-metrics.tsv
 
 check "Format of C#" format_csharp

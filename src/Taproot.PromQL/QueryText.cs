@@ -14,4 +14,9 @@ public static class QueryText
     /// <summary>The matchers of a lone selector of series, as <c>match[]</c> has it.</summary>
     /// <exception cref="QueryException">The text is something else.</exception>
     public static ImmutableArray<LabelMatcher> ParseSelector(string text) => Parser.ParseSelector(text).Matchers.Items;
+
+    /// <summary>The query with further conditions on each of its selectors: what they do not meet cannot be seen through it.</summary>
+    /// <exception cref="QueryException">The text is no query.</exception>
+    public static string AddMatchers(string query, ImmutableArray<LabelMatcher> matchers) =>
+        Printer.Print(SelectorRewriter.Add(Parser.Parse(query), matchers));
 }

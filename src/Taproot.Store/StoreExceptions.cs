@@ -33,3 +33,12 @@ public sealed class StoreFullException : StoreException
     {
     }
 }
+
+/// <summary>The samples themselves are refused; sending them again does not help. HTTP: 400.</summary>
+public sealed class SamplesRefusedException : StoreException
+{
+    /// <summary>With a sentence that says why.</summary>
+    public SamplesRefusedException(string message, Exception? inner = null) : base(message, inner)
+    {
+    }
+}

@@ -6,6 +6,7 @@ using Taproot.Store.Embedded;
 using Taproot.Store.Logs;
 using Taproot.Store.Metrics;
 using Taproot.Store.Query;
+using Taproot.Store.Profiles;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
@@ -40,6 +41,8 @@ public static class StoreServices
         services.AddSingleton<IMetricWriter, MetricWriter>();
         services.AddSingleton<ILogWriter, LogWriter>();
         services.AddSingleton<ISpanWriter, SpanWriter>();
+        services.AddSingleton<IProfileWriter, ProfileWriter>();
+        services.AddSingleton<IProfileReader, ProfileReader>();
         services.AddSingleton<ILogReader, LogReader>();
         services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();

@@ -51,6 +51,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ILogReader LogSearch => _host.Services.GetRequiredService<ILogReader>();
 
+    public IProfileWriter ProfileWriter => _host.Services.GetRequiredService<IProfileWriter>();
+
+    public IProfileReader Profiles => _host.Services.GetRequiredService<IProfileReader>();
+
     public ISampleScanner Scanner => _host.Services.GetRequiredService<ISampleScanner>();
 
     public IRecordedSeriesStore Recorded => _host.Services.GetRequiredService<IRecordedSeriesStore>();

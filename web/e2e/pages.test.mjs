@@ -272,11 +272,26 @@ test('an application that does not exist is said to be missing', async () => {
   await id('error').waitFor();
 });
 
+test('the test of a metrics source says what stands in the way, and nothing is saved', async () => {
+  await open('settings/metrics-source');
+  await id('source-prometheus').check();
+  assert.match(page.url(), /source=prometheus/);
+  await id('source-url').fill('http://127.0.0.1:1');
+  await id('access-basic').click();
+  await id('test').click();
+  const step = id('test-step').last();
+  await step.waitFor();
+  assert.equal(await step.getAttribute('data-status'), 'failed');
+  assert.match(await step.innerText(), /Nothing listens/);
+  const kept = await (await fetch(`${api}/settings/prometheus`)).json();
+  assert.equal(kept.enabled, false);
+});
+
 test('a narrow screen scrolls nothing sideways', async () => {
   const narrow = await browser.newPage({ viewport: { width: 380, height: 700 } });
-  for (const path of ['map', 'applications', 'nodes', 'status']) {
+  for (const path of ['map', 'applications', 'nodes', 'status', 'settings/metrics-source']) {
     await narrow.goto(`${base}/p/default/${path}`);
-    await narrow.getByTestId(`page-${path}`).waitFor();
+    await narrow.getByTestId(`page-${path.split('/')[0]}`).waitFor();
     assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 380, path);
   }
   await narrow.close();

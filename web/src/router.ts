@@ -47,6 +47,12 @@ export const router = createRouter({
       meta: { title: 'Status' },
     },
     {
+      path: '/p/:project/settings/metrics-source',
+      name: 'settings',
+      component: () => import('./pages/SettingsPage.vue'),
+      meta: { title: 'Settings' },
+    },
+    {
       path: '/:rest(.*)*',
       name: 'lost',
       component: () => import('./pages/LostPage.vue'),

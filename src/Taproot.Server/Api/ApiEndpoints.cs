@@ -6,6 +6,7 @@ using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
+using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 
 namespace Taproot.Server.Api;
@@ -121,10 +122,11 @@ internal static class ApiEndpoints
         return TypedResults.Ok(SearchView.Of(query.Latest(project) ?? ContextView.EmptyWorld(time.GetUtcNow().ToUnixTimeMilliseconds()), q ?? ""));
     }
 
-    private static IResult Status(string project, ProjectDirectory projects, WorldQuery query, IngestCounters ingest, IRecorderStatusSource recorder, IStoreHealth store) =>
+    private static IResult Status(string project, ProjectDirectory projects, WorldQuery query, IngestCounters ingest, IRecorderStatusSource recorder, IStoreHealth store,
+        PrometheusSources sources) =>
         projects.Exists(project)
             ? TypedResults.Ok(SystemStatusView.Of(
-                query.Latest(project), ingest.Figures(project), query.Flow(project, live: true), recorder.StatusOf(project), store.Measure()))
+                query.Latest(project), ingest.Figures(project), query.Flow(project, live: true), recorder.StatusOf(project), store.Measure(), sources.FiguresOf(project)))
             : Problems.UnknownProject(project);
 
     // The web server leaves %2F in a path segment as it is, since a slash would end the segment; ids may hold one.

@@ -17,6 +17,9 @@ public enum ObjectKind
 
     /// <summary>The state of Taproot itself.</summary>
     System,
+
+    /// <summary>How a project is set up: where its metrics come from.</summary>
+    Settings,
 }
 
 /// <summary>What is done to an object.</summary>
@@ -55,6 +58,7 @@ internal static class RolePermissions
     /// <summary>Whether <paramref name="role"/> meets <paramref name="requirement"/>.</summary>
     public static bool Allows(Role role, PermissionRequirement requirement) => requirement switch
     {
+        { Kind: ObjectKind.Settings } => role >= (requirement.Access == Access.View ? Role.Editor : Role.Admin),
         { Access: Access.View } => true,
         { Kind: ObjectKind.Personal } => true,
         { Kind: ObjectKind.Projects or ObjectKind.System } => role == Role.Admin,

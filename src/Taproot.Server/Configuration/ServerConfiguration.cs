@@ -34,6 +34,7 @@ internal static class ServerConfiguration
         new("profiles-ttl", "How long profiles are kept.", "7d"),
         new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
         new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+        .. PrometheusConfiguration.Options,
         .. StoreConfiguration.Options,
     ]);
 
@@ -66,6 +67,8 @@ internal static class ServerConfiguration
             ProfilesRetention = Retention(values, "profiles-ttl"),
             MaxIngestBytes = Within(values.GetBytes("ingest-max-body"), 1 << 10, 1 << 30, "ingest-max-body"),
             MaxIngestDecompressedBytes = Within(values.GetBytes("ingest-max-decompressed"), 1 << 10, 1 << 30, "ingest-max-decompressed"),
+            SecretKeyFile = values.GetOptionalString("secret-key-file"),
+            Prometheus = PrometheusConfiguration.Read(values),
         };
     }
 

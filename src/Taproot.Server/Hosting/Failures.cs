@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Taproot.Server.Api.Http;
+using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
 
@@ -12,9 +13,12 @@ internal static class Failures
     private static Task AnswerAsync(HttpContext http)
     {
         var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var problem = error is BadHttpRequestException bad
-            ? Problems.Of(bad.StatusCode, "Bad request", $"{bad.Message.TrimEnd('.')}. Compare the request with /openapi/v1.json.")
-            : Problems.Of(500, "Internal error", "Something failed that should not have. The server's log has the details; please report this as a defect.");
+        var problem = error switch
+        {
+            BadHttpRequestException bad => Problems.Of(bad.StatusCode, "Bad request", $"{bad.Message.TrimEnd('.')}. Compare the request with /openapi/v1.json."),
+            StoreUnavailableException away => Problems.Of(503, "Store not available", away.Message),
+            _ => Problems.Of(500, "Internal error", "Something failed that should not have. The server's log has the details; please report this as a defect."),
+        };
         return problem.ExecuteAsync(http);
     }
 }

@@ -11,7 +11,12 @@ using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Projects;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Proxy;
+using Taproot.Server.Sources.Prometheus.Settings;
+using Taproot.Server.Sources.Pyroscope;
 
 namespace Taproot.Server.Hosting;
 
@@ -27,6 +32,8 @@ internal static class ServerApplication
         AddLogging(builder.Logging);
         AddServices(builder.Services, options);
         parts(builder.Services);
+        builder.Services.RouteMetrics();
+        builder.Services.RouteProfiles();
         var app = builder.Build();
         Configure(app, options);
         return app;
@@ -80,9 +87,13 @@ internal static class ServerApplication
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         services.AddConfigurationDatabase(options);
+        services.AddPrometheusSources(options);
+        services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
         services.AddPrometheusApi();
         services.AddIngest();
+        services.AddProfileIngest();
+        services.AddProfileApi();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
@@ -98,12 +109,17 @@ internal static class ServerApplication
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
         app.UseMiddleware<AccessGuard>();
+        app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
         app.MapPrometheusApi();
+        app.MapPrometheusSettings();
+        app.MapProfileApi();
+        app.MapPyroscopeSettings();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
+        app.MapProfileIngest();
         app.MapSelfMetrics();
         // Begins to listen before anything is counted.
         app.Services.GetRequiredService<SelfMetrics>();

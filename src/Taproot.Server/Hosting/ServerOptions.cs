@@ -1,6 +1,7 @@
 using System.Net;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 
 namespace Taproot.Server.Hosting;
@@ -64,6 +65,12 @@ public sealed record ServerOptions
 
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
+
+    /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
+    public string? SecretKeyFile { get; init; }
+
+    /// <summary>Prometheus-compatible servers as sources of metrics.</summary>
+    public PrometheusSourceOptions Prometheus { get; init; } = new();
 
     /// <summary>A ClickHouse server or cluster instead of the embedded engine; null: the embedded one.</summary>
     public ClickHouseOptions? ClickHouse { get; init; }

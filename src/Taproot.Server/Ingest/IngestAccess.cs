@@ -1,3 +1,4 @@
+using System.Text;
 using Taproot.Server.Auth;
 using Taproot.Server.Hosting;
 using Taproot.Server.Projects;
@@ -5,12 +6,13 @@ using Taproot.Server.Projects;
 namespace Taproot.Server.Ingest;
 
 /// <summary>
-/// Which project a sender may write into: that of its key (<c>X-API-Key</c> or <c>Authorization: Bearer</c>); without a key the default one, from
-/// loopback, while the server listens on loopback only.
+/// Which project a sender may write into: that of its key (<c>X-API-Key</c>, <c>Authorization: Bearer</c>, or the password of <c>Authorization: Basic</c>);
+/// without a key the default one, from loopback, while the server listens on loopback only.
 /// </summary>
 internal sealed class IngestAccess(ApiKeys keys, ServerOptions options)
 {
     private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
 
     /// <summary>The project, or what to answer.</summary>
     public async ValueTask<(string? Project, IngestRefusal? Refusal)> FindProjectAsync(HttpContext http)
@@ -31,7 +33,17 @@ internal sealed class IngestAccess(ApiKeys keys, ServerOptions options)
     {
         if (request.Headers["X-API-Key"].ToString() is { Length: > 0 } key) return key;
         var authorization = request.Headers.Authorization.ToString();
-        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return authorization[Bearer.Length..].Trim();
+        return authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? PasswordOf(authorization[Basic.Length..].Trim()) : null;
+    }
+
+    // Clients of Pyroscope and Prometheus that know no API keys send a user, who does not matter, and a password.
+    private static string PasswordOf(string credentials)
+    {
+        var bytes = new byte[credentials.Length];
+        if (!Convert.TryFromBase64String(credentials, bytes, out var length)) return "";
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
     }
 
     private static IngestRefusal Unauthorized(string sentence) => new(RefusalKind.Unauthorized, "unauthorized", sentence);

@@ -23,7 +23,8 @@ internal static class IngestEndpoints
         MapOtlp<OtlpTraces>(routes, "/v1/traces");
     }
 
-    private static void MapOtlp<TSignal>(IEndpointRouteBuilder routes, string path)
+    /// <summary>Maps a signal of OTLP: over HTTP at <paramref name="path"/>, and over gRPC.</summary>
+    public static void MapOtlp<TSignal>(IEndpointRouteBuilder routes, string path)
         where TSignal : OtlpSignal
     {
         routes.MapPost(path, (HttpContext http, OtlpHttpEndpoint endpoint, TSignal signal) => endpoint.HandleAsync(http, signal)).OpenBecause(Why).ExcludeFromDescription();

@@ -48,6 +48,27 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
         }
     }
 
+    /// <summary>Undoes the compression of a part of a message; all parts of a request together may become as large as one message.</summary>
+    /// <exception cref="IngestRefusedException">It is malformed or becomes too large.</exception>
+    public UnpackedPart Unpack(ContentCoding coding, ReadOnlyMemory<byte> part, UnpackBudget budget)
+    {
+        var most = Math.Max(1, options.MaxIngestDecompressedBytes - budget.Used);
+        var reservation = _gate.Enter();
+        var body = new BodyBuffer(reservation, most, MessageTooLarge);
+        var unpacked = new UnpackedPart(body, reservation);
+        try
+        {
+            Decompressor.Decompress(coding, part, body, most);
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+        budget.Used += body.Length;
+        return unpacked;
+    }
+
     private async ValueTask<int> HandleAsync(
         string project, WrappedMessage wrapped, IngestGate.Reservation reservation, IngestHandler handler, CancellationToken cancellation)
     {
@@ -72,6 +93,7 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
         StoreUnavailableException { IsBehind: true } behind => new(RefusalKind.Behind, "store_behind", behind.Message, behind.RetryAfter),
         StoreUnavailableException unavailable => new(RefusalKind.Unavailable, "store_unavailable", unavailable.Message, unavailable.RetryAfter),
         StoreFullException full => new(RefusalKind.Full, "store_full", full.Message, TimeSpan.FromSeconds(30)),
+        SamplesRefusedException samples => new(RefusalKind.Malformed, "refused_by_prometheus", samples.Message),
         StoreException failed => new(RefusalKind.Failed, "store_failed", failed.Message, TimeSpan.FromSeconds(10)),
         _ => null,
     };

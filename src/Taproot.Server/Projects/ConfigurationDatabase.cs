@@ -54,6 +54,44 @@ internal sealed class MapPositionRow
     public required double Y { get; set; }
 }
 
+/// <summary>From which Prometheus-compatible server a project's metrics are read.</summary>
+internal sealed class PrometheusSourceRow
+{
+    /// <summary>The project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>Whether metrics are read from there; else from our own store, and the rest is kept for later.</summary>
+    public required bool IsEnabled { get; set; }
+
+    /// <summary>What is no secret, as JSON.</summary>
+    public required string Settings { get; set; }
+
+    /// <summary>Password, token and header values as JSON, encrypted with the key of the data directory.</summary>
+    public required byte[] Secrets { get; set; }
+
+    /// <summary>When it was changed last, milliseconds since the epoch.</summary>
+    public required long UpdatedMs { get; set; }
+}
+
+/// <summary>From which Pyroscope server a project's profiles are read.</summary>
+internal sealed class PyroscopeSourceRow
+{
+    /// <summary>The project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>Whether profiles are read from there; else from our own store, and the rest is kept for later.</summary>
+    public required bool IsEnabled { get; set; }
+
+    /// <summary>What is no secret, as JSON.</summary>
+    public required string Settings { get; set; }
+
+    /// <summary>Password and token as JSON, encrypted with the key of the data directory.</summary>
+    public required byte[] Secrets { get; set; }
+
+    /// <summary>When it was changed last, milliseconds since the epoch.</summary>
+    public required long UpdatedMs { get; set; }
+}
+
 /// <summary>Projects, keys and what people arranged. Telemetry is not here.</summary>
 internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDatabase> options) : DbContext(options)
 {
@@ -62,6 +100,10 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     public DbSet<MapPositionRow> MapPositions => Set<MapPositionRow>();
+
+    public DbSet<PrometheusSourceRow> PrometheusSources => Set<PrometheusSourceRow>();
+
+    public DbSet<PyroscopeSourceRow> PyroscopeSources => Set<PyroscopeSourceRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -87,6 +129,20 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
             e.Property(p => p.UserId).HasMaxLength(200);
             e.Property(p => p.ApplicationId).HasMaxLength(500);
             e.HasOne<ProjectRow>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<PrometheusSourceRow>(e =>
+        {
+            e.ToTable("prometheus_sources");
+            e.HasKey(p => p.ProjectId);
+            e.Property(p => p.Settings).HasMaxLength(100_000);
+            e.HasOne<ProjectRow>().WithOne().HasForeignKey<PrometheusSourceRow>(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<PyroscopeSourceRow>(e =>
+        {
+            e.ToTable("pyroscope_sources");
+            e.HasKey(p => p.ProjectId);
+            e.Property(p => p.Settings).HasMaxLength(100_000);
+            e.HasOne<ProjectRow>().WithOne().HasForeignKey<PyroscopeSourceRow>(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Hosting;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Pyroscope;
 
 namespace Taproot.Server.Projects;
 
@@ -26,6 +28,8 @@ internal static class ProjectsServices
         if (!await database.Projects.AnyAsync(cancellationToken)) await AddDefaultProjectAsync(services, database, cancellationToken);
         services.GetRequiredService<ProjectDirectory>().Replace(
             await database.Projects.AsNoTracking().Select(p => new ProjectSummary(p.Id, p.Name)).ToListAsync(cancellationToken));
+        if (services.GetService<PrometheusSources>() is { } sources) await sources.LoadAsync(ProjectDirectory.DefaultProject, cancellationToken);
+        if (services.GetService<PyroscopeSources>() is { } profiles) await profiles.LoadAsync(cancellationToken);
     }
 
     private static async Task AddDefaultProjectAsync(IServiceProvider services, ConfigurationDatabase database, CancellationToken cancellationToken)

@@ -9,9 +9,11 @@ namespace Taproot.Server.Recorder;
 /// nothing is smeared. One caller at a time.
 /// </summary>
 internal sealed class ProjectRecorder(
-    string project, RecorderOptions options, SampleTail? tail, ISampleScanner scanner, IRecordedSeriesStore store, TimeProvider time, RecorderMetrics metrics,
+    string project, RecorderOptions options, SampleTail? tail, SampleSource source, IRecordedSeriesStore store, TimeProvider time, RecorderMetrics metrics,
     ILogger logger)
 {
+    private static readonly TimeSpan HistoryBudget = TimeSpan.FromSeconds(5);
+
     private const int WideScanEvery = 8;
     private const long NoTail = long.MaxValue;
 
@@ -19,6 +21,9 @@ internal sealed class ProjectRecorder(
     private readonly long _step = (long)options.Interval.TotalMilliseconds;
     private readonly HashSet<(string, ulong)> _unknown = [];
     private readonly SeriesKeyCache _keys = new();
+    private readonly ISampleScanner _scanner = source.Scanner;
+    private readonly HistoryFiller? _history = source.IsOwnStore ? null : new(project, options, source.Scanner, store, time);
+    private AheadReader? _ahead;
     private bool _isStarted;
     private int _scans;
     private long _scannedToMs, _tailSinceMs = NoTail;
@@ -57,9 +62,10 @@ internal sealed class ProjectRecorder(
         if (target <= _grid.LastPointMs && _latest is not null) return;
         // After a long pause the points before the window are nobody's business any more.
         var from = Math.Max(_grid.LastPointMs, target - options.Window * _step);
+        if (from > _grid.LastPointMs) _history?.Want(_grid.LastPointMs, from);
         for (var point = from + _step; point <= target; point += _step)
         {
-            await ScanAsync(point, cancellationToken);
+            await ScanAsync(point, target, cancellationToken);
             var evaluating = time.GetTimestamp();
             _grid.Evaluate(point);
             metrics.Stage(project, "evaluate", time.GetElapsedTime(evaluating));
@@ -69,6 +75,7 @@ internal sealed class ProjectRecorder(
         Tell(started, target);
         // Last: people wait for the world, nobody for what is written down.
         await AppendAsync(target, cancellationToken);
+        if (_history is not null) await _history.FillAsync(HistoryBudget, cancellationToken);
     }
 
     private long NewestPoint()
@@ -82,8 +89,10 @@ internal sealed class ProjectRecorder(
     {
         var started = time.GetTimestamp();
         var grid = new TimeGrid(target - (options.Window - 1) * _step, _step, options.Window);
-        var identities = await scanner.FindSeriesAsync(project, _grid.Metrics, grid.FromMs, cancellationToken);
-        if (identities.Count == 0)
+        // Another server's labels come with its samples, and its past is read whether or not there is any.
+        IReadOnlyList<SeriesIdentity> identities =
+            source.IsOwnStore ? await _scanner.FindSeriesAsync(project, _grid.Metrics, grid.FromMs, cancellationToken) : [];
+        if (source.IsOwnStore && identities.Count == 0)
         {
             _grid.StartAt(target - _step);
             return;
@@ -94,6 +103,7 @@ internal sealed class ProjectRecorder(
         await ScanRangeAsync(from - QueryEvaluator.MaxGapMs, from + ToleranceMs, cancellationToken);
         foreach (var group in identities.GroupBy(i => i.Metric)) _grid.Resolve(group.Key, [.. group]);
         await ResolveAsync(cancellationToken);
+        if (_history is not null) await _history.LookBackAsync(grid.FromMs - _step, cancellationToken);
         // Last, for all before may fail and is then done again.
         if (last >= 0) _grid.Restore(grid, recorded, from);
         _grid.StartAt(from);
@@ -102,11 +112,17 @@ internal sealed class ProjectRecorder(
 
     private long ToleranceMs => (long)options.Tolerance.TotalMilliseconds;
 
-    private async Task ScanAsync(long point, CancellationToken cancellationToken)
+    private async Task ScanAsync(long point, long target, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         _scans++;
-        if (TakeTail(point)) metrics.Stage(project, "tail", time.GetElapsedTime(started));
+        if (!source.IsOwnStore)
+        {
+            _ahead ??= new(project, options, _scanner, _grid.Metrics);
+            await _ahead.ReadAsync(point + ToleranceMs, target + ToleranceMs, _grid.Observe, cancellationToken);
+            metrics.Stage(project, "scan", time.GetElapsedTime(started));
+        }
+        else if (TakeTail(point)) metrics.Stage(project, "tail", time.GetElapsedTime(started));
         else await ScanStoreAsync(point, cancellationToken);
         await ResolveAsync(cancellationToken);
     }
@@ -141,7 +157,7 @@ internal sealed class ProjectRecorder(
     private long FromMs(long point, TimeSpan overlap) => point - _step + ToleranceMs - (long)overlap.TotalMilliseconds;
 
     private Task ScanRangeAsync(long fromMs, long toMs, CancellationToken cancellationToken) =>
-        scanner.ScanAsync(project, _grid.Metrics, fromMs, toMs, _grid.Observe, cancellationToken);
+        _scanner.ScanAsync(project, _grid.Metrics, fromMs, toMs, _grid.Observe, cancellationToken);
 
     private async Task ResolveAsync(CancellationToken cancellationToken)
     {
@@ -152,7 +168,7 @@ internal sealed class ProjectRecorder(
         {
             var asked = fingerprints.Where(f => !_unknown.Contains((metric, f))).ToArray();
             if (asked.Length == 0) continue;
-            _grid.Resolve(metric, await scanner.GetSeriesAsync(project, metric, asked, cancellationToken));
+            _grid.Resolve(metric, await _scanner.GetSeriesAsync(project, metric, asked, cancellationToken));
         }
         foreach (var (metric, fingerprints) in _grid.Unresolved())
             foreach (var fingerprint in fingerprints)

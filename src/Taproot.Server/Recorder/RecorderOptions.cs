@@ -21,6 +21,9 @@ public sealed record RecorderOptions
     /// <summary>Every eighth scan reaches back so far, for agents whose clock or network is slow.</summary>
     public TimeSpan WideOverlap { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How far back the past is recorded of a source that has a past when it is first read, and of an outage.</summary>
+    public TimeSpan History { get; init; } = TimeSpan.FromHours(4);
+
     /// <summary>Stored series read for a project's world at most.</summary>
     public int MaxSeries { get; init; } = 2_000_000;
 

@@ -16,6 +16,7 @@ public static class RecorderRegistration
         services.TryAddSingleton<IRecordedProjects, DefaultProject>();
         services.AddSingleton(options ?? new());
         services.AddSingleton<RecorderMetrics>();
+        services.TryAddSingleton<ISampleSources, OwnStoreSources>();
         services.AddSingleton<SampleTails>();
         services.AddSingleton<IStoredSamples>(s => s.GetRequiredService<SampleTails>());
         services.AddSingleton<RecorderService>();

@@ -83,6 +83,20 @@ internal sealed class RowBuffer : IDisposable
         Advance(1);
     }
 
+    /// <summary>A copy of what was written.</summary>
+    public byte[] ToArray()
+    {
+        var copy = new byte[Length];
+        var at = 0;
+        foreach (var (bytes, length) in _full)
+        {
+            bytes.AsSpan(0, length).CopyTo(copy.AsSpan(at));
+            at += length;
+        }
+        _chunk.AsSpan(0, _length).CopyTo(copy.AsSpan(at));
+        return copy;
+    }
+
     /// <summary>The rows as a body; valid while this lives.</summary>
     public HttpContent ToContent() => ToContent([this]);
 

@@ -2,10 +2,14 @@ using System.IO.Hashing;
 
 namespace Taproot.Store.Metrics;
 
-/// <summary>Which series rows of which day are stored already, so that they are not written with each sample. Bounded; forgetting is harmless.</summary>
-internal sealed class SeriesLedger
+/// <summary>
+/// Which rows that samples refer to (series of metrics, stacks of profiles) of which day are stored already, so that they are not written with each
+/// sample. Bounded; forgetting is harmless.
+/// </summary>
+/// <param name="limit">Rows that are remembered, 16 bytes or so each.</param>
+internal sealed class SeriesLedger(int limit = SeriesLedger.Limit)
 {
-    private const int Limit = 4_000_000; // 16 bytes or so each
+    private const int Limit = 4_000_000;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, HashSet<ulong>> _days = [];
     private int _count;
@@ -28,7 +32,7 @@ internal sealed class SeriesLedger
                 if (!_days.TryGetValue(day, out var keys)) _days[day] = keys = [];
                 if (keys.Add(key)) _count++;
             }
-            while (_count > Limit)
+            while (_count > limit)
             {
                 var oldest = _days.Keys.Min();
                 _count -= _days[oldest].Count;

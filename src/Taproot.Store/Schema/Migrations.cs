@@ -27,7 +27,8 @@ internal static class Migrations
                 TraceTables.Traces, TraceTables.TraceTimes, TraceTables.TraceTimesView, TraceTables.Histogram, TraceTables.HistogramView,
                 TraceTables.Resources, TraceTables.ResourcesView,
             ]),
-        new(10, "metadata of metrics", [MetricTables.Metadata]),
+        new(5, "profiles", [ProfileTables.Stacks, ProfileTables.Samples, ProfileTables.Profiles, ProfileTables.ProfilesView]),
+        new(6, "metadata of metrics", [MetricTables.Metadata]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

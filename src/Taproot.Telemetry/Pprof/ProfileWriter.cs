@@ -14,8 +14,8 @@ public sealed class ProfileWriter
 {
     private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal) { [""] = 0 };
     private readonly List<string> _stringList = [""];
-    private readonly Dictionary<(string Name, string Module, string File), int> _functions = [];
-    private readonly List<(int Name, int Module, int File)> _locations = [];
+    private readonly Dictionary<(string Name, string Module, string File, long Line), int> _functions = [];
+    private readonly List<(int Name, int Module, int File, long Line)> _locations = [];
     private readonly Dictionary<int, int> _mappings = [];
     private readonly ByteBuffer _samples = new();
     private readonly ByteBuffer _part = new(256);
@@ -28,15 +28,16 @@ public sealed class ProfileWriter
     /// <param name="name">Its name.</param>
     /// <param name="module">The executable or library that it is in; empty when it is in none.</param>
     /// <param name="file">The source file that it is in; empty when that is not known.</param>
-    public int Function(string name, string module = "", string file = "")
+    /// <param name="line">The line in it; 0 when that is not known.</param>
+    public int Function(string name, string module = "", string file = "", long line = 0)
     {
         ArgumentNullException.ThrowIfNull(module);
-        if (_functions.TryGetValue((name, module, file), out var id)) return id;
+        if (_functions.TryGetValue((name, module, file, line), out var id)) return id;
         var mapping = String(module);
         if (module.Length > 0) _mappings.TryAdd(mapping, _mappings.Count + 1);
-        _locations.Add((String(name), mapping, String(file)));
+        _locations.Add((String(name), mapping, String(file), line));
         id = _locations.Count;
-        _functions.Add((name, module, file), id);
+        _functions.Add((name, module, file, line), id);
         return id;
     }
 
@@ -127,10 +128,11 @@ public sealed class ProfileWriter
     }
 
     // A function has one location, of the same number.
-    private void WriteFunction(ByteBuffer profile, int id, (int Name, int Module, int File) function)
+    private void WriteFunction(ByteBuffer profile, int id, (int Name, int Module, int File, long Line) function)
     {
         _inner.Clear();
         AppendNumber(_inner, 1, id);
+        AppendNumber(_inner, 2, function.Line);
         _part.Clear();
         AppendNumber(_part, 1, id);
         AppendNumber(_part, 2, _mappings.GetValueOrDefault(function.Module));

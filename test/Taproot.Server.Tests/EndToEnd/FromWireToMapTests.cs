@@ -48,7 +48,7 @@ public sealed class FromWireToMapTests
         }
     }
 
-    private static async Task WriteAsync(ServerProcess server, long startMs, long timeMs)
+    internal static async Task WriteAsync(ServerProcess server, long startMs, long timeMs)
     {
         var writer = new RemoteWriteWriter();
         var seconds = 1000 + (timeMs - startMs) / 1000d;

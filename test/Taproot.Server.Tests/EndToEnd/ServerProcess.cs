@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Taproot.Server.Tests.EndToEnd;
@@ -11,13 +12,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
 
-    private ServerProcess(string dataDirectory)
+    private ServerProcess(string dataDirectory, string[] further)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "taproot-server"))
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
             ArgumentList = { "--data-dir", dataDirectory, "--listen", "127.0.0.1:0", "--refresh-interval", "5s", "--store-memory", "1GiB", "--otlp-grpc-listen", "127.0.0.1:0", "--otlp-http-listen", "127.0.0.1:0" },
         };
+        foreach (var argument in further) start.ArgumentList.Add(argument);
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -42,9 +44,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string dataDirectory)
+    public static async Task<ServerProcess> StartAsync(string dataDirectory, params string[] further)
     {
-        var server = new ServerProcess(dataDirectory);
+        var server = new ServerProcess(dataDirectory, further);
         try
         {
             server.Client.BaseAddress = await server._address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -68,6 +70,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             await Task.Delay(250, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>The store engine's process at present; null between two of them.</summary>
+    public int? EngineProcessId =>
+        Directory.EnumerateDirectories($"/proc/{_process.Id}/task") // a child is listed with the thread that made it
+            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => (int?)int.Parse(child, CultureInfo.InvariantCulture))
+            .FirstOrDefault();
 
     /// <summary>Ends the process at once, as a crash would.</summary>
     public async Task KillAsync()

@@ -265,7 +265,7 @@ public abstract class RecorderTests : IDisposable
         Recorder?.Dispose();
         options = (options ?? new()) with { IsOnlyWriter = _isOnlyWriter };
         Tails = new(options);
-        Recorder = new(options, new OneProject(), Tails, Store, Store, _time, _metrics, NullLogger<RecorderService>.Instance);
+        Recorder = new(options, new OneProject(), Tails, new OwnStoreSources(Store), Store, _time, _metrics, NullLogger<RecorderService>.Instance);
     }
 
     /// <summary>Refreshes as the service would: five seconds after each point up to the given one.</summary>

@@ -72,9 +72,20 @@ export const getStatus = (id: string, signal?: AbortSignal) =>
 export const getLayout = (id: string, signal?: AbortSignal) =>
   request<api.MapLayout>(project(id, 'map/layout'), { signal });
 
+const withBody = (method: 'PUT' | 'POST', body: unknown): RequestInit => ({
+  method,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
 export const putLayout = (id: string, layout: api.MapLayout) =>
-  request<void>(project(id, 'map/layout'), {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(layout),
-  });
+  request<void>(project(id, 'map/layout'), withBody('PUT', layout));
+
+export const getPrometheusSettings = (id: string, signal?: AbortSignal) =>
+  request<api.PrometheusSettings>(project(id, 'settings/prometheus'), { signal });
+
+export const putPrometheusSettings = (id: string, change: api.PrometheusSettingsChange) =>
+  request<api.PrometheusSettings>(project(id, 'settings/prometheus'), withBody('PUT', change));
+
+export const testPrometheusSettings = (id: string, change: api.PrometheusSettingsChange) =>
+  request<api.PrometheusTest>(project(id, 'settings/prometheus/test'), withBody('POST', change));

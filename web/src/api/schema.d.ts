@@ -120,6 +120,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/traces/{traceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The spans of a trace. */
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spans by time, application, service, name, kind, duration, status and attributes. */
+        get: operations["searchSpans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests, failures and times by service and name. */
+        get: operations["summarizeSpans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log records by time, application, service, severity, text, pattern, trace and attributes. */
+        get: operations["searchLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/search": {
         parameters: {
             query?: never;
@@ -148,6 +216,161 @@ export interface paths {
         get: operations["getSystemStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/prometheus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where the project's metrics are read. */
+        get: operations["getPrometheusSettings"];
+        /** Changes from where metrics are read; at once, without a restart. */
+        put: operations["putPrometheusSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/prometheus/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks step by step at what stands in the way. */
+        post: operations["testPrometheusSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/profiles/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Types of profiles by service, or of an application. */
+        get: operations["listProfileTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/profiles/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels of profiles and some of their values. */
+        get: operations["listProfileLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/profiles/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What profiles sum up to over time. */
+        get: operations["getProfileSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/profiles/flamegraph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All profiles of a window as one tree, or two windows compared. */
+        get: operations["getFlameGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/profiles/pprof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All profiles of a window as one pprof file. */
+        get: operations["getPprof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/pyroscope": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where the project's profiles are read. */
+        get: operations["getPyroscopeSettings"];
+        /** Changes from where profiles are read; at once, without a restart. */
+        put: operations["putPyroscopeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/pyroscope/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the server what profiles it has. */
+        post: operations["testPyroscopeSettings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -259,6 +482,47 @@ export interface components {
             /** @description What was refused or lost, what is not observed and why; a sentence each. */
             findings: string[];
         };
+        /**
+         * @description Nodes of a flame graph in columns, parents before children; the first is the root. `Parents` are places in the columns (-1: none), `Frames` are
+         *     places in the list of texts. Columns of the base window are empty when there is none.
+         */
+        FlameColumns: {
+            parents: number[];
+            frames: number[];
+            self: number[];
+            total: number[];
+            baseSelf: number[];
+            baseTotal: number[];
+        };
+        /**
+         * @description A flame graph. Texts of frames are `function file:line`. `LeftOutNodes` are too light to be shown, and `LeftOutSelf` is what was spent in them;
+         *     `LeftOutStacks` is how many stacks are summed up as `(other)`.
+         */
+        FlameGraphResponse: {
+            type: string;
+            unit: string;
+            isState: boolean;
+            /** Format: int64 */
+            fromMs: number;
+            /** Format: int64 */
+            toMs: number;
+            /** Format: int64 */
+            baseFromMs: null | number;
+            /** Format: int64 */
+            baseToMs: null | number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            baseTotal: number;
+            texts: string[];
+            nodes: components["schemas"]["FlameColumns"];
+            /** Format: int32 */
+            leftOutNodes: number;
+            /** Format: int64 */
+            leftOutSelf: number;
+            /** Format: int64 */
+            leftOutStacks: number;
+        };
         /** @description Health as pages show it. Status: `unknown`, `ok`, `info`, `warning`, `critical`. */
         Health: {
             status: string;
@@ -276,6 +540,47 @@ export interface components {
             /** Format: double */
             memoryBytes: null | number;
             listens: string[];
+        };
+        /** @description A log record. */
+        LogRecordView: {
+            /**
+             * Format: double
+             * @description When it was written, milliseconds since 1970 with fractions.
+             */
+            time: number;
+            /** @description unknown, debug, info, warning, error or critical. */
+            severity: string;
+            /** @description What the sender calls the severity. */
+            severityText: string;
+            /** @description The message; JSON where it was structured. */
+            body: string;
+            /** @description The attribute service.name of its resource. */
+            service: string;
+            /** @description The application of the map that its resource is; empty when it is none. */
+            application: string;
+            /** @description The trace; empty for none. */
+            traceId: string;
+            /** @description The span; empty for none. */
+            spanId: string;
+            /** @description Hash of the pattern of the message. */
+            pattern: string;
+            /** @description Name of the event that it stands for; usually empty. */
+            eventName: string;
+            /** @description Its attributes. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Those of its resource. */
+            resourceAttributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description A page of log records, the newest first. */
+        LogsResponse: {
+            /** @description The records. */
+            records: components["schemas"]["LogRecordView"][];
+            /** @description What to give as `after` for the next page; empty when there is none. */
+            next: string;
         };
         /** @description An application on the map. */
         MapApplication: {
@@ -374,10 +679,189 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        /** @description A label of profiles and some of its values. */
+        ProfileLabelRow: {
+            name: string;
+            values: string[];
+        };
+        /** @description Labels of profiles. */
+        ProfileLabelsResponse: {
+            labels: components["schemas"]["ProfileLabelRow"][];
+        };
+        /** @description What profiles sum up to, step by step; null for a step without profiles. */
+        ProfileSeriesResponse: {
+            type: string;
+            unit: string;
+            isState: boolean;
+            /** Format: int64 */
+            fromMs: number;
+            /** Format: int64 */
+            stepMs: number;
+            values: (null | number)[];
+        };
+        /** @description A type of profiles that a service has. `IsState`: values are what there is at a moment, and are averaged over time. */
+        ProfileTypeRow: {
+            service: string;
+            type: string;
+            unit: string;
+            isState: boolean;
+            /** Format: int64 */
+            lastSeenMs: number;
+        };
+        /** @description Types of profiles by service. */
+        ProfileTypesResponse: {
+            types: components["schemas"]["ProfileTypeRow"][];
+        };
         /** @description A project as listed. */
         ProjectSummary: {
             id: string;
             name: string;
+        };
+        /** @description A header as it shall be; a value that is null stays as it is. */
+        PrometheusHeaderChange: {
+            name: string;
+            value: null | string;
+        };
+        /** @description A header, and whether a value is kept for it. */
+        PrometheusHeaderState: {
+            name: string;
+            valueIsSet: boolean;
+        };
+        /** @description The settings as they shall be. A secret that is null stays as it is; an empty one is removed. */
+        PrometheusSettingsChange: {
+            /** @description Whether metrics are read from the server at `url`. */
+            enabled: boolean;
+            /** @description Base address. */
+            url: string;
+            /** @description User of basic authentication. */
+            user: string;
+            /** @description Password; null keeps the present one. */
+            password: null | string;
+            /** @description Bearer token; null keeps the present one. */
+            bearerToken: null | string;
+            /** @description File with a bearer token. */
+            tokenFile: string;
+            /** @description PEM file of the client's certificate. */
+            clientCertificateFile: string;
+            /** @description PEM file of the client's key. */
+            clientKeyFile: string;
+            /** @description PEM file of the certificates that vouch for the server. */
+            caFile: string;
+            /** @description Whether any certificate is taken. */
+            tlsSkipVerify: boolean;
+            /** @description All further headers. */
+            headers: components["schemas"]["PrometheusHeaderChange"][];
+            /** @description Conditions added to every selector. */
+            extraSelector: string;
+            /** @description Where agents' samples are forwarded to. */
+            remoteWriteUrl: string;
+            /**
+             * Format: int32
+             * @description Distance of refreshes, 5 to 300.
+             */
+            refreshIntervalSeconds: number;
+        };
+        /** @description From where a project's metrics are read. Secrets are never told, only whether they are set. */
+        PrometheusSettingsResponse: {
+            /** @description Whether metrics are read from the server at `url`; else from Taproot's own store. */
+            enabled: boolean;
+            /** @description Base address of a Prometheus-compatible server; empty while none was entered. */
+            url: string;
+            /** @description User of basic authentication; empty for none. */
+            user: string;
+            /** @description Whether a password is kept. */
+            passwordIsSet: boolean;
+            /** @description Whether a bearer token is kept. */
+            bearerTokenIsSet: boolean;
+            /** @description File with a bearer token that is read again when it changes; empty for none. */
+            tokenFile: string;
+            /** @description PEM file of the client's certificate; empty for none. */
+            clientCertificateFile: string;
+            /** @description PEM file of the client's key; empty for none. */
+            clientKeyFile: string;
+            /** @description PEM file of the certificates that vouch for the server; empty: the system's. */
+            caFile: string;
+            /** @description Whether any certificate is taken. */
+            tlsSkipVerify: boolean;
+            /** @description Further headers; their values are secrets. */
+            headers: components["schemas"]["PrometheusHeaderState"][];
+            /** @description Conditions added to every selector, as `{cluster="a"}`; empty for none. */
+            extraSelector: string;
+            /** @description Where agents' samples are forwarded to; empty: `api/v1/write` under the base address. */
+            remoteWriteUrl: string;
+            /**
+             * Format: int32
+             * @description Distance of refreshes.
+             */
+            refreshIntervalSeconds: number;
+            /** @description Why this cannot be changed here; empty when it can. */
+            readOnlyBecause: string;
+            /** @description Directories in which the files named here must lie. */
+            secretDirectories: string[];
+        };
+        /** @description What a test of settings found. */
+        PrometheusTestResponse: {
+            /** @description The worst of the steps: `ok`, `warning` or `failed`. */
+            status: string;
+            /** @description What was looked at, in this order; it ends with the first step that makes others pointless. */
+            steps: components["schemas"]["PrometheusTestStep"][];
+        };
+        /** @description One thing that was looked at. */
+        PrometheusTestStep: {
+            /** @description What it is. */
+            name: string;
+            /** @description `ok`, `warning` or `failed`. */
+            status: string;
+            /** @description What was found. */
+            detail: string;
+            /** @description What to do; empty when nothing needs doing. */
+            advice: string;
+        };
+        /** @description Other settings. A password or token that is null stays as it is, an empty one is removed. */
+        PyroscopeSettingsChange: {
+            enabled: boolean;
+            url: string;
+            user: string;
+            password: null | string;
+            bearerToken: null | string;
+            tenant: string;
+            tlsSkipVerify: boolean;
+        };
+        /** @description From where a project's profiles are read, without secrets. */
+        PyroscopeSettingsResponse: {
+            /** @description Whether they are read from this Pyroscope; else from Taproot's own store. */
+            enabled: boolean;
+            /** @description Base address. */
+            url: string;
+            /** @description User of basic authentication; empty for none. */
+            user: string;
+            /** @description Whether a password is kept. */
+            hasPassword: boolean;
+            /** @description Whether a bearer token is kept. */
+            hasBearerToken: boolean;
+            /** @description Tenant, sent as X-Scope-OrgID; empty for none. */
+            tenant: string;
+            /** @description Whether any certificate is taken. */
+            tlsSkipVerify: boolean;
+            /** @description Why the settings cannot be used as they are; empty when they can. */
+            problem: string;
+        };
+        /** @description What came of a test. */
+        PyroscopeTestResponse: {
+            /** @description Whether there are profiles to read. */
+            ok: boolean;
+            /** @description What to do when there are not. */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description Services with profiles of the last hour.
+             */
+            services: number;
+            /**
+             * Format: int32
+             * @description Their types of profiles.
+             */
+            types: number;
         };
         /** @description A tab of an application or node page. */
         Report: {
@@ -439,6 +923,97 @@ export interface components {
         SearchResponse: {
             hits: components["schemas"]["SearchHit"][];
         };
+        /** @description Something that happened in a span. */
+        SpanEventView: {
+            /** Format: double */
+            time: number;
+            name: string;
+            attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description A span that another one refers to. */
+        SpanLinkView: {
+            traceId: string;
+            spanId: string;
+            attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description Requests by service, name and kind. */
+        SpanSummaryResponse: {
+            rows: components["schemas"]["SpanSummaryView"][];
+        };
+        /** @description Spans of one service, name and kind; times in milliseconds, quantiles as lower bounds of buckets. */
+        SpanSummaryView: {
+            service: string;
+            name: string;
+            kind: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: double */
+            p50Ms: number;
+            /** Format: double */
+            p95Ms: number;
+            /** Format: double */
+            p99Ms: number;
+        };
+        /** @description A span. */
+        SpanView: {
+            /**
+             * Format: double
+             * @description When it began, milliseconds since 1970 with fractions.
+             */
+            time: number;
+            /** @description The trace. */
+            traceId: string;
+            /** @description The span. */
+            spanId: string;
+            /** @description The span that it is part of; empty for none. */
+            parentSpanId: string;
+            /** @description What was done. */
+            name: string;
+            /** @description Server, Client, Internal, Producer, Consumer or Unspecified. */
+            kind: string;
+            /** @description The attribute service.name of its resource. */
+            service: string;
+            /** @description The application of the map that its resource is; empty when it is none. */
+            application: string;
+            /**
+             * Format: double
+             * @description How long it took, milliseconds.
+             */
+            durationMs: number;
+            /** @description Unset, Ok or Error. */
+            status: string;
+            /** @description What the status says. */
+            statusMessage: string;
+            /** @description The library that made it. */
+            scope: string;
+            /** @description Its attributes. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Those of its resource. */
+            resourceAttributes: {
+                [key: string]: string;
+            };
+            /** @description What happened in it. */
+            events: components["schemas"]["SpanEventView"][];
+            /** @description Spans that it refers to. */
+            links: components["schemas"]["SpanLinkView"][];
+        };
+        /** @description A page of spans, the newest first. */
+        SpansResponse: {
+            /** @description The spans. */
+            spans: components["schemas"]["SpanView"][];
+            /** @description What to give as `after` for the next page; empty when there is none. */
+            next: string;
+        };
         /** @description The state of Taproot itself; also says why pages are empty. */
         SystemStatusResponse: {
             components: components["schemas"]["ComponentStatus"][];
@@ -452,6 +1027,15 @@ export interface components {
             status: null | string;
             applicationId: null | string;
             nodeId: null | string;
+        };
+        /** @description A trace. */
+        TraceResponse: {
+            /** @description 32 hexadecimal digits. */
+            traceId: string;
+            /** @description Its spans in the order in which they began. */
+            spans: components["schemas"]["SpanView"][];
+            /** @description Whether there are more spans than are given out. */
+            truncated: boolean;
         };
         /** @description Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second. */
         TrafficNumbers: {
@@ -841,6 +1425,225 @@ export interface operations {
             };
         };
     };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                traceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    searchSpans: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                RootsOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpansResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    summarizeSpans: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                service?: string[];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanSummaryResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    searchLogs: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -899,6 +1702,558 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemStatusResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPrometheusSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrometheusSettingsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putPrometheusSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrometheusSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrometheusSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testPrometheusSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrometheusSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrometheusTestResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listProfileTypes: {
+        parameters: {
+            query?: {
+                Application?: string;
+                Service?: string[];
+                Type?: string;
+                From?: string;
+                To?: string;
+                Label?: string[];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileTypesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listProfileLabels: {
+        parameters: {
+            query?: {
+                Application?: string;
+                Service?: string[];
+                Type?: string;
+                From?: string;
+                To?: string;
+                Label?: string[];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileLabelsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getProfileSeries: {
+        parameters: {
+            query?: {
+                Application?: string;
+                Service?: string[];
+                Type?: string;
+                From?: string;
+                To?: string;
+                Label?: string[];
+                stepMs?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileSeriesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getFlameGraph: {
+        parameters: {
+            query?: {
+                Application?: string;
+                Service?: string[];
+                Type?: string;
+                From?: string;
+                To?: string;
+                Label?: string[];
+                baseFrom?: string;
+                baseTo?: string;
+                maxNodes?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlameGraphResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPprof: {
+        parameters: {
+            query?: {
+                Application?: string;
+                Service?: string[];
+                Type?: string;
+                From?: string;
+                To?: string;
+                Label?: string[];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPyroscopeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyroscopeSettingsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putPyroscopeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PyroscopeSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyroscopeSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testPyroscopeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PyroscopeSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyroscopeTestResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The caller may not do this. */

@@ -25,3 +25,7 @@ export type SearchResponse = Schemas['SearchResponse'];
 export type MapLayout = Schemas['MapLayout'];
 export type ComponentStatus = Schemas['ComponentStatus'];
 export type SystemStatusResponse = Schemas['SystemStatusResponse'];
+export type PrometheusSettings = Schemas['PrometheusSettingsResponse'];
+export type PrometheusSettingsChange = Schemas['PrometheusSettingsChange'];
+export type PrometheusTest = Schemas['PrometheusTestResponse'];
+export type PrometheusTestStep = Schemas['PrometheusTestStep'];

@@ -5,13 +5,15 @@ using Taproot.Server.Api.Views;
 using Taproot.Server.Ingest;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
+using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Http;
 
 /// <summary>Finds the world that a request asks for, and what to say about it.</summary>
-internal sealed class WorldQuery(IWorldSource worlds, ProjectDirectory projects, IngestCounters ingest, IStoreHealth store, TimeProvider time)
+internal sealed class WorldQuery(IWorldSource worlds, ProjectDirectory projects, IngestCounters ingest, IStoreHealth store, PrometheusSources sources, IRecorderStatusSource recorder,
+    TimeProvider time)
 {
     private const long MaxWindowMs = 90L * 24 * 3600 * 1000;
 
@@ -41,7 +43,10 @@ internal sealed class WorldQuery(IWorldSource worlds, ProjectDirectory projects,
 
     /// <summary>What is known about the way of the data now.</summary>
     public DataFlow Flow(string project, bool live) =>
-        new(time.GetUtcNow().ToUnixTimeMilliseconds(), live, ingest.Figures(project).LastReceivedMs, store.IsAvailable, store.Reason);
+        new(time.GetUtcNow().ToUnixTimeMilliseconds(), live, ingest.Figures(project).LastReceivedMs, store.IsAvailable, store.Reason)
+        {
+            Prometheus = sources.Find(project)?.Settings.Url.Authority, PrometheusProblem = recorder.StatusOf(project).Error,
+        };
 
     /// <summary>The current world of a project that exists.</summary>
     public World? Latest(string project) => worlds.Latest(project);

@@ -35,6 +35,7 @@ internal static class ContextView
         if (world.FreshestMs == 0 && empty)
         {
             if (!flow.StoreAvailable) return ("waiting", $"The store is not available: {Sentence(flow.StoreReason)} Taproot tries again by itself.");
+            if (flow.Prometheus is { } waited) return ("waiting", NothingFrom(waited, flow.PrometheusProblem));
             return flow.LastReceivedMs == 0
                 ? ("waiting", "Nothing was received yet: waiting for the first data from an agent. Start taproot-node-agent on a host and point it at this server.")
                 : ("waiting", "The first data arrived; the first picture is drawn within half a minute.");
@@ -42,8 +43,16 @@ internal static class ContextView
         if (!flow.IsLive) return empty ? ("ready", "No agent reported in this window of time.") : ("ready", "");
         var freshest = Math.Max(world.FreshestMs, 0);
         if (flow.NowMs - freshest <= StaleAfterMs + world.Grid.StepMs) return ("ready", "");
+        if (flow.Prometheus is { } source)
+            return ("stale", flow.PrometheusProblem.Length > 0
+                ? $"Data stopped at {Clock(freshest)} UTC, for {source} cannot be read: {Sentence(flow.PrometheusProblem)}"
+                : $"The newest sample in {source} is of {Clock(freshest)} UTC. Check that the agents run, and what scrapes or forwards them.");
         return ("stale", $"Data stopped at {Clock(freshest)} UTC. Check that the agents run and reach this server.");
     }
+
+    private static string NothingFrom(string source, string problem) => problem.Length > 0
+        ? $"Metrics are read from {source}, which does not answer: {Sentence(problem)} Settings, Metrics source, Test tells more."
+        : $"Metrics are read from {source}, which has none of the agents' metrics yet. Settings, Metrics source, Test tells why.";
 
     private static string Clock(long timeMs) =>
         DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -58,4 +67,11 @@ internal static class ContextView
 /// <param name="LastReceivedMs">When ingest last stored something for the project since the server started; 0 for never.</param>
 /// <param name="StoreAvailable">Whether the store answers.</param>
 /// <param name="StoreReason">Why it does not.</param>
-internal readonly record struct DataFlow(long NowMs, bool IsLive, long LastReceivedMs, bool StoreAvailable, string? StoreReason);
+internal readonly record struct DataFlow(long NowMs, bool IsLive, long LastReceivedMs, bool StoreAvailable, string? StoreReason)
+{
+    /// <summary>The Prometheus that metrics are read from; null: our own store.</summary>
+    public string? Prometheus { get; init; }
+
+    /// <summary>Why it could not be read the last time; empty when it could.</summary>
+    public string PrometheusProblem { get; init; } = "";
+}

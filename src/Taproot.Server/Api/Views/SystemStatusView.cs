@@ -1,5 +1,6 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Recorder;
+using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 using Taproot.Telemetry;
 using Taproot.Topology.Model;
@@ -21,8 +22,11 @@ internal readonly record struct IngestFigures(
 internal static class SystemStatusView
 {
     /// <summary>The status; <paramref name="world"/> is null before the first one.</summary>
-    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow, RecorderStatus recorder, StoreFigures? store) =>
-        new([Store(flow, store), Ingest(ingest, flow.NowMs), Recorder(world, recorder, flow.NowMs), .. AgentStatusView.Of(world)]);
+    public static SystemStatusResponse Of(World? world, IngestFigures ingest, DataFlow flow, RecorderStatus recorder, StoreFigures? store, SourceFigures? source = null) =>
+        new([
+            Store(flow, store), Ingest(ingest, flow.NowMs, isScraped: source is not null && world is { FreshestMs: > 0 }), .. source is null ? [] : new[] { Source(world, source, recorder, flow.NowMs) },
+            Recorder(world, recorder, flow.NowMs), .. AgentStatusView.Of(world),
+        ]);
 
     private static ComponentStatus Store(DataFlow flow, StoreFigures? store)
     {
@@ -35,10 +39,26 @@ internal static class SystemStatusView
             : Component("store", Status.Ok, "The store answers and takes data.", [], numbers);
     }
 
-    private static ComponentStatus Ingest(IngestFigures figures, long nowMs)
+    private static ComponentStatus Source(World? world, SourceFigures source, RecorderStatus recorder, long nowMs)
+    {
+        var lag = world is { FreshestMs: > 0 } ? (nowMs - world.FreshestMs) / 1000d : 0;
+        var numbers = new (string, double)[] { ("lagSeconds", lag) };
+        string[] findings = [.. new[] { source.ForwardProblem, source.Warnings }.Where(f => f.Length > 0)];
+        if (source.Problem.Length > 0) return Component("prometheus", Status.Critical, source.Problem, findings, numbers);
+        if (recorder.Error.Length > 0)
+            return Component("prometheus", Status.Critical, $"{source.Host} cannot be read: {recorder.Error} The test in the project's settings tells more.", findings, numbers);
+        if (world is null) return Component("prometheus", Status.Info, $"The last hours are being read from {source.Host}.", findings, numbers);
+        if (world.FreshestMs == 0)
+            return Component("prometheus", Status.Warning, $"{source.Host} answers, but has no agents' metrics. The test in the project's settings tells why.", findings, numbers);
+        return findings.Length > 0 || lag > 2 * ContextView.StaleAfterMs / 1000d
+            ? Component("prometheus", Status.Warning, $"{source.Host} is read; its newest sample is {lag:0} s old.", findings, numbers)
+            : Component("prometheus", Status.Ok, $"{source.Host} is read.", [], numbers);
+    }
+
+    private static ComponentStatus Ingest(IngestFigures figures, long nowMs, bool isScraped)
     {
         var (status, detail) = figures.LastReceivedMs == 0
-            ? (Status.Info, "Waiting for the first data from an agent.")
+            ? isScraped ? (Status.Ok, "Agents' metrics come from Prometheus; nothing was sent here.") : (Status.Info, "Waiting for the first data from an agent.")
             : nowMs - figures.LastReceivedMs > ContextView.StaleAfterMs
                 ? (Status.Warning, $"Nothing was received for {(nowMs - figures.LastReceivedMs) / 1000} s. Check that the agents run and reach this server.")
                 : (Status.Ok, "Data arrives.");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Profiles;
 
 namespace Taproot.Server.Ingest.Otlp;
 
@@ -29,7 +30,9 @@ internal sealed class OtlpPort
     });
 
     private static bool IsIngest(PathString path) =>
-        path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.Value?.StartsWith("/opentelemetry.proto.", StringComparison.Ordinal) == true;
+        path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/v1development", StringComparison.Ordinal)
+        || path.StartsWithSegments(PyroscopePusher.Service, StringComparison.Ordinal)
+        || path.Value?.StartsWith("/opentelemetry.proto.", StringComparison.Ordinal) == true;
 
     private static void Configure(ListenOptions port, HttpProtocols protocols, IngestCertificates? tls)
     {

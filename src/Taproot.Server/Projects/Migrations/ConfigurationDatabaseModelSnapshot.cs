@@ -88,6 +88,56 @@ namespace Taproot.Server.Projects.Migrations
                     b.ToTable("projects", (string)null);
                 });
 
+            modelBuilder.Entity("Taproot.Server.Projects.PrometheusSourceRow", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secrets")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(100000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("prometheus_sources", (string)null);
+                });
+
+            modelBuilder.Entity("Taproot.Server.Projects.PyroscopeSourceRow", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secrets")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(100000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("pyroscope_sources", (string)null);
+                });
+
             modelBuilder.Entity("Taproot.Server.Projects.ApiKeyRow", b =>
                 {
                     b.HasOne("Taproot.Server.Projects.ProjectRow", null)
@@ -102,6 +152,23 @@ namespace Taproot.Server.Projects.Migrations
                     b.HasOne("Taproot.Server.Projects.ProjectRow", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+            modelBuilder.Entity("Taproot.Server.Projects.PrometheusSourceRow", b =>
+                {
+                    b.HasOne("Taproot.Server.Projects.ProjectRow", null)
+                        .WithOne()
+                        .HasForeignKey("Taproot.Server.Projects.PrometheusSourceRow", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Taproot.Server.Projects.PyroscopeSourceRow", b =>
+                {
+                    b.HasOne("Taproot.Server.Projects.ProjectRow", null)
+                        .WithOne()
+                        .HasForeignKey("Taproot.Server.Projects.PyroscopeSourceRow", "ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -215,6 +215,52 @@ SELECT
 FROM otel_traces
 GROUP BY Day, ServiceName, ResourceKey;
 
+CREATE TABLE IF NOT EXISTS profiling_stacks
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Hash UInt64 CODEC(ZSTD(1)),
+    LastSeen DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    Stack Array(String) CODEC(ZSTD(3))
+)
+ENGINE = ReplacingMergeTree()
+PARTITION BY toDate(LastSeen)
+ORDER BY (ServiceName, Hash)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS profiling_samples
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Type LowCardinality(String) CODEC(ZSTD(1)),
+    Start DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    End DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    Labels Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    StackHash UInt64 CODEC(ZSTD(1)),
+    Value Int64 CODEC(T64, ZSTD(1))
+)
+ENGINE = MergeTree()
+PARTITION BY toDate(Start)
+ORDER BY (ServiceName, Type, Start, End)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS profiling_profiles
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Type LowCardinality(String) CODEC(ZSTD(1)),
+    LastSeen DateTime64(9, 'UTC') CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree(LastSeen)
+PARTITION BY toDate(LastSeen)
+ORDER BY (ServiceName, Type)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS profiling_profiles_mv TO profiling_profiles AS
+SELECT
+    ServiceName,
+    Type,
+    max(End) AS LastSeen
+FROM profiling_samples
+GROUP BY ServiceName, Type;
+
 CREATE TABLE IF NOT EXISTS metric_metadata
 (
     week Date CODEC(ZSTD(1)),
@@ -247,6 +293,12 @@ ALTER TABLE otel_traces_trace_id_ts MODIFY TTL Start + toIntervalDay(7) SETTINGS
 ALTER TABLE otel_traces_histogram MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE otel_traces_resources MODIFY TTL Day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_stacks MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_samples MODIFY TTL toDateTime(Start) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_profiles MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 

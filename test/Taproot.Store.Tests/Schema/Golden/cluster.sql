@@ -248,6 +248,61 @@ SELECT
 FROM otel_traces_local
 GROUP BY Day, ServiceName, ResourceKey;
 
+CREATE TABLE IF NOT EXISTS profiling_stacks_local ON CLUSTER `prod`
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Hash UInt64 CODEC(ZSTD(1)),
+    LastSeen DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    Stack Array(String) CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(LastSeen)
+ORDER BY (ServiceName, Hash)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS profiling_stacks ON CLUSTER `prod` AS profiling_stacks_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `profiling_stacks_local`, Hash);
+
+CREATE TABLE IF NOT EXISTS profiling_samples_local ON CLUSTER `prod`
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Type LowCardinality(String) CODEC(ZSTD(1)),
+    Start DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    End DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+    Labels Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    StackHash UInt64 CODEC(ZSTD(1)),
+    Value Int64 CODEC(T64, ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(Start)
+ORDER BY (ServiceName, Type, Start, End)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS profiling_samples ON CLUSTER `prod` AS profiling_samples_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `profiling_samples_local`, StackHash);
+
+CREATE TABLE IF NOT EXISTS profiling_profiles_local ON CLUSTER `prod`
+(
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Type LowCardinality(String) CODEC(ZSTD(1)),
+    LastSeen DateTime64(9, 'UTC') CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', LastSeen)
+PARTITION BY toDate(LastSeen)
+ORDER BY (ServiceName, Type)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS profiling_profiles ON CLUSTER `prod` AS profiling_profiles_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `profiling_profiles_local`, cityHash64(ServiceName));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS profiling_profiles_mv ON CLUSTER `prod` TO profiling_profiles_local AS
+SELECT
+    ServiceName,
+    Type,
+    max(End) AS LastSeen
+FROM profiling_samples_local
+GROUP BY ServiceName, Type;
+
 CREATE TABLE IF NOT EXISTS metric_metadata_local ON CLUSTER `prod`
 (
     week Date CODEC(ZSTD(1)),
@@ -283,6 +338,12 @@ ALTER TABLE otel_traces_trace_id_ts_local ON CLUSTER `prod` MODIFY TTL Start + t
 ALTER TABLE otel_traces_histogram_local ON CLUSTER `prod` MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE otel_traces_resources_local ON CLUSTER `prod` MODIFY TTL Day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_stacks_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(Start) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_profiles_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 

@@ -1,0 +1,122 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Taproot.Server.Api.Telemetry;
+using Taproot.Server.Projects;
+using Taproot.Store;
+using Taproot.Topology.Model;
+
+namespace Taproot.Server.Api.Http;
+
+/// <summary>Which profiles a URL asks for. Times are epoch milliseconds or relative; an application is one of the world's.</summary>
+internal sealed record ProfileSelection(string? Application, string[]? Service, string? Type, string? From, string? To, string[]? Label);
+
+/// <summary>Finds out which profiles are asked for.</summary>
+internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirectory resources, IProfileReader reader, TimeProvider time)
+{
+    private const int MostServices = 100;
+    private const int MostLabels = 32;
+    private const int LongestText = 1024;
+    private const string DefaultFrom = "now-1h";
+    private const string Now = "now";
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
+
+    /// <summary>A question, or the problem that stands in the way.</summary>
+    public readonly record struct Answer<T>(T? Value, ProblemHttpResult? Problem)
+    {
+        /// <summary>Whether there is a question.</summary>
+        [MemberNotNullWhen(true, nameof(Value))]
+        [MemberNotNullWhen(false, nameof(Problem))]
+        public bool Found => Problem is null;
+    }
+
+    /// <summary>Types of profiles: of services, or of an application.</summary>
+    public async Task<Answer<IReadOnlyList<ServiceProfileType>>> TypesAsync(string project, ProfileSelection selection, CancellationToken cancellation)
+    {
+        if (Check(project, selection) is { } problem) return new(null, problem);
+        if (ReadWindow(selection.From ?? DefaultFrom, selection.To ?? Now, "from", "to", out var window) is { } sentence) return new(null, Problems.BadParameter(sentence));
+        if (selection.Application is null) return new(await reader.ReadTypesAsync(project, selection.Service ?? [], window.From, cancellation), null);
+        var sources = (await reader.ReadSourcesAsync(project, window.From, window.To, cancellation))
+            .Where(s => resources.ApplicationOf(project, ResourceOf(s)) == selection.Application);
+        return new([.. sources.GroupBy(s => (s.Service, s.Type)).Select(g => new ServiceProfileType(g.Key.Service, g.Key.Type, g.Max(s => s.LastSeen)))], null);
+    }
+
+    /// <summary>The question of a URL.</summary>
+    public async Task<Answer<ProfileQuery>> FindAsync(string project, ProfileSelection selection, CancellationToken cancellation)
+    {
+        if (Check(project, selection) is { } problem) return new(null, problem);
+        if (selection.Application is null && selection.Service is null or []) return Bad("'service' or 'application' is missing. GET …/profiles/types lists the services there are.");
+        if (string.IsNullOrEmpty(selection.Type) || selection.Type.Length > LongestText) return Bad("'type' is missing or too long. GET …/profiles/types lists the types there are.");
+        if (ReadLabels(selection.Label) is not { } labels) return Bad($"'label' must be of the form name=value, at most {MostLabels} times.");
+        if (ReadWindow(selection.From ?? DefaultFrom, selection.To ?? Now, "from", "to", out var window) is { } sentence) return Bad(sentence);
+        var query = new ProfileQuery(selection.Service ?? [], selection.Type, window.From, window.To, labels);
+        return new(selection.Application is { } application ? await OfAsync(project, application, query, cancellation) : query, null);
+    }
+
+    /// <summary>The same question of the window that is compared with; the value is the question itself when there is none.</summary>
+    public async Task<Answer<ProfileQuery>> WithBaseAsync(
+        string project, ProfileSelection selection, ProfileQuery query, string? baseFrom, string? baseTo, CancellationToken cancellation)
+    {
+        if (baseFrom is null && baseTo is null) return new(query, null);
+        if (ReadWindow(baseFrom, baseTo, "baseFrom", "baseTo", out var window) is { } sentence) return Bad(sentence);
+        var compared = query with { From = window.From, To = window.To };
+        return new(selection.Application is { } application ? await OfAsync(project, application, compared, cancellation) : compared, null);
+    }
+
+    // Containers that are gone are nobody's in the present world, but they were their service's.
+    private async Task<ProfileQuery> OfAsync(string project, string application, ProfileQuery query, CancellationToken cancellation)
+    {
+        var sources = (await reader.ReadSourcesAsync(project, query.From, query.To, cancellation))
+            .Select(s => (Source: s, Application: resources.ApplicationOf(project, ResourceOf(s)))).ToList();
+        var services = query.Services.Concat(sources.Where(s => s.Application == application).Select(s => s.Source.Service)).ToHashSet(StringComparer.Ordinal);
+        var keys = sources.Where(s => s.Application == application || (s.Application.Length == 0 && services.Contains(s.Source.Service))).Select(s => s.Source.Key);
+        return query with { Services = [.. services], Sources = [.. keys.Distinct()] };
+    }
+
+    // Agents of clusters say namespace and pod by short names.
+    private static Dictionary<string, string> ResourceOf(ProfileSource source)
+    {
+        var resource = new Dictionary<string, string>(source.Attributes, StringComparer.Ordinal) { ["service.name"] = source.Service };
+        if (resource.TryGetValue("namespace", out var space)) resource.TryAdd("k8s.namespace.name", space);
+        if (resource.TryGetValue("pod", out var pod)) resource.TryAdd("k8s.pod.name", pod);
+        return resource;
+    }
+
+    private ProblemHttpResult? Check(string project, ProfileSelection selection)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (selection.Service is { Length: > MostServices } || selection.Service?.Any(s => s.Length > LongestText) == true)
+            return Problems.BadParameter($"'service' may be given {MostServices} times, each at most {LongestText} characters.");
+        return selection.Application is not null && !ApplicationId.TryParse(selection.Application, out _)
+            ? Problems.BadParameter("'application' is not the id of an application.")
+            : null;
+    }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private string? ReadWindow(string? from, string? to, string fromName, string toName, out (DateTimeOffset From, DateTimeOffset To) window)
+    {
+        window = default;
+        if (from is null || !RelativeTime.TryParse(from, NowMs, out var fromMs)) return Unreadable(fromName, from);
+        if (to is null || !RelativeTime.TryParse(to, NowMs, out var toMs)) return Unreadable(toName, to);
+        if (fromMs >= toMs) return $"'{fromName}' must be before '{toName}'.";
+        window = (DateTimeOffset.FromUnixTimeMilliseconds(fromMs), DateTimeOffset.FromUnixTimeMilliseconds(toMs));
+        return window.To - window.From > LongestWindow ? $"The window is longer than {LongestWindow.TotalDays:0} days; choose a shorter one." : null;
+    }
+
+    private static List<KeyValuePair<string, string>>? ReadLabels(string[]? labels)
+    {
+        List<KeyValuePair<string, string>> pairs = [];
+        foreach (var label in labels ?? [])
+        {
+            var equals = label.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || label.Length > LongestText || pairs.Count == MostLabels) return null;
+            pairs.Add(new(label[..equals], label[(equals + 1)..]));
+        }
+        return pairs;
+    }
+
+    private static Answer<ProfileQuery> Bad(string sentence) => new(null, Problems.BadParameter(sentence));
+
+    private static string Unreadable(string name, string? value) =>
+        $"'{name}' is '{value}', but must be milliseconds since the epoch, 'now', or a form like 'now-15m' (units s, m, h, d, w).";
+}
