@@ -11,7 +11,7 @@ namespace Taproot.MetricsBench;
 /// <param name="extra">Parameters that each query gets.</param>
 internal sealed class Peer(string name, Uri address, string api, string extra) : IDisposable
 {
-    private const int Senders = 4;
+    private const int Senders = 16;
     private readonly HttpClient _client = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
 
     public string Name => name;

@@ -11,7 +11,7 @@ internal sealed record MemoryBudget(long Total, long Maps)
     // Code, stacks, libbpf, the runtime, mapped ring buffers: measured 17 MB, with some to spare.
     private const long ForNative = 25_000_000;
     private const double MapShare = 1.0 / 3;
-    private const int BytesPerSentSeries = 450, BytesPerDestination = 1000, BytesPerFlow = 900, BytesPerLogSeries = 2500;
+    private const int BytesPerSentSeries = 700, BytesPerDestination = 1000, BytesPerFlow = 900, BytesPerLogSeries = 2500;
 
     /// <summary>What the managed heap is meant to take; the shares below are parts of it.</summary>
     public long Heap => Total - Maps - ForNative;

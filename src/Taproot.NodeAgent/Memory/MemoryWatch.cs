@@ -132,12 +132,12 @@ internal readonly record struct MemoryUsage(long Resident, long Maps, long Heap)
 
     private static long ReadMap(string path)
     {
-        const string mark = "memlock:";
+        const string mark = "memlock:", type = "map_type:", ringBuffer = "27"; // BPF_MAP_TYPE_RINGBUF of linux/bpf.h
         try
         {
             var lines = File.ReadAllLines(path);
-            // Programs have memory too, but no map type.
-            if (!Array.Exists(lines, l => l.StartsWith("map_type:", StringComparison.Ordinal))) return 0;
+            // Programs have memory too, but no map type; ring buffers are mapped and so a part of what is resident.
+            if (Array.Find(lines, l => l.StartsWith(type, StringComparison.Ordinal)) is not { } kind || kind.AsSpan(type.Length).Trim() is ringBuffer) return 0;
             var line = Array.Find(lines, l => l.StartsWith(mark, StringComparison.Ordinal));
             return line is not null && long.TryParse(line.AsSpan(mark.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
         }

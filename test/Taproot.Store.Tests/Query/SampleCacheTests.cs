@@ -5,7 +5,8 @@ namespace Taproot.Store.Tests.Query;
 
 public sealed class SampleCacheTests(SharedStore shared)
 {
-    private static readonly long Noon = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    // Of yesterday: old samples are deleted.
+    private static readonly long Noon = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 86_400_000 * 86_400_000 - 43_200_000;
     private readonly TestStore _store = shared.Store;
     private readonly string _project = shared.Store.NewProject();
     private ReadReport _report = new();

@@ -15,7 +15,7 @@ public sealed class SpaceKeeperTests
         foreach (var day in (int[])[-2, -1, 0]) await store.WriteAsync("default", "m", Labels.Of(("day", $"{day}")), Noise(day, count: 300_000));
         disk.Fill(leaveMegabytes: 10);
 
-        Assert.True(await store.SpaceKeeper.CheckAsync(TestContext.Current.CancellationToken));
+        Assert.True(await store.SpaceKeeper.CheckAsync(TestContext.Current.CancellationToken), store.SpaceKeeper.Latest?.Problem);
 
         var report = store.SpaceKeeper.Latest!;
         Assert.True(report.UsedPercent > 80);
