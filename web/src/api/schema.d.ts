@@ -307,6 +307,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/settings/prometheus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where the project's metrics are read. */
+        get: operations["getPrometheusSettings"];
+        /** Changes from where metrics are read; at once, without a restart. */
+        put: operations["putPrometheusSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/prometheus/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks step by step at what stands in the way. */
+        post: operations["testPrometheusSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/pyroscope": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where the project's profiles are read. */
+        get: operations["getPyroscopeSettings"];
+        /** Changes from where profiles are read; at once, without a restart. */
+        put: operations["putPyroscopeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/pyroscope/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the server what profiles it has. */
+        post: operations["testPyroscopeSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -646,6 +716,152 @@ export interface components {
         ProjectSummary: {
             id: string;
             name: string;
+        };
+        /** @description A header as it shall be; a value that is null stays as it is. */
+        PrometheusHeaderChange: {
+            name: string;
+            value: null | string;
+        };
+        /** @description A header, and whether a value is kept for it. */
+        PrometheusHeaderState: {
+            name: string;
+            valueIsSet: boolean;
+        };
+        /** @description The settings as they shall be. A secret that is null stays as it is; an empty one is removed. */
+        PrometheusSettingsChange: {
+            /** @description Whether metrics are read from the server at `url`. */
+            enabled: boolean;
+            /** @description Base address. */
+            url: string;
+            /** @description User of basic authentication. */
+            user: string;
+            /** @description Password; null keeps the present one. */
+            password: null | string;
+            /** @description Bearer token; null keeps the present one. */
+            bearerToken: null | string;
+            /** @description File with a bearer token. */
+            tokenFile: string;
+            /** @description PEM file of the client's certificate. */
+            clientCertificateFile: string;
+            /** @description PEM file of the client's key. */
+            clientKeyFile: string;
+            /** @description PEM file of the certificates that vouch for the server. */
+            caFile: string;
+            /** @description Whether any certificate is taken. */
+            tlsSkipVerify: boolean;
+            /** @description All further headers. */
+            headers: components["schemas"]["PrometheusHeaderChange"][];
+            /** @description Conditions added to every selector. */
+            extraSelector: string;
+            /** @description Where agents' samples are forwarded to. */
+            remoteWriteUrl: string;
+            /**
+             * Format: int32
+             * @description Distance of refreshes, 5 to 300.
+             */
+            refreshIntervalSeconds: number;
+        };
+        /** @description From where a project's metrics are read. Secrets are never told, only whether they are set. */
+        PrometheusSettingsResponse: {
+            /** @description Whether metrics are read from the server at `url`; else from Taproot's own store. */
+            enabled: boolean;
+            /** @description Base address of a Prometheus-compatible server; empty while none was entered. */
+            url: string;
+            /** @description User of basic authentication; empty for none. */
+            user: string;
+            /** @description Whether a password is kept. */
+            passwordIsSet: boolean;
+            /** @description Whether a bearer token is kept. */
+            bearerTokenIsSet: boolean;
+            /** @description File with a bearer token that is read again when it changes; empty for none. */
+            tokenFile: string;
+            /** @description PEM file of the client's certificate; empty for none. */
+            clientCertificateFile: string;
+            /** @description PEM file of the client's key; empty for none. */
+            clientKeyFile: string;
+            /** @description PEM file of the certificates that vouch for the server; empty: the system's. */
+            caFile: string;
+            /** @description Whether any certificate is taken. */
+            tlsSkipVerify: boolean;
+            /** @description Further headers; their values are secrets. */
+            headers: components["schemas"]["PrometheusHeaderState"][];
+            /** @description Conditions added to every selector, as `{cluster="a"}`; empty for none. */
+            extraSelector: string;
+            /** @description Where agents' samples are forwarded to; empty: `api/v1/write` under the base address. */
+            remoteWriteUrl: string;
+            /**
+             * Format: int32
+             * @description Distance of refreshes.
+             */
+            refreshIntervalSeconds: number;
+            /** @description Why this cannot be changed here; empty when it can. */
+            readOnlyBecause: string;
+            /** @description Directories in which the files named here must lie. */
+            secretDirectories: string[];
+        };
+        /** @description What a test of settings found. */
+        PrometheusTestResponse: {
+            /** @description The worst of the steps: `ok`, `warning` or `failed`. */
+            status: string;
+            /** @description What was looked at, in this order; it ends with the first step that makes others pointless. */
+            steps: components["schemas"]["PrometheusTestStep"][];
+        };
+        /** @description One thing that was looked at. */
+        PrometheusTestStep: {
+            /** @description What it is. */
+            name: string;
+            /** @description `ok`, `warning` or `failed`. */
+            status: string;
+            /** @description What was found. */
+            detail: string;
+            /** @description What to do; empty when nothing needs doing. */
+            advice: string;
+        };
+        /** @description Other settings. A password or token that is null stays as it is, an empty one is removed. */
+        PyroscopeSettingsChange: {
+            enabled: boolean;
+            url: string;
+            user: string;
+            password: null | string;
+            bearerToken: null | string;
+            tenant: string;
+            tlsSkipVerify: boolean;
+        };
+        /** @description From where a project's profiles are read, without secrets. */
+        PyroscopeSettingsResponse: {
+            /** @description Whether they are read from this Pyroscope; else from Taproot's own store. */
+            enabled: boolean;
+            /** @description Base address. */
+            url: string;
+            /** @description User of basic authentication; empty for none. */
+            user: string;
+            /** @description Whether a password is kept. */
+            hasPassword: boolean;
+            /** @description Whether a bearer token is kept. */
+            hasBearerToken: boolean;
+            /** @description Tenant, sent as X-Scope-OrgID; empty for none. */
+            tenant: string;
+            /** @description Whether any certificate is taken. */
+            tlsSkipVerify: boolean;
+            /** @description Why the settings cannot be used as they are; empty when they can. */
+            problem: string;
+        };
+        /** @description What came of a test. */
+        PyroscopeTestResponse: {
+            /** @description Whether there are profiles to read. */
+            ok: boolean;
+            /** @description What to do when there are not. */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description Services with profiles of the last hour.
+             */
+            services: number;
+            /**
+             * Format: int32
+             * @description Their types of profiles.
+             */
+            types: number;
         };
         /** @description A tab of an application or node page. */
         Report: {
@@ -1750,6 +1966,286 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPrometheusSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrometheusSettingsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putPrometheusSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrometheusSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrometheusSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testPrometheusSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrometheusSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrometheusTestResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPyroscopeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyroscopeSettingsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putPyroscopeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PyroscopeSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyroscopeSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testPyroscopeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PyroscopeSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PyroscopeTestResponse"];
+                };
             };
             /** @description Bad Request */
             400: {
