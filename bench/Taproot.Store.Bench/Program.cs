@@ -1,5 +1,5 @@
 // Measures the store as the server runs it: insert rate, bytes a sample after merges, scans, memory of the engine.
-// Usage: Taproot.Store.Bench [--nodes N] [--series N] [--hours N]; the same program is the engine for the verb store-engine.
+// Usage: Taproot.Store.Bench [--nodes N] [--series N] [--hours N], or: signals [--spans N] [--logs N]; the same program is the engine for the verb store-engine.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -12,6 +12,8 @@ using Taproot.Store.Embedded;
 using Taproot.Telemetry.Series;
 
 if (args is [StoreEngine.Verb, ..]) return await StoreEngine.RunAsync(args);
+
+if (args is ["signals", ..]) return await SignalBench.RunAsync(Option("--spans", 2_000_000), Option("--logs", 2_000_000));
 
 var (nodes, seriesPerNode, hours) = (Option("--nodes", 10), Option("--series", 1000), Option("--hours", 2));
 var directory = Directory.CreateTempSubdirectory("taproot-store-bench-").FullName;

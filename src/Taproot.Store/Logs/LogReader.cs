@@ -24,6 +24,11 @@ internal sealed class LogReader(StoreClient client, ProjectSchema schema, StoreH
     {
         ArgumentNullException.ThrowIfNull(query);
         var database = await ReadyAsync(project, cancellationToken);
+        return await NewestFirst.SearchAsync(query.Window, query.After, query.Limit, window => SearchWindowAsync(database, query with { Window = window }, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<StoredLog>> SearchWindowAsync(string database, LogQuery query, CancellationToken cancellationToken)
+    {
         var where = new Conditions();
         where.AddCommon(query.Window, query.Services, query.Resources);
         if (query.MinSeverity is { } severity) where.Add("SeverityNumber >= @", "UInt8", severity);
@@ -34,7 +39,7 @@ internal sealed class LogReader(StoreClient client, ProjectSchema schema, StoreH
         where.AddAfter(query.After, RowKey);
         var sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {Columns}\nFROM otel_logs\nWHERE {where}\nORDER BY Timestamp DESC, {RowKey} DESC LIMIT {query.Limit}\nFORMAT JSONEachRow");
+            $"SELECT {Columns}\nFROM otel_logs\nWHERE {where}\nORDER BY Timestamp DESC, {RowKey} DESC LIMIT {query.Limit}\n{Conditions.Settings}\nFORMAT JSONEachRow");
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellationToken);
         return [.. lines.Select(line => JsonRows.Read<Row>(line)).Select(r => new StoredLog(
             r.Time, r.TraceId, r.SpanId, r.Severity, r.SeverityNumber, r.Service, r.Body, r.Attributes, r.ResourceAttributes, r.ResourceKey, r.Scope, r.EventName,

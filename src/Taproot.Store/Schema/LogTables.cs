@@ -32,8 +32,7 @@ internal static class LogTables
             INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
             INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
             INDEX idx_log_attr_value mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-            INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-            INDEX idx_body lower(Body) TYPE text(tokenizer = 'splitByNonAlpha')
+            INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1
             """,
         PartitionBy = "toDate(Timestamp)",
         OrderBy = "(ServiceName, toStartOfFifteenMinutes(Timestamp), PatternHash, Timestamp)",

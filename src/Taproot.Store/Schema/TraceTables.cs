@@ -34,6 +34,7 @@ internal static class TraceTables
             `Links.TraceState` Array(String) CODEC(ZSTD(1)),
             `Links.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
             ResourceKey UInt64 CODEC(ZSTD(1)),
+            Peer LowCardinality(String) CODEC(ZSTD(1)),
             INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
             INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
             INDEX idx_span_attr_value mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
@@ -90,7 +91,7 @@ internal static class TraceTables
         AgesFrom = "Timestamp",
     };
 
-    /// <summary>Keeps <see cref="Histogram"/>. The peer of a request that was sent is what the sender calls it, or where it was sent to.</summary>
+    /// <summary>Keeps <see cref="Histogram"/>.</summary>
     public static ViewDefinition HistogramView { get; } = new(
         "otel_traces_histogram_mv", "otel_traces_histogram", "otel_traces",
         """

@@ -11,7 +11,7 @@ public sealed class SpanRows : IOtlpSpanSink, IDisposable
     internal const string Insert = """
         INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, TraceState, SpanName, SpanKind, ServiceName, ResourceAttributes, ScopeName,
         ScopeVersion, SpanAttributes, Duration, StatusCode, StatusMessage, `Events.Timestamp`, `Events.Name`, `Events.Attributes`, `Links.TraceId`,
-        `Links.SpanId`, `Links.TraceState`, `Links.Attributes`, ResourceKey) FORMAT RowBinary
+        `Links.SpanId`, `Links.TraceState`, `Links.Attributes`, ResourceKey, Peer) FORMAT RowBinary
         """;
 
     private const int TraceIdLength = 16;
@@ -45,6 +45,7 @@ public sealed class SpanRows : IOtlpSpanSink, IDisposable
         WriteEvents(row, span.Events);
         WriteLinks(row, span.Links);
         row.Write(origin.ResourceKey);
+        SpanPeer.Write(row, span);
     }
 
     /// <summary>Gives the memory back, unless a writer has it.</summary>

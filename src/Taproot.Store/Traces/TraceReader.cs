@@ -54,6 +54,11 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     {
         ArgumentNullException.ThrowIfNull(query);
         var database = await ReadyAsync(project, cancellationToken);
+        return await NewestFirst.SearchAsync(query.Window, query.After, query.Limit, window => SearchWindowAsync(database, query with { Window = window }, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<StoredSpan>> SearchWindowAsync(string database, SpanQuery query, CancellationToken cancellationToken)
+    {
         var where = new Conditions();
         where.AddCommon(query.Window, query.Services, query.Resources);
         if (query.Name is not null) where.Add("SpanName = @", "String", query.Name);
@@ -88,7 +93,7 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
 
     private async Task<IReadOnlyList<StoredSpan>> ReadAsync(string database, Conditions where, string order, int limit, CancellationToken cancellation)
     {
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns}\nFROM otel_traces\nWHERE {where}\nORDER BY {order} LIMIT {limit}\nFORMAT JSONEachRow");
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns}\nFROM otel_traces\nWHERE {where}\nORDER BY {order} LIMIT {limit}\n{Conditions.Settings}\nFORMAT JSONEachRow");
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
         return [.. lines.Select(line => JsonRows.Read<SpanRow>(line).ToSpan())];
     }

@@ -22,12 +22,15 @@ internal sealed class RunningServer : IAsyncDisposable
     private RunningServer(WebApplication app, string directory)
     {
         (_app, _directory) = (app, directory);
-        Client = new() { BaseAddress = new(app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+        Client = new() { BaseAddress = new(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public HttpClient Client { get; }
+
+    /// <summary>The second port, where the test has asked for one that takes OTLP.</summary>
+    public Uri OtlpGrpc => new(_app.Urls.ElementAt(1));
 
     public required FakeWorldSource Worlds { get; init; }
 
