@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, ingest, patterns, soak, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, logs, patterns, profiles, query, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -8,6 +8,12 @@
 . "$ROOT/scripts/shop.sh"
 . "$ROOT/scripts/bench-protocols.sh"
 . "$ROOT/scripts/bench-soak.sh"
+. "$ROOT/scripts/bench-query.sh"
+. "$ROOT/scripts/bench-connections.sh"
+. "$ROOT/scripts/bench-stop.sh"
+. "$ROOT/scripts/bench-logs.sh"
+. "$ROOT/scripts/bench-tls.sh"
+. "$ROOT/scripts/bench-profiles.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -103,6 +109,8 @@ bench_ingest() {
   row "samples a second through HTTP into the store" "$(jq .sent.samplesPerSecondWhileSending "$RESULTS/ingest.json")"
   row "CPU seconds of the server" "$(jq .serverCpuSeconds "$RESULTS/ingest.json")"
   end_children
+  rm -rf "$WORK/data"
+  bench_remote_write
 }
 
 # busy_ticks: CPU time of the whole machine but idle and waiting, in hundredths of a second.
@@ -225,12 +233,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | ingest | patterns | soak | world)
+    agent | connections | ingest | logs | patterns | profiles | query | soak | stop | tls | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent ingest patterns soak world" ;;
+    *) die "there is no bench '$name'; there are: agent connections ingest logs patterns profiles query soak stop tls world" ;;
   esac
 done
 say "JSON: $RESULTS"

@@ -5,8 +5,8 @@ BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-
 DEMO_PACKAGES=(nginx-light postgresql redis-server)
 TEST_PACKAGES=(chromium prometheus victoria-metrics docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote
   mariadb-server-core mariadb-client-core memcached nats-server rabbitmq-server zookeeper dnsmasq-base bind9-dnsutils
-  clickhouse-server clickhouse-client python3 python3-cassandra gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
-BENCH_PACKAGES=(nginx-light wrk curl jq bpftool procps)
+  clickhouse-server clickhouse-client python3 python3-cassandra ruby gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
+BENCH_PACKAGES=(prometheus victoria-metrics nginx-light wrk curl jq bpftool procps openssl python3)
 
 # The first with streaming inserts, which binary rows need.
 LIBCHDB_VERSION=26.7.3-stable.1

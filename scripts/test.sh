@@ -75,7 +75,7 @@ format_csharp() {
 
 format_c() {
   local files
-  mapfile -t files < <(find "$ROOT/src" \( -name obj -o -name bin \) -prune -o \( -name '*.bpf.c' -o -path '*/Bpf/*.[ch]' \) -print | grep -v vmlinux)
+  mapfile -t files < <(find "$ROOT/src" \( -name obj -o -name bin \) -prune -o \( -name '*.bpf.c' -o -path '*/Bpf/*.[ch]' -o -path '*/Java/Native/*.[ch]' \) -print | grep -v vmlinux)
   [ ${#files[@]} -eq 0 ] || clang-format --dry-run -Werror "${files[@]}"
 }
 

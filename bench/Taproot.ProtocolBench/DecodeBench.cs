@@ -12,7 +12,7 @@ internal static class DecodeBench
     private const int Connections = 64;
     private const int RequestsPerConnection = 2000;
     private const int Rounds = 7;
-    private static readonly NoRegistry Nobody = new();
+    private static readonly OneContainer Everyone = new();
 
     /// <summary>Runs one exchange; returns events a second of each round, and how many of the requests were counted.</summary>
     public static (double[] EventsPerSecond, double Counted) Run(Exchange exchange)
@@ -23,7 +23,7 @@ internal static class DecodeBench
         for (var round = -2; round < Rounds; round++)
         {
             var requests = new RequestTable(TimeProvider.System);
-            var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(Nobody, new(int.MaxValue), _ => ""), null, Nobody, _ => "", new());
+            var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(Everyone, new(int.MaxValue), _ => ""), null, Everyone, _ => "", new());
             var watch = Stopwatch.StartNew();
             foreach (var record in records) KernelPayloads.Dispatch(record, table);
             if (round >= 0) rates[round] = records.Count / watch.Elapsed.TotalSeconds;
@@ -84,32 +84,6 @@ internal static class DecodeBench
         public void Set(ulong connection, in Verdict verdict)
         {
             // There is no kernel to tell.
-        }
-    }
-
-    private sealed class NoRegistry : IContainerRegistry
-    {
-        public IReadOnlyList<PublishedPort> PublishedPorts => [];
-
-        public event Action<string>? ContainerRemoved { add { } remove { } }
-
-        public string? FindOwner(int pid, ProcessActivity activity) => null;
-
-        public bool IsShown(string containerId) => false;
-
-        public void NoteTraffic(string containerId, ulong events)
-        {
-            // Nobody is shown.
-        }
-
-        public void ProcessExecuted(int pid, in ExecutedProgram program)
-        {
-            // Nor started.
-        }
-
-        public void ProcessExited(int pid, bool killedByOom)
-        {
-            // Nor ended.
         }
     }
 }

@@ -4,6 +4,7 @@ using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
 using Taproot.NodeAgent.Host.Gpu;
+using Taproot.NodeAgent.Java.Profiling;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Logs;
 using Taproot.NodeAgent.Logs.Shipping;
@@ -52,7 +53,7 @@ internal sealed class AgentParts : IDisposable
             parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
             parts.StartRuntimes(values, registry, collectors, pipes, loggers, time, cancellationToken);
-            var tracer = parts.StartTraces(values, version, pipes, collectors, loggers, time);
+            var tracer = parts.StartTraces(values, version, memory, pipes, collectors, loggers, time);
             parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
             parts.StartProfiler(values, registry, collectors, pipes, loggers, time);
             return parts;
@@ -145,6 +146,7 @@ internal sealed class AgentParts : IDisposable
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
             Delay = values.GetDuration("instrumentation-delay"),
+            Java = new() { ReadsTls = values.GetBoolean("enable-java-tls"), Delay = values.GetDuration("instrumentation-delay") },
             IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
         },
     };
@@ -199,8 +201,9 @@ internal sealed class AgentParts : IDisposable
     {
         var options = RuntimeOptionsFrom(values);
         var goHeaps = options.GoHeap == GoHeapMode.Disabled ? null : StartGoHeaps(values, registry, collectors, pipes, loggers, time, cancellationToken);
+        var java = StartJavaProfiler(values, registry, collectors, pipes, loggers, time);
         var hooks = Own(new RuntimeHooks());
-        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, goHeaps, time), loggers, time));
+        var runtimes = Own(new RuntimeCollector(registry, options, RuntimeDetectors.All(options, hooks, goHeaps, java, time), loggers, time));
         runtimes.Start(cancellationToken);
         collectors.Add("runtimes", runtimes);
         collectors.Add("runtime-hooks", hooks);
@@ -218,14 +221,25 @@ internal sealed class AgentParts : IDisposable
         return profiler;
     }
 
+    private JavaProfiler? StartJavaProfiler(
+        ConfigurationValues values, ContainerRegistry registry, CollectorSet collectors, SignalPipes pipes, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (pipes.Profiles is not { } pipe || JavaProfilerOptions.From(values) is not { } options) return null;
+        var profiler = Own(new JavaProfiler(options, registry, new ProfileUpload(pipe, Identity).Send, loggers, time));
+        profiler.Start();
+        collectors.Add("java-profiler", profiler);
+        return profiler;
+    }
+
     private IRequestTracer? StartTraces(
-        ConfigurationValues values, string version, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
+        ConfigurationValues values, string version, MemoryWatch memory, SignalPipes pipes, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time)
     {
         var options = TraceOptions.From(values, PathFilterFrom(values));
         if (pipes.Traces is not { } pipe) return null;
         var source = new SpanSource(ContainerNames.ApplicationOf, Identity.Hostname, Identity.MachineId, version);
         var optOuts = new OptOuts("/proc");
         var traces = Own(new TraceCollector(options, pipe.Append, source, pid => optOuts.Of(pid).HasFlag(OptOut.Traces), loggers, time));
+        memory.OnPressure(traces.ReleaseMemory);
         collectors.Add("traces", traces);
         return traces.Tracer;
     }

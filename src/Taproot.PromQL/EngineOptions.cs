@@ -18,7 +18,7 @@ public sealed record EngineOptions
     /// <summary>Most points a series of a range query.</summary>
     public int MaxSteps { get; init; } = 11_000;
 
-    /// <summary>Most points that the nodes of a query may make, all together: what it takes of memory.</summary>
+    /// <summary>Most points that a query may hold at a time: what it takes of memory, 8 bytes each.</summary>
     public long MaxSamples { get; init; } = 50_000_000;
 
     /// <summary>Most raw samples that a query may read. They are not held in memory.</summary>

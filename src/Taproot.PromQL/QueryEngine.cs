@@ -12,7 +12,7 @@ public sealed class QueryEngine(EngineOptions options, Func<TimeSpan> elapsed)
     /// <summary>Evaluates a query at one time, milliseconds since the epoch.</summary>
     /// <exception cref="QueryException">The query has no answer.</exception>
     public Task<QueryResult> EvaluateInstantAsync(string query, long timeMs, QueryOptions? queryOptions, ISeriesSource source, CancellationToken cancellationToken) =>
-        EvaluateAsync(query, new(timeMs, 0, 1), isRange: false, queryOptions ?? new(), source, cancellationToken);
+        EvaluateAsync(query, new(timeMs, timeMs, 0), isRange: false, queryOptions ?? new(), source, cancellationToken);
 
     /// <summary>
     /// Evaluates a query at all times from <paramref name="startMs"/> by <paramref name="stepMs"/> up to <paramref name="endMs"/>, milliseconds since the
@@ -27,19 +27,20 @@ public sealed class QueryEngine(EngineOptions options, Func<TimeSpan> elapsed)
         var count = ((Int128)endMs - startMs) / stepMs + 1;
         if (count > options.MaxSteps)
             throw new QueryException(QueryErrorKind.BadData, $"the query has {count} steps, more than the {options.MaxSteps} that are allowed; take a longer step or a shorter time");
-        return EvaluateAsync(query, new(startMs, stepMs, (int)count), isRange: true, queryOptions ?? new(), source, cancellationToken);
+        return EvaluateAsync(query, new(startMs, endMs, stepMs), isRange: true, queryOptions ?? new(), source, cancellationToken);
     }
 
     private async Task<QueryResult> EvaluateAsync(
-        string query, StepGrid grid, bool isRange, QueryOptions queryOptions, ISeriesSource source, CancellationToken cancellationToken)
+        string query, QuerySpan span, bool isRange, QueryOptions queryOptions, ISeriesSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         var begin = elapsed();
         var expr = Parser.Parse(query, options.MaxQueryLength);
         if (isRange && expr.Type is not (ExprType.Scalar or ExprType.Vector))
-            throw new QueryException(QueryErrorKind.BadData, $"a range query must be a scalar or an instant vector, not a {expr.Type.InWords()}");
+            throw new QueryException(QueryErrorKind.BadData, $"a range query must be a scalar or an instant vector, not {expr.Type.InWords()}");
         var parsed = elapsed();
-        var context = new QueryContext(options, queryOptions, grid, source, elapsed, begin, cancellationToken);
+        var grid = new StepGrid(span.StartMs, span.StepMs, isRange ? (int)((span.EndMs - span.StartMs) / span.StepMs) + 1 : 1);
+        var context = new QueryContext(options, queryOptions, query, span, source, elapsed, begin, cancellationToken);
         try
         {
             var value = await new ResultBuilder(new Evaluator(context)).BuildAsync(expr, grid, isRange);

@@ -6,7 +6,7 @@ namespace Taproot.PromQL;
 /// <param name="Parsing">Time of reading the text.</param>
 /// <param name="Evaluation">Time of everything else, the source's included.</param>
 /// <param name="SamplesRead">Raw samples that the source handed over.</param>
-/// <param name="SamplesMade">Points that nodes of the query made, those that the source computed among them.</param>
+/// <param name="SamplesMade">Points that nodes of the query made, those that the source computed among them, series times steps.</param>
 /// <param name="Selectors">Each reading of the source, in the order of their end.</param>
 /// <param name="Nodes">Each node of the query, outer before inner.</param>
 public sealed record QueryStatistics(
@@ -21,7 +21,7 @@ public sealed record QueryStatistics(
 public sealed record SelectorStatistics(string Text, int Series, long Samples, bool IsPushedDown, TimeSpan Elapsed);
 
 /// <summary>One node of the query.</summary>
-/// <param name="Text">The node as it would be written, cut if it is long.</param>
+/// <param name="Text">The node as it is written, cut if it is long.</param>
 /// <param name="Depth">Nodes around it.</param>
 /// <param name="Series">Series that it made; 1 for a scalar.</param>
 /// <param name="Steps">Points a series.</param>

@@ -48,6 +48,15 @@ public sealed record StoreOptions
     /// <summary>Samples that may wait for an insert, per project; more are refused.</summary>
     public int MaximumPendingSamples { get; init; } = 1_000_000;
 
+    /// <summary>Memory for samples that queries have read, for the next query, bytes; by default a sixteenth of the machine's, at most 512 MiB.</summary>
+    public long QueryCacheBytes { get; init; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16, 32L << 20, 512L << 20);
+
+    /// <summary>Most series that one selector of a PromQL query may find.</summary>
+    public int MaximumQuerySeries { get; init; } = 1_000_000;
+
+    /// <summary>Most samples that one selector of a PromQL query may read.</summary>
+    public long MaximumQuerySamples { get; init; } = 500_000_000;
+
     /// <summary>Bytes of rows of one signal that may wait for an insert, per project; more are refused.</summary>
     public long MaximumPendingBytes { get; init; } = 64 << 20;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClickHouse.Driver.ADO;
+using Taproot.Store.Schema;
 using Taproot.Telemetry;
 
 namespace Taproot.Store.Tests;
@@ -40,7 +41,7 @@ public sealed class EngineTests
         await using (var store = await TestStore.StartAsync(options))
         {
             Assert.Equal([7.0], (await store.ScanAsync("default", ["m"])).Select(r => r.Value));
-            Assert.Equal("1\n2", await store.QueryAsync("taproot_default", "SELECT number FROM taproot_migrations ORDER BY number"));
+            Assert.Equal(string.Join('\n', Migrations.All.Select(m => m.Number)), await store.QueryAsync("taproot_default", "SELECT number FROM taproot_migrations ORDER BY number"));
         }
         Directory.Delete(options.DataDirectory, recursive: true);
     }

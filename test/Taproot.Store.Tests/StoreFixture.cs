@@ -49,6 +49,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IRecordedSeriesStore Recorded => _host.Services.GetRequiredService<IRecordedSeriesStore>();
 
+    public ISeriesStore Series => _host.Services.GetRequiredService<ISeriesStore>();
+
     public IStoreHealth Health => _host.Services.GetRequiredService<IStoreHealth>();
 
     public IStorageReader Storage => _host.Services.GetRequiredService<IStorageReader>();

@@ -139,9 +139,11 @@ static __always_inline void fill_event(struct scratch *s, struct connection *c, 
     event->flags = (request ? PAYLOAD_REQUEST : 0) | (event->turn_ns ? PAYLOAD_ANSWERS : 0) | (c->existing ? PAYLOAD_EXISTING : 0) |
                    (c->tls == TLS_PLAINTEXT ? PAYLOAD_PLAINTEXT : 0) | (c->protocol == PROTOCOL_HTTP1 ? PAYLOAD_HEAD : 0);
     event->pair = c->pair;
-    event->flow = c->flow;
-    event->local = c->local;
-    event->remote = c->remote;
+    event->flow = key_of(c);
+    struct sock *sk = (struct sock *)id;
+    __builtin_memset(&event->local, 0, sizeof(event->local) + sizeof(event->remote));
+    read_local(&event->local, sk);
+    read_remote(&event->remote, sk);
 }
 
 // Up to `limit` bytes of what the call moved, in events of the scratch's size.
@@ -156,7 +158,7 @@ GLOBAL int ship(u64 id, u32 request, u32 limit) {
         s->event.flags |= PAYLOAD_UNSIZED;
     // What follows the first answer is copied as the protocol needs it, once it is known.
     bool urgent = !c->verdict && s->event.turn_ns && c->protocol == PROTOCOL_SHIPPED && may_wake(s->now);
-    c->shipped++;
+    c->shipped = c->shipped == 0xffff ? ASK_AGAIN : c->shipped + 1; // zero means none
     u64 skip = 0;
     for (u32 part = 0; part < PARTS; part++) {
         capture(skip, limit - (u32)skip);
@@ -211,9 +213,9 @@ static __always_inline bool read_verdict(struct connection *c, u64 id) {
     return 0;
 }
 
-static __always_inline void count_turn(struct connection *c, u64 elapsed, u64 now) {
+static __always_inline void count_turn(struct connection *c, u64 id, u64 elapsed, u64 now) {
     struct pair_key none = {};
-    struct flow *flow = find_flow(c, none);
+    struct flow *flow = find_flow(c, (struct sock *)id, none);
     if (!flow)
         return;
     flow->last_ns = now;
@@ -241,6 +243,6 @@ GLOBAL int on_shipped(u64 id, u32 write) {
     // Exactly the turns of which an event tells, whatever other threads do to the connection meanwhile. Those of an undecided connection
     // are counted, too: should it become a known one, its first requests may have been lost.
     if (s->turn_ns)
-        count_turn(c, s->turn_ns, s->now);
+        count_turn(c, id, s->turn_ns, s->now);
     return 0;
 }

@@ -32,50 +32,69 @@ static __always_inline void read_remote(struct endpoint *to, struct sock *sk) {
 }
 
 // Inbound connections are counted by the port they came to, outbound ones by whom they go to.
-static __always_inline void set_flow_key(struct connection *c) {
-    c->flow.direction = c->direction;
-    if (c->direction == DIRECTION_IN) {
-        c->flow.port = c->local.port;
-        return;
-    }
-    c->flow.port = c->remote.port;
-    __builtin_memcpy(c->flow.address, c->remote.address, 16);
+static __always_inline void set_direction(struct connection *c, struct sock *sk, u8 direction) {
+    struct endpoint end = {};
+    c->direction = direction;
+    if (direction == DIRECTION_IN)
+        end.port = BPF_CORE_READ(sk, __sk_common.skc_num);
+    else
+        read_remote(&end, sk);
+    c->port = end.port;
+    __builtin_memcpy(c->address, end.address, 16);
+}
+
+static __always_inline struct flow_key key_of(struct connection *c) {
+    struct flow_key key = {.tgid = c->tgid, .netns = c->netns, .direction = c->direction, .port = c->port};
+    __builtin_memcpy(key.address, c->address, 16);
+    key.separate = c->separate ? c->started_ns : 0;
+    return key;
+}
+
+static __always_inline u64 *shared_as(struct connection *c) {
+    struct dialled_key dialled = {.netns = c->netns, .port = c->port};
+    __builtin_memcpy(dialled.address, c->address, 16);
+    return bpf_map_lookup_elem(&shared_destinations, &dialled);
 }
 
 // Until user space knows that all connections to an address end at the same place, each is counted apart.
 static __always_inline void keep_apart(struct connection *c) {
-    struct dialled_key dialled = {.netns = c->flow.netns, .port = c->remote.port};
-    __builtin_memcpy(dialled.address, c->remote.address, 16);
-    if (bpf_map_lookup_elem(&shared_destinations, &dialled))
+    if (shared_as(c))
         return;
     u32 zero = 0;
     s64 *left = bpf_map_lookup_elem(&separate_flows_left, &zero);
     if (left && __sync_fetch_and_add(left, -1) > 0)
-        c->flow.separate = c->started_ns;
+        c->separate = 1;
     else
         count(COUNTER_FLOWS_MERGED); // better counted together than not at all
 }
 
-static __always_inline void announce(struct connection *c, struct pair_key pair) {
-    struct flow_event event = {.type = EVENT_FLOW, .tgid = c->flow.tgid};
-    event.flow = c->flow;
-    event.local = c->local;
+static __always_inline void announce(struct connection *c, struct sock *sk, struct pair_key pair) {
+    struct flow_event event = {.type = EVENT_FLOW, .tgid = c->tgid};
+    event.flow = key_of(c);
+    read_local(&event.local, sk);
     event.pair = pair;
     send_event(&event, sizeof(event), 0); // its process may end soon
 }
 
-static __always_inline struct flow *find_flow(struct connection *c, struct pair_key pair) {
-    struct flow *flow = bpf_map_lookup_elem(&flows, &c->flow);
+static __always_inline struct flow *find_flow(struct connection *c, struct sock *sk, struct pair_key pair) {
+    struct flow_key key = key_of(c);
+    struct flow *flow = bpf_map_lookup_elem(&flows, &key);
     if (flow)
         return flow;
-    struct flow fresh = {};
-    fresh.id = bpf_ktime_get_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
-    if (bpf_map_update_elem(&flows, &c->flow, &fresh, BPF_NOEXIST) == 0) {
-        announce(c, pair);
-    }
-    flow = bpf_map_lookup_elem(&flows, &c->flow);
-    if (!flow)
+    u32 zero = 0;
+    struct flow *blank = bpf_map_lookup_elem(&blank_flow, &zero);
+    if (!blank)
+        return 0;
+    bool is_new = bpf_map_update_elem(&flows, &key, blank, BPF_NOEXIST) == 0;
+    flow = bpf_map_lookup_elem(&flows, &key);
+    if (!flow) {
         count(COUNTER_FLOWS_DROPPED);
+        return 0;
+    }
+    if (is_new) {
+        flow->id = bpf_ktime_get_ns() << 8 | (bpf_get_smp_processor_id() & 0xff); // until then user space does not look at it
+        announce(c, sk, pair);
+    }
     return flow;
 }
 
@@ -85,7 +104,7 @@ static __always_inline void fold(struct connection *c, struct flow *flow, struct
     struct tcp_sock *tcp = (struct tcp_sock *)sk;
     u64 sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans);
     u64 received = BPF_CORE_READ(tcp, bytes_received);
-    u32 retransmits = BPF_CORE_READ(tcp, total_retrans);
+    u16 retransmits = BPF_CORE_READ(tcp, total_retrans) - c->retransmits;
     if (sent > c->bytes_sent) {
         __sync_fetch_and_add(&flow->bytes_sent, sent - c->bytes_sent);
         c->bytes_sent = sent;
@@ -96,9 +115,9 @@ static __always_inline void fold(struct connection *c, struct flow *flow, struct
         c->bytes_received = received;
         flow->last_ns = now;
     }
-    if (retransmits > c->retransmits) {
-        __sync_fetch_and_add(&flow->retransmits, retransmits - c->retransmits);
-        c->retransmits = retransmits;
+    if (retransmits) {
+        __sync_fetch_and_add(&flow->retransmits, retransmits);
+        c->retransmits += retransmits;
     }
 }
 
@@ -114,12 +133,9 @@ static __always_inline struct connection *add_connection(struct sock *sk, u8 dir
     struct connection *c = bpf_map_lookup_elem(&connections, &id);
     if (!c)
         return 0;
-    c->direction = direction;
     c->started_ns = bpf_ktime_get_ns();
-    c->flow.netns = netns_of(sk);
-    c->flow.tgid = tgid;
-    read_local(&c->local, sk);
-    read_remote(&c->remote, sk);
-    set_flow_key(c);
+    c->netns = netns_of(sk);
+    c->tgid = tgid;
+    set_direction(c, sk, direction);
     return c;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "flows.h"
+#include "queues.h"
 
 #define CAPTURE 4096 // bytes looked at per system call, plus one
 #define CAPTURE_MASK (CAPTURE - 1)
@@ -128,13 +129,6 @@ static __always_inline u32 bucket_of(u64 ns) {
     return 11;
 }
 
-static __always_inline void push_request(struct connection *c, u64 now, bool head) {
-    c->times[c->tail & (OUTSTANDING - 1)] = (now & ~1ULL) | head;
-    c->tail++;
-    if (c->tail - c->head > 1)
-        c->pipelined = 1;
-}
-
 static __always_inline void count_status(u64 flow_id, u32 status) {
     struct status_key key = {.flow_id = flow_id, .status = status};
     u64 *value = bpf_map_lookup_elem(&statuses, &key);
@@ -160,10 +154,9 @@ GLOBAL int answer(u64 id, u32 status) {
         count(COUNTER_RESPONSES_UNMATCHED);
         return 0;
     }
-    u64 started = c->times[c->head & (OUTSTANDING - 1)], now = s->now;
-    c->head++;
+    u64 started = pop_request(c, id), now = s->now;
     struct pair_key none = {};
-    struct flow *flow = find_flow(c, none);
+    struct flow *flow = find_flow(c, (struct sock *)id, none);
     if (!flow)
         return started & 1;
     u64 elapsed = now > started ? now - started : 0;
@@ -213,13 +206,18 @@ static __always_inline u64 decimal_at(struct scratch *s, u32 position) {
     return value;
 }
 
+static __always_inline void set_content_length(struct stream *stream, u64 length) {
+    stream->content_length = length;
+    stream->is_huge = length >> 32 != 0;
+}
+
 // A header line starts here: does it tell how long the body is?
 static __always_inline void header_line(struct scratch *s, u32 position) {
     u64 name = word_at(s, position) | LOWER8;
     if (name == TEXT8('c', 'o', 'n', 't', 'e', 'n', 't', '-')) {
         u64 rest = (word_at(s, position + 8) | LOWER8) & 0x00ffffffffffffffULL;
         if (rest == ((LOWER8 | TEXT8('l', 'e', 'n', 'g', 't', 'h', ':', 0)) & 0x00ffffffffffffffULL))
-            s->stream.content_length = decimal_at(s, position + 15);
+            set_content_length(&s->stream, decimal_at(s, position + 15));
     } else if (name == TEXT8('t', 'r', 'a', 'n', 's', 'f', 'e', 'r')) {
         u64 rest = word_at(s, position + 8) | LOWER8;
         if (rest == (LOWER8 | TEXT8('-', 'e', 'n', 'c', 'o', 'd', 'i', 'n')))
@@ -237,9 +235,10 @@ static __always_inline void header_end(struct scratch *s, u32 position, bool req
         return;
     }
     u64 length = stream->no_body ? 0 : stream->content_length;
+    bool is_huge = !stream->no_body && stream->is_huge;
     stream->state = STREAM_AT;
     stream->boundary = s->start + position + (u32)length;
-    if (length >= CAPTURE || position + length >= s->captured)
+    if (is_huge || length >= CAPTURE || position + length >= s->captured)
         s->done = 1;
     else
         s->position = position + (u32)length;
@@ -247,7 +246,7 @@ static __always_inline void header_end(struct scratch *s, u32 position, bool req
 
 static __always_inline void begin_header(struct scratch *s, u32 position, bool no_body) {
     s->stream.state = STREAM_HEADER;
-    s->stream.content_length = 0;
+    set_content_length(&s->stream, 0);
     s->stream.chunked = 0;
     s->stream.no_body = no_body;
     s->stream.first_line = 1;
@@ -267,7 +266,7 @@ static __always_inline void request_start(struct scratch *s, u64 id) {
     }
     u32 sequence = s->start + position;
     if (c->tail == 0 || sequence != c->last_request)
-        push_request(c, s->now, (u32)word == TEXT4('H', 'E', 'A', 'D'));
+        push_request(c, id, s->now, (u32)word == TEXT4('H', 'E', 'A', 'D'));
     c->last_request = sequence;
     begin_header(s, cut ? s->captured : position + length, 0);
     s->stream.first_line = !cut;

@@ -60,7 +60,11 @@ static long walk_code(u32 index, void *context) {
         if (last < INTERPRETER_FRAMES)
             stack->frames[last] |= FRAME_IS_OUTERMOST;
     } else {
-        if (count >= INTERPRETER_FRAMES || !read_word(w->frame + layout->frame_code, &code))
+        if (count >= INTERPRETER_FRAMES) {
+            count_profile(PROFILE_STACKS_CUT_INTERPRETER);
+            return 1;
+        }
+        if (!read_word(w->frame + layout->frame_code, &code))
             return 1;
         keep_name(w, code);
         stack->frames[count] = code | (is_marked ? FRAME_IS_OUTERMOST : 0);
@@ -100,11 +104,8 @@ static __always_inline u64 walk_interpreter(struct sample *sample, struct proces
     if (layout->frame_indirect != NO_OFFSET && !read_word(frame + layout->frame_indirect, &frame))
         return key->stack;
     scratch->stack.count = 0;
-    struct interpreter_walk walk = {.layout = layout,
-                                    .scratch = scratch,
-                                    .frame = frame,
-                                    .digest = key->generation ^ key->tgid,
-                                    .process = key->generation ^ ((u64)key->tgid << 32)};
+    struct interpreter_walk walk = {
+        .layout = layout, .scratch = scratch, .frame = frame, .digest = key->generation ^ key->tgid, .process = process_key(key)};
     bpf_loop(2 * INTERPRETER_FRAMES, walk_code, &walk, 0);
     if (scratch->stack.count == 0)
         return key->stack;

@@ -15,13 +15,15 @@
 #define PROTOCOL_HTTP1 1
 #define PROTOCOL_OTHER 2   // not looked at any more
 #define PROTOCOL_SHIPPED 3 // read in user space
-#define PROTOCOL_DNS 14    // of a datagram; as in Protocols/L7Protocol.cs
+#define PROTOCOL_DNS 15    // of a datagram; as in Protocols/L7Protocol.cs
 
 #define TLS_NONE 0       // as far as was seen
 #define TLS_CIPHERTEXT 1 // records pass through the socket
 #define TLS_PLAINTEXT 2  // and a library shows what is in them
 
-#define OUTSTANDING 32 // pipelined requests whose times are kept
+#define SHARED_TRANSLATED 1 // which may be another one tomorrow
+#define SHARED_DIRECT 2     // which is the one that was dialled
+
 #define LATENCY_BUCKETS 12
 
 struct endpoint {
@@ -75,12 +77,14 @@ struct status_key {
 
 // Where one direction's next message starts.
 struct stream {
-    u32 boundary; // TCP sequence number
+    u32 boundary;       // TCP sequence number
+    u32 content_length; // its lower half, as sequence numbers are no longer
     u8 state;
-    u8 chunked;
-    u8 first_line;
-    u8 no_body;
-    u64 content_length;
+    u8 chunked : 1;
+    u8 first_line : 1;
+    u8 no_body : 1;
+    u8 is_huge : 1; // the upper half of its content length is not zero
+    u16 pad;
 };
 
 // Both ends of a connection know both initial sequence numbers, whatever NAT and namespaces lie between.
@@ -89,36 +93,48 @@ struct pair_key {
     u32 server_sequence;
 };
 
+// There may be a hundred thousand of them: each is one of the kernel's objects of 192 bytes, its head included. What the socket tells
+// at any time, such as its addresses, is not here.
 struct connection {
-    struct flow_key flow;
-    struct endpoint local;
-    struct endpoint remote;
     u64 started_ns;
     u64 bytes_sent; // what is already folded into the flow
     u64 bytes_received;
-    u32 retransmits;
-    u8 established;
-    u8 direction;
-    u8 protocol;
-    u8 attempts;
-    u8 pipelined;
-    u8 existing;
-    u8 verdict; // the protocol, once user space has decided
-    u8 turn;
-    u32 head; // oldest outstanding request
-    u32 tail;
-    u32 last_request;     // sequence number at which the last request started: a retried write is no new request
-    struct pair_key pair; // names the connection at both of its ends
     u64 turn_started_ns;
-    u32 shipped; // events
-    u16 request_limit;
-    u16 response_limit;
-    u32 tls;        // TLS_…
-    u32 plain_sent; // bytes of plaintext: what stands for sequence numbers within TLS
-    u32 plain_received;
+    u64 asked_ns;   // when the oldest outstanding request came; lowest bit: it is a HEAD request
+    u8 address[16]; // as in the flow's key
+    u32 tgid;
+    u32 netns;
+    struct pair_key pair; // names the connection at both of its ends
     struct stream requests;
     struct stream responses;
-    u64 times[OUTSTANDING]; // lowest bit: a HEAD request
+    u32 last_request; // sequence number at which the last request started: a retried write is no new request
+    u32 plain_sent;   // bytes of plaintext: what stands for sequence numbers within TLS
+    u32 plain_received;
+    u16 port; // as in the flow's key
+    u16 retransmits;
+    u16 head; // number of the oldest outstanding request
+    u16 tail;
+    u16 shipped; // system calls of which user space was told
+    u16 request_limit;
+    u16 response_limit;
+    u8 direction : 2;
+    u8 established : 1;
+    u8 existing : 1;
+    u8 separate : 1; // its flow is its own
+    u8 protocol;
+    u8 verdict; // the protocol, once user space has decided
+    u8 turn;
+    u8 tls; // TLS_…
+    u8 attempts : 7;
+    u8 pipelined : 1;
+};
+
+// The accepting end of a connection that is older than the agent.
+struct existing_end {
+    u32 tgid;
+    u32 netns;
+    struct endpoint local;
+    struct endpoint remote;
 };
 
 struct listener {
@@ -239,6 +255,8 @@ enum counter {
     COUNTER_CLOSES_DROPPED = 13,
     COUNTER_PLAINTEXTS = 14,
     COUNTER_PLAINTEXTS_UNPAIRED = 15,
+    COUNTER_QUEUES_DROPPED = 16,
+    COUNTER_CONNECTIONS_SWEPT = 17, // not for users: how many there are, by the difference
     COUNTER_MAX = 24,
 };
 
@@ -266,6 +284,13 @@ struct {
 } flows SEC(".maps");
 
 struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct flow);
+} blank_flow SEC(".maps");
+
+struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 32768);
@@ -282,7 +307,8 @@ struct {
 } listeners SEC(".maps");
 
 struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 8192);
     __type(key, struct port_key); // filled at start only: which end of an existing connection is the server
     __type(value, u64);
@@ -296,10 +322,11 @@ struct {
 } pairs SEC(".maps");
 
 struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 4096);
     __type(key, struct dialled_key); // user space knows that these lead to one place
-    __type(value, u64);
+    __type(value, u64);              // SHARED_…
 } shared_destinations SEC(".maps");
 
 struct {

@@ -118,8 +118,9 @@ int BPF_PROG(wait_syscall_exit, struct registers *regs) {
         __builtin_memcpy(sample->kernel, wait->kernel, sizeof(sample->kernel));
         sample->kernel_frames = wait->kernel_frames;
         key.stack = digest_frames(sample->kernel, sample->kernel_frames, KERNEL_FRAMES, 0);
-        key.stack = walk_user(sample, process, &at, key.stack);
+        key.stack = walk_user(sample, process, &at, &key, SCRATCH_SYSCALL);
         key.stack = walk_interpreter(sample, process, task, &key, SCRATCH_SYSCALL);
+        key.stack = walk_ruby(sample, process, task, &key, SCRATCH_SYSCALL);
         add_wait(&key, sample, task, wait->waited_ns);
     }
     bpf_map_delete_elem(&waits, &thread);

@@ -76,18 +76,16 @@ static __always_inline void on_responses(struct connection *c, u64 id, struct sc
 }
 
 // The first bytes of a connection tell HTTP/1 from all else and, for one that was there before us, who is the client.
-static __always_inline void decide(struct connection *c, struct scratch *s, bool write) {
+static __always_inline void decide(struct connection *c, u64 id, struct scratch *s, bool write) {
     capture(0, 16);
     // Clients of NATS begin with the word CONNECT, too, but what follows is JSON.
     bool nats = s->captured > 8 && s->data[0] == 'C' && s->data[8] == '{';
     if (s->captured >= 8 && method_length(word_at(s, 0)) && !nats) {
         u8 direction = write ? DIRECTION_OUT : DIRECTION_IN;
         if (c->direction != direction) {
-            if (!c->existing || c->established == 2)
+            if (!c->existing)
                 return;
-            c->direction = direction;
-            __builtin_memset(c->flow.address, 0, 16);
-            set_flow_key(c);
+            set_direction(c, (struct sock *)id, direction);
         }
         u32 zero = 0;
         struct capture_settings *wanted = bpf_map_lookup_elem(&settings, &zero);
@@ -130,10 +128,10 @@ GLOBAL int on_payload(u64 id, u32 write) {
     struct scratch *s = this_scratch();
     if (!s || !c || c->protocol == PROTOCOL_OTHER)
         return 0;
-    if (!c->flow.tgid)
-        c->flow.tgid = bpf_get_current_pid_tgid() >> 32;
+    if (!c->tgid)
+        c->tgid = bpf_get_current_pid_tgid() >> 32;
     if (c->protocol == PROTOCOL_UNDECIDED || (c->protocol == PROTOCOL_SHIPPED && !c->verdict))
-        decide(c, s, write);
+        decide(c, id, s, write);
     if (c->protocol == PROTOCOL_HTTP1)
         on_http1(id, write);
     else if (c->protocol == PROTOCOL_SHIPPED)

@@ -61,12 +61,34 @@ struct interpreter {
 
 #define NO_OFFSET 0xffff
 
+// Where V8 keeps what a frame runs. Addresses of objects are one more than where they are; the offsets make up for it.
+struct javascript {
+    u16 is_known;
+    short frame_function; // from the frame pointer
+    short function_shared;
+    short shared_name; // the name, or what has it
+    short object_map;
+    short map_type;
+    u16 shared_type; // the type of what functions share
+    u16 pad;
+};
+
+// How Ruby's threads find what they run: by a variable of each thread.
+struct ruby {
+    u64 module;   // address of the word with the number of the library among those with such variables, 0 for none
+    u64 variable; // where the variable is among the library's
+    u32 frame_size;
+    u32 pad;
+};
+
 #define PROCESS_SKIPPED 1 // its owner does not want profiles
 
 struct process {
     u32 flags;
     u32 count;
     struct interpreter interpreter;
+    struct javascript javascript;
+    struct ruby ruby;
     struct mapping mappings[MAPPINGS];
 };
 
@@ -74,14 +96,18 @@ struct chunk {
     u64 rows[ROWS_IN_CHUNK]; // address within the file in the upper half, rule in the lower
 };
 
-#define INTERPRETER_FRAMES 64
+#define INTERPRETER_FRAMES 96
 #define FRAME_IS_OUTERMOST 1 // of one call of the evaluating function; code objects are aligned
 
 struct interpreter_stack {
     u32 count;
     u32 pad;
-    u64 frames[INTERPRETER_FRAMES]; // addresses of code objects, the innermost first
+    // The innermost first. Of Python: addresses of code objects. Of JavaScript: digests of functions, with the frame's number in the
+    // process's half of the stack in the lowest bits.
+    u64 frames[INTERPRETER_FRAMES];
 };
+
+#define FRAME_NUMBER (USER_FRAMES - 1)
 
 struct code_key {
     u64 code;
@@ -95,6 +121,14 @@ struct code_name {
     u32 file_length;
     char name[CODE_TEXT];
     char file[CODE_TEXT]; // its end, when it is longer
+};
+
+// A function whose name user space reads from the memory of the process.
+struct code_place {
+    u64 object;
+    u64 check; // a word of the object: with another it is another function's
+    u32 tgid;
+    u32 pad;
 };
 
 // A process that was sampled while nothing is known about it.
@@ -112,6 +146,8 @@ enum profile_counter {
     PROFILE_OFF_CPU = 6,
     PROFILE_OFF_CPU_LOST = 7,
     PROFILE_STACKS = 8,
+    PROFILE_WANTED_CODE_LOST = 9,
+    PROFILE_STACKS_CUT_INTERPRETER = 10,
     PROFILE_COUNTERS = 16,
 };
 
@@ -180,6 +216,22 @@ struct {
     __type(value, struct code_name);
 } code_names SEC(".maps");
 
+// Functions that were seen.
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 8192);
+    __type(key, struct code_key);
+    __type(value, struct code_place);
+} code_places SEC(".maps");
+
+// Those of them that user space has not heard of.
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1024);
+    __type(key, struct code_key);
+    __type(value, struct code_place);
+} wanted_code SEC(".maps");
+
 struct interpreter_scratch {
     struct interpreter_stack stack;
     struct code_name name;
@@ -217,4 +269,17 @@ static __always_inline void count_profile(u32 which) {
     u64 *value = bpf_map_lookup_elem(&profile_counters, &which);
     if (value)
         *value += 1;
+}
+
+static __always_inline u64 process_key(struct sample_key *key) {
+    return key->generation ^ ((u64)key->tgid << 32);
+}
+
+// Remembers a function that is new, and tells user space.
+static __always_inline bool keep_place(struct code_key *key, struct code_place *place) {
+    if (bpf_map_update_elem(&code_places, key, place, BPF_ANY))
+        return 0;
+    if (bpf_map_update_elem(&wanted_code, key, place, BPF_ANY))
+        count_profile(PROFILE_WANTED_CODE_LOST);
+    return 1;
 }

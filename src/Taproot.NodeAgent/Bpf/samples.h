@@ -4,6 +4,7 @@
 
 #include "unwind.h"
 #include "interpreter.h"
+#include "ruby.h"
 
 #define PF_KTHREAD 0x00200000
 #define USER_MODE 3 // privilege bits of the code segment
@@ -99,8 +100,9 @@ int sample_cpu(struct registers *context) {
             return 0;
     }
     key.stack = digest_frames(sample->kernel, sample->kernel_frames, KERNEL_FRAMES, 0);
-    key.stack = walk_user(sample, process, &at, key.stack);
+    key.stack = walk_user(sample, process, &at, &key, SCRATCH_CLOCK);
     key.stack = walk_interpreter(sample, process, task, &key, SCRATCH_CLOCK);
+    key.stack = walk_ruby(sample, process, task, &key, SCRATCH_CLOCK);
     add_sample(&key, sample, task, 1);
     return 0;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flows.h"
+#include "queues.h"
 
 #define ECONNREFUSED 111
 #define ETIMEDOUT 110
@@ -21,15 +22,14 @@ static __always_inline void connected(struct sock *sk, u64 id) {
     if (!c)
         return;
     u64 now = bpf_ktime_get_ns();
-    read_local(&c->local, sk); // the port is chosen after SYN_SENT
     struct pair_key pair = pair_of(sk, 1);
+    c->pair = pair;
     keep_apart(c);
-    struct flow *flow = find_flow(c, pair);
+    struct flow *flow = find_flow(c, sk, pair);
     if (!flow)
         return;
     if (flow->opened == 0 && flow->last_ns != 0)
-        announce(c, pair); // only failures until now: nobody knew the other end
-    c->pair = pair;
+        announce(c, sk, pair); // only failures until now: nobody knew the other end
     c->established = 1;
     flow->last_ns = now;
     __sync_fetch_and_add(&flow->connects, 1);
@@ -42,7 +42,7 @@ static __always_inline void connect_failed(struct sock *sk, u64 id) {
     if (!c)
         return;
     struct pair_key none = {};
-    struct flow *flow = find_flow(c, none);
+    struct flow *flow = find_flow(c, sk, none);
     if (flow) {
         int error = BPF_CORE_READ(sk, sk_err);
         u64 *reason = &flow->failed_other; // mostly: given up by the program
@@ -82,7 +82,8 @@ static __always_inline void closed(struct sock *sk, u64 id) {
     if (!c)
         return;
     if (c->established && c->direction == DIRECTION_OUT) {
-        struct flow *flow = bpf_map_lookup_elem(&flows, &c->flow);
+        struct flow_key key = key_of(c);
+        struct flow *flow = bpf_map_lookup_elem(&flows, &key);
         if (flow) {
             fold(c, flow, sk, bpf_ktime_get_ns());
             __sync_fetch_and_add(&flow->closed, 1);
@@ -90,6 +91,8 @@ static __always_inline void closed(struct sock *sk, u64 id) {
     }
     if (c->shipped)
         tell_closed(c, id);
+    if (c->pipelined)
+        bpf_map_delete_elem(&queues, &id);
     bpf_map_delete_elem(&connections, &id);
 }
 

@@ -45,14 +45,12 @@ int find_listeners(struct bpf_iter__task_file *ctx) {
 }
 
 // Nobody knows the initial sequence numbers any more. Without translation in between both ends know these addresses.
-static __always_inline struct pair_key pair_of_addresses(struct connection *c) {
-    bool inbound = c->direction == DIRECTION_IN;
-    struct pair_key key = {.client_sequence = hash_of(inbound ? &c->remote : &c->local),
-                           .server_sequence = hash_of(inbound ? &c->local : &c->remote)};
+static __always_inline struct pair_key pair_of_addresses(struct endpoint *client, struct endpoint *server) {
+    struct pair_key key = {.client_sequence = hash_of(client), .server_sequence = hash_of(server)};
     return key;
 }
 
-// Second pass: established connections. The ports that are listened on tell which end is the server.
+// Second pass: established connections. The ports that are listened on tell which end is the server; those ends are written out.
 SEC("iter/task_file")
 int find_connections(struct bpf_iter__task_file *ctx) {
     struct task_struct *task = ctx->task;
@@ -76,18 +74,51 @@ int find_connections(struct bpf_iter__task_file *ctx) {
     struct tcp_sock *tcp = (struct tcp_sock *)sk;
     c->existing = 1;
     c->established = 1;
-    c->pair = pair_of_addresses(c);
+    struct existing_end end = {.tgid = c->tgid, .netns = c->netns};
+    read_local(&end.local, sk);
+    read_remote(&end.remote, sk);
+    c->pair = inbound ? pair_of_addresses(&end.remote, &end.local) : pair_of_addresses(&end.local, &end.remote);
     c->bytes_sent = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans);
     c->bytes_received = BPF_CORE_READ(tcp, bytes_received);
     c->retransmits = BPF_CORE_READ(tcp, total_retrans);
-    if (inbound)
+    if (inbound) {
+        bpf_seq_write(ctx->meta->seq, &end, sizeof(end));
         return 0;
+    }
     struct pair_key none = {};
     keep_apart(c);
-    struct flow *flow = find_flow(c, none);
+    struct flow *flow = find_flow(c, sk, none);
     if (flow)
         __sync_fetch_and_add(&flow->opened, 1);
     return 0;
+}
+
+// Its flow found no room when it was made; perhaps there is some now.
+static __always_inline void connected_late(struct connection *c, struct sock *sk) {
+    struct flow *flow = find_flow(c, sk, c->pair);
+    if (!flow)
+        return;
+    c->established = 1;
+    __sync_fetch_and_add(&flow->connects, 1);
+    __sync_fetch_and_add(&flow->opened, 1);
+}
+
+// A connection that was counted apart until it was known that there is no need: from now on it is part of the others' flow.
+static __always_inline void join_others(struct connection *c, struct sock *sk, struct flow *own, u64 now) {
+    u64 *shared = shared_as(c);
+    if (!shared || *shared != SHARED_DIRECT)
+        return;
+    struct pair_key none = {};
+    c->separate = 0;
+    struct flow *all = find_flow(c, sk, c->existing ? none : c->pair);
+    if (!all) {
+        c->separate = 1;
+        return;
+    }
+    __sync_fetch_and_add(&all->opened, 1);
+    all->last_ns = now;
+    __sync_fetch_and_add(&own->closed, 1);
+    own->last_ns = now;
 }
 
 // Folds the counters of each live outbound connection into its flow. Reads each socket by address; an entry whose socket has
@@ -101,18 +132,26 @@ int sweep_connections(struct bpf_iter__bpf_map_elem *ctx) {
     u64 id = *key;
     struct sock *sk = (struct sock *)id;
     u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
-    if (netns_of(sk) != c->flow.netns || state == TCP_CLOSE || state == TCP_LISTEN || state > 12) {
+    if (netns_of(sk) != c->netns || state == TCP_CLOSE || state == TCP_LISTEN || state > 12) {
         bpf_seq_write(ctx->meta->seq, &id, sizeof(id));
         return 0;
     }
-    if (!c->established || c->direction != DIRECTION_OUT)
+    count(COUNTER_CONNECTIONS_SWEPT);
+    if (c->direction != DIRECTION_OUT)
         return 0;
-    struct flow_key flow_key = c->flow;
+    if (!c->established && state == TCP_ESTABLISHED)
+        connected_late(c, sk);
+    if (!c->established)
+        return 0;
+    struct flow_key flow_key = key_of(c);
     struct flow *flow = bpf_map_lookup_elem(&flows, &flow_key);
     if (!flow)
         return 0;
-    fold(c, flow, sk, bpf_ktime_get_ns());
+    u64 now = bpf_ktime_get_ns();
+    fold(c, flow, sk, now);
     __sync_fetch_and_add(&flow->rtt_us_sum, BPF_CORE_READ((struct tcp_sock *)sk, srtt_us) >> 3);
     __sync_fetch_and_add(&flow->rtt_samples, 1);
+    if (c->separate)
+        join_others(c, sk, flow, now);
     return 0;
 }

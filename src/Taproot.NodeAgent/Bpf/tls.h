@@ -21,7 +21,7 @@ static __always_inline u64 take_read(u64 session, u64 thread_id, u64 socket) {
     if (!thread || !thread->read.socket || bpf_ktime_get_ns() - thread->read_ns > READ_NS)
         return socket;
     u32 tgid = thread_id >> 32;
-    if (!thread->exact && bpf_map_lookup_elem(&tls_movers, &tgid))
+    if (!thread->exact && moves_all(tgid))
         return socket;
     struct tls_binding read = thread->read;
     if (socket && socket != read.socket)
@@ -37,12 +37,7 @@ static __always_inline u64 take_read(u64 session, u64 thread_id, u64 socket) {
 
 // What this session encrypts leaves by the thread's next write. Two sessions that encrypted before anything was written cannot be told
 // apart.
-static __always_inline void await_write(u64 session, u64 buffer, u64 length, u64 thread_id) {
-    u32 tgid = thread_id >> 32;
-    if (bpf_map_lookup_elem(&tls_movers, &tgid)) {
-        count(COUNTER_PLAINTEXTS_UNPAIRED);
-        return;
-    }
+static __always_inline void await_on_thread(u64 session, u64 buffer, u64 captured, u64 length, u64 thread_id) {
     struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
     if (!thread) {
         struct tls_thread fresh = {};
@@ -57,8 +52,16 @@ static __always_inline void await_write(u64 session, u64 buffer, u64 length, u64
         count(COUNTER_PLAINTEXTS_UNPAIRED);
     thread->session = other ? 0 : session;
     thread->buffer = buffer;
+    thread->captured = captured;
     thread->length = length;
     thread->at_ns = now;
+}
+
+static __always_inline void await_write(u64 session, u64 buffer, u64 length, u64 thread_id) {
+    if (moves_all(thread_id >> 32))
+        count(COUNTER_PLAINTEXTS_UNPAIRED);
+    else
+        await_on_thread(session, buffer, length, length, thread_id);
 }
 
 static __always_inline void tls_enter(struct tls_caller *caller, struct tls_call *call) {
@@ -124,10 +127,10 @@ static __always_inline void handshake_enter(u64 session) {
 
 // Records that were read somewhere are handed to a library's memory on this thread.
 static __always_inline void records_enter(u64 bytes, u32 length) {
-    u64 thread = bpf_get_current_pid_tgid(), one = 1;
+    u64 thread = bpf_get_current_pid_tgid(), all = MOVES_ALL;
     u32 tgid = thread >> 32;
     if (!bpf_map_lookup_elem(&tls_movers, &tgid))
-        bpf_map_update_elem(&tls_movers, &tgid, &one, BPF_ANY);
+        bpf_map_update_elem(&tls_movers, &tgid, &all, BPF_ANY);
     struct tls_content content = {};
     struct tls_binding none = {};
     struct tls_binding *binding = 0;

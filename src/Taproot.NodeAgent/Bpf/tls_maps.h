@@ -7,6 +7,9 @@
 #define TLS_WRITE 1
 #define TLS_READ 2
 
+#define MOVES_ALL 1  // a process decrypts on other threads than it reads on
+#define MOVES_SOME 2 // it may
+
 // A thread, or a goroutine, which may go on another thread.
 struct tls_caller {
     u64 who;
@@ -46,6 +49,7 @@ struct tls_thread {
     u64 exact;   // the records themselves told it
     u64 session; // what was encrypted and not written yet
     u64 buffer;
+    u64 captured; // bytes that are there to be read
     u64 length;
     u64 at_ns;
 };
@@ -87,8 +91,8 @@ struct {
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 1024);
-    __type(key, u32); // thread group that does so
-    __type(value, u64);
+    __type(key, u32);   // thread group that does so
+    __type(value, u64); // MOVES_…
 } tls_movers SEC(".maps");
 
 struct {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tls_go.h"
+#include "tls_java.h"
 #include "tls_rust.h"
 
 enum tls_point {
@@ -24,6 +25,10 @@ enum tls_point {
     POINT_RUST_WRITE_LEAVE,
     POINT_RUST_READ_ENTER,
     POINT_RUST_READ_LEAVE,
+    POINT_JAVA_WRITE,
+    POINT_JAVA_WRAP,
+    POINT_JAVA_UNWRAP,
+    POINT_JAVA_READ,
 };
 
 static __noinline int library_point(struct pt_regs *ctx, u32 point) {
@@ -95,10 +100,34 @@ static __noinline int rust_point(struct pt_regs *ctx, u32 point) {
     return 0;
 }
 
+static __noinline int java_point(struct pt_regs *ctx, u32 point) {
+    u64 thread = bpf_get_current_pid_tgid(), session = CALL_ARG1(ctx), bytes = CALL_ARG2(ctx), captured = CALL_ARG3(ctx);
+    u32 tgid = thread >> 32;
+    if (bpf_map_lookup_elem(&tls_excluded, &tgid))
+        return 0;
+    switch (point) {
+    case POINT_JAVA_WRITE:
+        java_write(session, bytes, captured, CALL_ARG4(ctx), thread);
+        break;
+    case POINT_JAVA_WRAP:
+        java_wrap(session, bytes, captured, thread);
+        break;
+    case POINT_JAVA_UNWRAP:
+        java_unwrap(session, bytes, captured, thread);
+        break;
+    case POINT_JAVA_READ:
+        java_read(bytes, captured, thread);
+        break;
+    }
+    return 0;
+}
+
 SEC("uprobe")
 int tls_probe(struct pt_regs *ctx) {
     u32 point = bpf_get_attach_cookie(ctx);
-    if (point >= POINT_RUST_WRITE_ENTER)
+    if (point >= POINT_JAVA_WRITE)
+        java_point(ctx, point);
+    else if (point >= POINT_RUST_WRITE_ENTER)
         rust_point(ctx, point);
     else if (point >= POINT_GO_WRITE_ENTER)
         go_point(ctx, point);

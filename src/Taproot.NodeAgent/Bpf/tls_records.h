@@ -61,6 +61,8 @@ static __always_inline void begin_plaintext(struct connection *c, u64 id) {
     c->verdict = 0;
     c->turn = 0;
     c->attempts = 0;
+    if (c->pipelined)
+        bpf_map_delete_elem(&queues, &id);
     c->pipelined = 0;
     c->head = c->tail = 0;
     __builtin_memset(&c->requests, 0, sizeof(c->requests));
@@ -130,8 +132,13 @@ static __always_inline void on_pending_write(struct connection *c, u64 id, u64 t
         return;
     bind_session(session, tgid, id, c);
     u64 length = thread->length;
-    if (length && tell_plaintext(id, thread->buffer, length, 1))
+    if (length && tell_plaintext(id, thread->buffer, thread->captured, 1))
         c->plain_sent += (u32)length;
+}
+
+static __always_inline bool moves_all(u32 tgid) {
+    u64 *moves = bpf_map_lookup_elem(&tls_movers, &tgid);
+    return moves && *moves == MOVES_ALL;
 }
 
 static __always_inline void set_read(u64 thread_id, struct tls_binding last, bool exact) {
@@ -149,11 +156,10 @@ static __always_inline void set_read(u64 thread_id, struct tls_binding last, boo
 static __always_inline void note_read(struct connection *c, u64 id, struct payload *call, u64 thread_id) {
     struct tls_binding last = {.socket = id, .started_ns = c->started_ns};
     u32 tgid = thread_id >> 32;
-    if (!bpf_map_lookup_elem(&tls_movers, &tgid)) {
+    u64 *moves = bpf_map_lookup_elem(&tls_movers, &tgid);
+    if (!moves || *moves == MOVES_SOME)
         set_read(thread_id, last, 0);
-        return;
-    }
-    if (c->tls == TLS_PLAINTEXT)
+    if (!moves || c->tls == TLS_PLAINTEXT)
         return;
     struct user_iovec first = first_of(call);
     struct tls_content content = {};

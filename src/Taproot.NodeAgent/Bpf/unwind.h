@@ -36,6 +36,10 @@ struct walk {
     u64 digest;
     u32 frames;
     u32 is_caller; // the address is behind a call
+    struct interpreter_stack *functions;
+    u64 process_key;
+    u32 tgid;
+    u32 is_functions_cut; // there were more than there is room for
 };
 
 static __always_inline u64 digest_of(u64 digest, u64 value) {
@@ -126,8 +130,10 @@ static __always_inline bool leave_by_frame_pointer(struct walk *w) {
     return 1;
 }
 
+#include "javascript.h"
+
 // 1 ends the walk. The frame is in the sample already.
-static __always_inline int leave_frame(struct walk *w) {
+static __always_inline int leave_frame(struct walk *w, u32 index) {
     u32 rule = (u32)rule_for(w->process, w->ip - w->is_caller);
     s64 offset = (s64)(short)rule * 8;
     s64 saved = (s64)(signed char)(rule >> 24) * 8;
@@ -151,6 +157,7 @@ static __always_inline int leave_frame(struct walk *w) {
     case RULE_SIGNAL:
         return !leave_signal(w);
     case RULE_FRAME_POINTER:
+        note_function(w, index);
         return !leave_by_frame_pointer(w);
     default:
         count_profile(PROFILE_STACKS_CUT_RULE);
@@ -184,14 +191,17 @@ static long walk_frame(u32 index, void *context) {
     w->sample->user[index] = ip;
     w->frames = index + 1;
     w->digest = digest_of(w->digest, ip);
-    return leave_frame(w);
+    return leave_frame(w, index);
 }
 
 // Fills the user's half of the sample; the digest goes on from that of the kernel's half.
-static __always_inline u64 walk_user(struct sample *sample, struct process *process, struct registers *at, u64 digest) {
-    struct walk walk = {.sample = sample, .process = process, .ip = at->ip, .sp = at->sp, .bp = at->bp, .digest = digest};
+static __always_inline u64 walk_user(struct sample *sample, struct process *process, struct registers *at, struct sample_key *key,
+                                     u32 which) {
+    struct walk walk = {.sample = sample, .process = process, .ip = at->ip, .sp = at->sp, .bp = at->bp, .digest = key->stack};
+    begin_functions(&walk, key, which);
     bpf_loop(USER_FRAMES + 1, walk_frame, &walk, 0);
     sample->user_frames = walk.frames;
+    end_functions(&walk);
     return walk.digest;
 }
 

@@ -48,6 +48,12 @@ internal sealed class ElfSymbolTable
             ? SymbolsAt(ElfStrings.FindWhole(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), names), symbol => symbol.IsDefinedVariable)
             : [];
 
+    /// <summary>The variables whose names hold <paramref name="part"/> and to which <paramref name="choose"/> gives a number that is not negative.</summary>
+    internal List<(int Name, ElfSymbol Symbol)> FindVariables(byte[] part, Func<string, int> choose) =>
+        _strings.HasBytes
+            ? SymbolsAt(ElfStrings.FindContaining(_image.File, _strings.Offset, Math.Min(_strings.Size, MostStrings), part, choose), symbol => symbol.IsDefinedVariable)
+            : [];
+
     private List<(int Name, ElfSymbol Symbol)> FunctionsAt(Dictionary<uint, int> offsets) => SymbolsAt(offsets, symbol => symbol.IsDefinedFunction);
 
     private List<(int Name, ElfSymbol Symbol)> SymbolsAt(Dictionary<uint, int> offsets, Func<ElfSymbol, bool> isWanted)

@@ -111,7 +111,7 @@ internal sealed class MetricsServer : IDisposable
         };
 
         Task Say(string status, ReadOnlySpan<byte> text, bool withoutBody = false) =>
-            SendAsync(connection, status, "text/plain", [text.ToArray()], withoutBody, cancellationToken);
+            SendAsync(connection, status, "text/plain", text.Length, [text.ToArray()], withoutBody, cancellationToken);
     }
 
     /// <summary>One page at a time: a large one is sent as it stands in the sink, not copied.</summary>
@@ -122,7 +122,7 @@ internal sealed class MetricsServer : IDisposable
         {
             _sink.Begin();
             _collectors.Collect(_sink);
-            await SendAsync(connection, "200 OK", PrometheusTextSink.ContentType, _sink.ToPieces(), isHead, cancellationToken);
+            await SendAsync(connection, "200 OK", PrometheusTextSink.ContentType, _sink.Length, _sink.Pieces(), isHead, cancellationToken);
         }
         finally
         {
@@ -132,10 +132,10 @@ internal sealed class MetricsServer : IDisposable
     }
 
     private static async Task SendAsync(
-        Socket connection, string status, string contentType, IReadOnlyList<ReadOnlyMemory<byte>> body, bool isHead, CancellationToken cancellationToken)
+        Socket connection, string status, string contentType, long length, IEnumerable<ReadOnlyMemory<byte>> body, bool isHead, CancellationToken cancellationToken)
     {
         var head = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status}\r\nContent-Type: {contentType}\r\nContent-Length: {body.Sum(b => (long)b.Length)}\r\nConnection: close\r\n\r\n");
+            $"HTTP/1.1 {status}\r\nContent-Type: {contentType}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
         await SendAllAsync(connection, head, cancellationToken);
         if (!isHead)
             foreach (var piece in body) await SendAllAsync(connection, piece, cancellationToken);

@@ -16,6 +16,7 @@ internal sealed unsafe class KernelCounters(int map)
         (KernelCounter.Payloads, "payloads"), (KernelCounter.PayloadsDropped, "payloads_dropped"), (KernelCounter.HeadsSkipped, "heads_skipped"),
         (KernelCounter.ClosesDropped, "closes_dropped"),
         (KernelCounter.Plaintexts, "plaintexts"), (KernelCounter.PlaintextsUnpaired, "plaintexts_unpaired"),
+        (KernelCounter.QueuesDropped, "queues_dropped"),
     ];
 
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];

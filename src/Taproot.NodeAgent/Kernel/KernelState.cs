@@ -9,7 +9,9 @@ namespace Taproot.NodeAgent.Kernel;
 /// <summary>Everything that is read from one loaded session, wired together. Used under the tap's lock.</summary>
 internal sealed class KernelState : IDisposable
 {
+    private const double RoomAgain = 0.9;
     private readonly BpfMap<ulong, TrackedConnection> _connections;
+    private readonly BpfMap<ulong, RequestQueue> _queues;
     private readonly BpfMap<FlowKey, FlowCounters> _flows;
     private readonly BpfMap<StatusKey, ulong> _statuses;
     private readonly BpfIterator? _findListeners;
@@ -17,6 +19,7 @@ internal sealed class KernelState : IDisposable
     private readonly BpfIterator? _sweep;
     private readonly ListenTable _listens;
     private readonly DestinationResolver _resolver;
+    private readonly ExistingEnds _existing;
     private readonly BpfMap<uint, long> _separateLeft;
     private readonly Conntrack _conntrack;
     private readonly SharedDestinations _shared;
@@ -25,10 +28,13 @@ internal sealed class KernelState : IDisposable
     private readonly RequestTable _requests;
     private readonly DnsTable _dns;
     private readonly int _listenerCapacity;
+    private ulong _withoutRoom;
+    private int _present;
 
     public KernelState(BpfSession session, KernelTapOptions options, IContainerRegistry registry, IRequestTracer? tracer, TimeProvider time)
     {
         _connections = session.Map<ulong, TrackedConnection>("connections");
+        _queues = session.Map<ulong, RequestQueue>("queues");
         _flows = session.Map<FlowKey, FlowCounters>("flows");
         _statuses = session.Map<StatusKey, ulong>("statuses");
         var listeners = session.Map<ulong, Listener>("listeners");
@@ -41,7 +47,8 @@ internal sealed class KernelState : IDisposable
         _separateLeft = session.Map<uint, long>("separate_flows_left");
         AllowSeparate(0);
         _conntrack = new(options.ProcRoot, namespaces, time);
-        _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _listens, namespaces, _conntrack, registry);
+        _existing = new(time);
+        _resolver = new(session.Map<PairKey, AcceptedEnd>("pairs"), _existing, _listens, namespaces, _conntrack, registry);
         _shared = new(session.Map<DialledAddress, ulong>("shared_destinations"), time);
         _series = new(options.MaxDestinations, options.IsMemoryShort);
         _requests = new(time);
@@ -82,22 +89,20 @@ internal sealed class KernelState : IDisposable
     public void FindExisting()
     {
         _findListeners?.Run(0);
-        _findConnections?.Run(0);
-        _connections.ReadAll((_, connection) =>
-        {
-            if (connection.Flow.Direction == FlowDirection.Inbound && connection.Flow.ProcessId != 0) _resolver.Learn(connection);
-        });
+        _findConnections?.Run<ExistingEnd>(_existing.Learn);
+        _withoutRoom = _counters.Read(KernelCounter.ConnectionsDropped);
     }
 
     /// <summary>Brings all series up to date.</summary>
     public void Sweep(int maxStale)
     {
-        foreach (var socket in _sweep?.Run(maxStale) ?? []) _connections.Remove(socket);
+        SweepConnections(maxStale);
         _listens.Refresh();
         Flows.Sweep();
         AllowSeparate(Flows.Separate);
         _shared.Tidy();
         _conntrack.Tidy();
+        _existing.Tidy();
         _requests.Tidy();
     }
 
@@ -128,6 +133,7 @@ internal sealed class KernelState : IDisposable
         _conntrack.Collect(sink);
         Conversations.Collect(sink);
         _requests.Collect(sink);
+        Fill("connections", _present, _connections.Capacity);
         Fill("flows", _flows.Count, _flows.Capacity);
         Fill("statuses", _statuses.Count, _statuses.Capacity);
         Fill("listeners", _listens.Count, _listenerCapacity);
@@ -137,6 +143,19 @@ internal sealed class KernelState : IDisposable
             sink.Add(NetworkMetrics.MapEntries, entries, map);
             sink.Add(NetworkMetrics.MapCapacity, capacity, map);
         }
+    }
+
+    private void SweepConnections(int maxStale)
+    {
+        var before = _counters.Read(KernelCounter.ConnectionsSwept);
+        foreach (var socket in _sweep?.Run(maxStale) ?? [])
+        {
+            _connections.Remove(socket);
+            _queues.Remove(socket);
+        }
+        _present = (int)(_counters.Read(KernelCounter.ConnectionsSwept) - before);
+        // Sockets that found no room are taken in as soon as there is some.
+        if (_present < _connections.Capacity * RoomAgain && _counters.Read(KernelCounter.ConnectionsDropped) > _withoutRoom) FindExisting();
     }
 
     /// <summary>Half of the flows may be single connections.</summary>

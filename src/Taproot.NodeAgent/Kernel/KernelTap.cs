@@ -47,9 +47,6 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     /// <summary>Each hook: attached, or why not. Filled by <see cref="Start"/>.</summary>
     public IReadOnlyList<HookReport> Report => _state is { } state && _session is { } session ? [.. session.Report, state.Nat, .. _tls?.Report ?? []] : [];
 
-    /// <summary>Names of addresses, for who reads DNS answers; null until started.</summary>
-    public DnsNames? Names => _state?.Names;
-
     /// <summary>Loads, attaches, and looks at what is there already. Throws <see cref="InvalidOperationException"/> when the kernel takes no BPF at all.</summary>
     public void Start()
     {

@@ -75,12 +75,13 @@ internal sealed record KernelTapOptions
         int Entries(double share, int bytes) => (int)Math.Clamp(MapMemoryBytes * share / bytes, 256, 1 << 20);
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
-            ["connections"] = Entries(0.5, 528),
-            ["flows"] = Math.Min(MaxFlows, Entries(0.17, 416)),
+            ["connections"] = Entries(0.46, 216),
+            ["queues"] = Entries(0.04, 336),
+            ["flows"] = Math.Min(MaxFlows, Entries(0.15, 448)),
             ["statuses"] = Entries(0.06, 96),
             ["listeners"] = Entries(0.04, 128),
-            ["pairs"] = Entries(0.06, 128),
-            ["shared_destinations"] = Entries(0.01, 96),
+            ["pairs"] = Entries(0.05, 128),
+            ["shared_destinations"] = Entries(0.03, 104),
             ["tls_calls"] = Entries(0.01, 144),
             ["tls_sessions"] = Entries(0.015, 96),
             ["tls_threads"] = Entries(0.005, 144),

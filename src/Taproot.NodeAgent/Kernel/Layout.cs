@@ -31,6 +31,14 @@ internal struct KernelEndpoint
 
     /// <summary>As .NET knows it.</summary>
     public readonly IPEndPoint ToEndPoint() => new(Address.ToAddress(), Port);
+
+    /// <summary>As the kernel knows it.</summary>
+    public static KernelEndpoint Of(IPEndPoint end)
+    {
+        var result = new KernelEndpoint { Port = (ushort)end.Port };
+        end.Address.MapToIPv6().TryWriteBytes(result.Address, out _);
+        return result;
+    }
 }
 
 /// <summary>Which end of a connection a flow is.</summary>
@@ -167,11 +175,24 @@ internal struct DialledAddress : IEquatable<DialledAddress>
     }
 }
 
-/// <summary>The beginning of <c>struct connection</c>; the rest is the kernel's own.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 448)]
+/// <summary><c>struct connection</c>, which is the kernel's own.</summary>
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct TrackedConnection
 {
-    public FlowKey Flow;
+    /// <summary>Its size.</summary>
+    public const int Bytes = 128;
+}
+
+/// <summary><c>struct queue</c>, which is the kernel's own.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 256)]
+internal struct RequestQueue;
+
+/// <summary><c>struct existing_end</c>: the accepting end of a connection that is older than the agent.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ExistingEnd
+{
+    public uint ProcessId;
+    public uint NetworkNamespace;
     public KernelEndpoint Local;
     public KernelEndpoint Remote;
 }
@@ -230,4 +251,6 @@ internal enum KernelCounter
     ClosesDropped,
     Plaintexts,
     PlaintextsUnpaired,
+    QueuesDropped,
+    ConnectionsSwept,
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Protocols;
+using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Kernel;
 
@@ -28,13 +30,16 @@ internal static class PayloadRecording
     public static IEnumerable<string> Describe(ReadOnlySpan<byte> recording)
     {
         var requests = new RequestTable(TimeProvider.System);
-        var nobody = new Nobody();
-        var table = new ConversationTable(new NoVerdicts(), requests, new DnsTable(nobody, new(int.MaxValue), static _ => ""), null, nobody, static _ => "", new());
+        var everyone = new OneContainer();
+        var dns = new DnsTable(everyone, new(int.MaxValue), static _ => "");
+        var table = new ConversationTable(new NoVerdicts(), requests, dns, null, everyone, static _ => "", new());
         var flows = new FlowCollector(table);
         Replay(recording, flows);
         var (clients, servers) = (new RequestSet(), new RequestSet());
         foreach (var flow in flows.Flows) requests.Settle(flow, default, flow.Direction == FlowDirection.Outbound ? clients : servers);
-        return [.. Lines("client", clients), .. Lines("server", servers)];
+        var questions = new LineSink();
+        dns.Collect(questions);
+        return [.. Lines("client", clients), .. Lines("server", servers), .. questions.Lines];
     }
 
     private static IEnumerable<string> Lines(string side, RequestSet requests) =>
@@ -56,35 +61,29 @@ internal static class PayloadRecording
         public void OnClosed(ulong connection, ulong startedNanoseconds) => next.OnClosed(connection, startedNanoseconds);
     }
 
+    /// <summary>DNS is counted by question, not by flow.</summary>
+    private sealed class LineSink : IMetricSink
+    {
+        private const int ContainerLabels = 2;
+        private readonly List<string> _lines = [];
+
+        public IEnumerable<string> Lines => _lines.Order(StringComparer.Ordinal);
+
+        public void Add(MetricDescriptor metric, double value, params ReadOnlySpan<string> labelValues) =>
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {string.Join(' ', labelValues[ContainerLabels..]!)} {value}"));
+
+        public void AddHistogram(
+            MetricDescriptor metric, ReadOnlySpan<double> upperBounds, ReadOnlySpan<ulong> counts, double sum, params ReadOnlySpan<string> labelValues)
+        {
+            // Times are not the same on another machine.
+        }
+    }
+
     private sealed class NoVerdicts : IVerdicts
     {
         public void Set(ulong connection, in Verdict verdict)
         {
             // What the kernel did then is in the recording.
-        }
-    }
-
-    /// <summary>Processes of another machine belong to nobody.</summary>
-    private sealed class Nobody : IContainerRegistry
-    {
-        public IReadOnlyList<PublishedPort> PublishedPorts => [];
-
-        public event Action<string>? ContainerRemoved { add { } remove { } }
-
-        public string? FindOwner(int pid, ProcessActivity activity) => null;
-
-        public bool IsShown(string containerId) => false;
-
-        public void NoteTraffic(string containerId, ulong events)
-        {
-        }
-
-        public void ProcessExecuted(int pid, in ExecutedProgram program)
-        {
-        }
-
-        public void ProcessExited(int pid, bool killedByOom)
-        {
         }
     }
 }

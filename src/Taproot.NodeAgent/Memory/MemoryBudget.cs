@@ -10,8 +10,8 @@ internal sealed record MemoryBudget(long Total, long Maps)
 
     // Code, stacks, libbpf, the runtime, mapped ring buffers: measured 17 MB, with some to spare.
     private const long ForNative = 25_000_000;
-    private const double MapShare = 0.4;
-    private const int BytesPerSentSeries = 450, BytesPerDestination = 1500, BytesPerFlow = 900, BytesPerLogSeries = 2500;
+    private const double MapShare = 1.0 / 3;
+    private const int BytesPerSentSeries = 450, BytesPerDestination = 1000, BytesPerFlow = 900, BytesPerLogSeries = 2500;
 
     /// <summary>What the managed heap is meant to take; the shares below are parts of it.</summary>
     public long Heap => Total - Maps - ForNative;
@@ -26,7 +26,7 @@ internal sealed record MemoryBudget(long Total, long Maps)
     public int Destinations => Entries(0.16, BytesPerDestination);
 
     /// <summary>Flows of connections that are followed, each with its counters.</summary>
-    public int Flows => Entries(0.18, BytesPerFlow);
+    public int Flows => Entries(0.2, BytesPerFlow);
 
     /// <summary>Patterns of log messages.</summary>
     public int LogSeries => Entries(0.12, BytesPerLogSeries);

@@ -6,18 +6,9 @@ namespace Taproot.NodeAgent.Network;
 
 /// <summary>Finds where a flow's connection really went and who accepted it.</summary>
 internal sealed class DestinationResolver(
-    BpfMap<PairKey, AcceptedEnd> pairs, ListenTable listens, NetworkNamespaces namespaces, Conntrack conntrack, IContainerRegistry registry)
+    BpfMap<PairKey, AcceptedEnd> pairs, ExistingEnds existing, ListenTable listens, NetworkNamespaces namespaces, Conntrack conntrack,
+    IContainerRegistry registry)
 {
-    private readonly Dictionary<(IPEndPoint Local, IPEndPoint Remote), List<FlowKey>> _acceptedBeforeStart = [];
-
-    /// <summary>Learns the accepting ends of connections that were there before us: they have no pair.</summary>
-    public void Learn(TrackedConnection accepted)
-    {
-        var key = (accepted.Local.ToEndPoint(), accepted.Remote.ToEndPoint());
-        if (!_acceptedBeforeStart.TryGetValue(key, out var list)) _acceptedBeforeStart[key] = list = [];
-        list.Add(accepted.Flow);
-    }
-
     /// <summary>
     /// Resolves; null when the other end may still become known, unless <paramref name="final"/>: both ends of a connection on this host know
     /// both initial sequence numbers, and the accepting one is a moment later. The event that tells of the flow may be later than its counters.
@@ -48,7 +39,7 @@ internal sealed class DestinationResolver(
         // Nobody's listener on a published port is the runtime's proxy.
         if (peer is null && end.NetworkNamespace == namespaces.Host && Published(end.NetworkNamespace, local) is { } published)
             return published with { Dialled = dialled };
-        return new(dialled, local, peer ?? "");
+        return new(dialled, local.Equals(dialled) ? dialled : local, peer ?? "");
     }
 
     private Destination? Published(uint networkNamespace, IPEndPoint address)
@@ -63,14 +54,8 @@ internal sealed class DestinationResolver(
         return null;
     }
 
-    private string? FindExisting(uint networkNamespace, IPEndPoint source, IPEndPoint actual)
-    {
-        if (!_acceptedBeforeStart.TryGetValue((actual, source), out var candidates)) return null;
-        // The same addresses in several namespaces say nothing, unless it is our own.
-        var same = candidates.Where(c => c.NetworkNamespace == networkNamespace).ToList();
-        var chosen = same.Count > 0 ? same : candidates;
-        return chosen.Count == 1 ? registry.FindOwner((int)chosen[0].ProcessId, ProcessActivity.Listens) : null;
-    }
+    private string? FindExisting(uint networkNamespace, IPEndPoint source, IPEndPoint actual) =>
+        existing.Find(networkNamespace, actual, source) is { } processId ? registry.FindOwner((int)processId, ProcessActivity.Listens) : null;
 
     private string SameNamespacePeer(TrackedFlow flow, IPEndPoint actual)
     {

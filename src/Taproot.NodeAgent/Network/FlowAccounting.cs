@@ -64,15 +64,14 @@ internal sealed class FlowAccounting(SeriesTable series, RequestTable requests, 
     private ulong AddRequests(TrackedFlow flow, RequestSet to)
     {
         var added = requests.Settle(flow.Key, flow.Current, to);
-        if (flow.Statuses.Count == 0) return added;
+        if (flow.Statuses.IsEmpty) return added;
         var http = to.Of(L7Protocol.Http1);
-        foreach (var (status, count) in flow.Statuses)
+        foreach (ref var status in flow.Statuses)
         {
-            var before = flow.AppliedStatuses.GetValueOrDefault(status);
-            if (count <= before) continue;
-            http.Add(L7Status.OfHttp((int)status), "", count - before);
-            flow.AppliedStatuses[status] = count;
-            added += count - before;
+            if (status.Current <= status.Applied) continue;
+            http.Add(L7Status.OfHttp((int)status.Status), "", status.Current - status.Applied);
+            added += status.Current - status.Applied;
+            status.Applied = status.Current;
         }
         http.AddLatencies(flow.Current.HttpBuckets, flow.Applied.HttpBuckets, flow.Current.HttpNanoseconds - flow.Applied.HttpNanoseconds);
         return added;

@@ -97,8 +97,7 @@ internal sealed class FlowTracker(
                 // Removed and made again since the last reading: its counters started anew.
                 _byId.Remove(flow.Current.Id);
                 flow.Applied = default;
-                flow.Statuses.Clear();
-                flow.AppliedStatuses.Clear();
+                flow.ClearStatuses();
                 _byId[counters.Id] = flow;
             }
             flow.Current = counters;
@@ -107,7 +106,7 @@ internal sealed class FlowTracker(
         List<StatusKey>? orphans = null;
         statuses.ReadAll((key, count) =>
         {
-            if (_byId.TryGetValue(key.FlowId, out var flow)) flow.Statuses[key.Status] = count;
+            if (_byId.TryGetValue(key.FlowId, out var flow)) flow.SetStatus(key.Status, count);
             else (orphans ??= []).Add(key);
         });
         RemoveOrphans(orphans);
@@ -177,7 +176,7 @@ internal sealed class FlowTracker(
             else if (IsDone(flow, now))
             {
                 flows.Remove(key);
-                foreach (var status in flow.Statuses.Keys) statuses.Remove(new() { FlowId = flow.Current.Id, Status = status });
+                foreach (var status in flow.Statuses) statuses.Remove(new() { FlowId = flow.Current.Id, Status = status.Status });
                 Forget(key, flow);
             }
         }

@@ -4,17 +4,26 @@ using Taproot.NodeAgent.Protocols;
 namespace Taproot.NodeAgent.Network;
 
 /// <summary>What one container did with one destination, over all its processes that came and went.</summary>
-internal sealed class OutboundSeries(string owner, Destination destination)
+internal sealed class OutboundSeries
 {
-    public string Owner => owner;
-    public string Dialled { get; } = destination.DialledLabel;
-    public string Actual { get; } = destination.ActualLabel;
-    public string Peer => destination.Peer;
+    public OutboundSeries(string owner, Destination destination)
+    {
+        (Owner, Peer) = (owner, destination.Peer);
+        var actual = destination.ActualLabel;
+        Dialled = destination.DialledLabel;
+        Actual = actual == Dialled ? Dialled : actual; // one text for both, mostly
+        (LastActual, LastDialled) = (destination.Actual, destination.Dialled);
+    }
+
+    public string Owner { get; }
+    public string Dialled { get; }
+    public string Actual { get; }
+    public string Peer { get; }
     public RequestSet Requests { get; } = new();
 
     /// <summary>Where its last change led, and from where: a process and the network namespace that it is in.</summary>
-    public IPEndPoint LastActual { get; set; } = destination.Actual;
-    public IPEndPoint LastDialled { get; set; } = destination.Dialled;
+    public IPEndPoint LastActual { get; set; }
+    public IPEndPoint LastDialled { get; set; }
     public int ProcessId { get; set; }
     public uint NetworkNamespace { get; set; }
     public ulong Connects { get; set; }

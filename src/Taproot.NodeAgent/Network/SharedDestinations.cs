@@ -9,6 +9,7 @@ namespace Taproot.NodeAgent.Network;
 /// </summary>
 internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, TimeProvider time)
 {
+    private const ulong Translated = 1, Direct = 2; // SHARED_… in Bpf/maps.h
     private const int EnoughConnections = 16, MaxBackends = 16;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1), ForgetAfter = TimeSpan.FromMinutes(10);
     private readonly Lock _gate = new();
@@ -21,7 +22,7 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
         lock (_gate)
         {
             var key = DialledAddress.Of(in flow);
-            if (Find(key) is { IsBalanced: false } state) Share(key, state);
+            if (Find(key) is { IsBalanced: false } state) Share(key, state, result == NatResult.Failed ? Translated : Direct);
         }
     }
 
@@ -35,7 +36,8 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
             (state.Latest, state.LastNoted) = (destination, time.GetTimestamp());
             Remember(state, destination.Actual);
             if (state.IsBalanced) Separate(key, state);
-            else if (destination.Dialled.Equals(destination.Actual) || ++state.Seen >= EnoughConnections) Share(key, state);
+            else if (destination.Dialled.Equals(destination.Actual)) Share(key, state, Direct);
+            else if (++state.Seen >= EnoughConnections) Share(key, state, Translated);
         }
     }
 
@@ -78,14 +80,17 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
 
     private void Remember(State state, IPEndPoint backend)
     {
-        foreach (var (address, at) in state.Backends)
-            if (time.GetElapsedTime(at, state.LastNoted) > ForgetAfter) state.Backends.Remove(address);
-        if (state.Backends.Count < MaxBackends || state.Backends.ContainsKey(backend)) state.Backends[backend] = state.LastNoted;
+        var backends = state.Backends;
+        var known = Array.FindIndex(backends, b => b.Address.Equals(backend));
+        if (known >= 0) backends[known].At = state.LastNoted;
+        else if (backends.Length < MaxBackends) backends = [.. backends, (backend, state.LastNoted)];
+        var isAnyOld = Array.Exists(backends, b => time.GetElapsedTime(b.At, state.LastNoted) > ForgetAfter);
+        state.Backends = isAnyOld ? Array.FindAll(backends, b => time.GetElapsedTime(b.At, state.LastNoted) <= ForgetAfter) : backends;
     }
 
-    private void Share(DialledAddress key, State state)
+    private void Share(DialledAddress key, State state, ulong how)
     {
-        map.Set(key, 1); // also when it is there: the kernel may have evicted it
+        map.Set(key, how); // also when it is there: the kernel may have evicted it
         if (state.SharedSince is null) (state.SharedSince, state.Seen) = (time.GetTimestamp(), 0);
     }
 
@@ -98,11 +103,11 @@ internal sealed class SharedDestinations(BpfMap<DialledAddress, ulong> map, Time
 
     private sealed class State
     {
-        public Dictionary<IPEndPoint, long> Backends { get; } = [];
+        public (IPEndPoint Address, long At)[] Backends { get; set; } = []; // one, mostly
         public Destination? Latest { get; set; }
         public long LastNoted { get; set; }
         public int Seen { get; set; }
         public long? SharedSince { get; set; }
-        public bool IsBalanced => Backends.Count > 1;
+        public bool IsBalanced => Backends.Length > 1;
     }
 }

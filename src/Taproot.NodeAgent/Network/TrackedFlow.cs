@@ -5,6 +5,8 @@ namespace Taproot.NodeAgent.Network;
 /// <summary>What user space knows of one of the kernel's flows.</summary>
 internal sealed class TrackedFlow(FlowKey key, long firstSeen)
 {
+    private StatusCount[] _statuses = []; // seldom more than two, of very many flows
+
     /// <summary>The kernel's key.</summary>
     public FlowKey Key => key;
 
@@ -38,11 +40,8 @@ internal sealed class TrackedFlow(FlowKey key, long firstSeen)
     /// <summary>The part of them that is in the series already.</summary>
     public FlowCounters Applied { get; set; }
 
-    /// <summary>Requests by status at the last reading.</summary>
-    public Dictionary<uint, ulong> Statuses { get; } = [];
-
-    /// <summary>The part of them that is in the series already.</summary>
-    public Dictionary<uint, ulong> AppliedStatuses { get; } = [];
+    /// <summary>Requests by status.</summary>
+    public Span<StatusCount> Statuses => _statuses;
 
     /// <summary>When the counters last changed.</summary>
     public long LastChange { get; set; } = firstSeen;
@@ -53,6 +52,34 @@ internal sealed class TrackedFlow(FlowKey key, long firstSeen)
     /// <summary>Whether a connection was ever established.</summary>
     public bool IsEstablished => Current.Opened > 0;
 
+    /// <summary>Takes the kernel's count of a status.</summary>
+    public void SetStatus(uint status, ulong count)
+    {
+        foreach (ref var known in _statuses.AsSpan())
+        {
+            if (known.Status != status) continue;
+            known.Current = count;
+            return;
+        }
+        _statuses = [.. _statuses, new() { Status = status, Current = count }];
+    }
+
+    /// <summary>The kernel's counts begin anew.</summary>
+    public void ClearStatuses() => _statuses = [];
+
     /// <summary>Connections that are open now.</summary>
     public ulong Active => Current.Opened > Current.Closed ? Current.Opened - Current.Closed : 0;
+}
+
+/// <summary>Requests of a flow that were answered with one status.</summary>
+internal struct StatusCount
+{
+    /// <summary>The status.</summary>
+    public uint Status;
+
+    /// <summary>The kernel's count at the last reading.</summary>
+    public ulong Current;
+
+    /// <summary>The part of it that is in the series already.</summary>
+    public ulong Applied;
 }

@@ -9,6 +9,7 @@ internal static class ProfileMetrics
     internal static readonly MetricDescriptor Waits = Counter("waits_total", "Waits of a millisecond or more that were added to off-CPU profiles.");
     internal static readonly MetricDescriptor SamplesLost = Counter("samples_lost_total", "Samples that are in no profile, by reason.", "reason");
     internal static readonly MetricDescriptor StacksCut = Counter("stacks_cut_total", "Stacks whose outermost frames are missing, by reason.", "reason");
+    internal static readonly MetricDescriptor CodeLost = Counter("code_names_lost_total", "Functions of interpreters whose names could not be read at once, by reason.", "reason");
     internal static readonly MetricDescriptor Profiles = Counter("profiles_total", "Profiles that were handed over for sending.");
     internal static readonly MetricDescriptor ProfilesLost = Counter("profiles_lost_total", "Profiles that the disk spool did not take.");
     internal static readonly MetricDescriptor Processes = Gauge("processes", "Processes whose memory is known.");

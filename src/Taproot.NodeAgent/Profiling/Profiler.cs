@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Network;
+using Taproot.NodeAgent.Profiling.Interpreters;
 using Taproot.NodeAgent.Profiling.Kernel;
 using Taproot.NodeAgent.Profiling.Processes;
 using Taproot.NodeAgent.Profiling.Symbols;
@@ -26,6 +27,8 @@ internal sealed class Profiler : IMetricCollector, IDisposable
     private readonly ModuleCache _modules;
     private readonly TableLoader _loader;
     private readonly ProcessTable _processes;
+    private readonly CodeNames _code;
+    private readonly List<HookReport> _unknown = [];
     private readonly SampleDrain _drain;
     private Thread? _thread;
     private ProfileSet _set;
@@ -49,13 +52,21 @@ internal sealed class Profiler : IMetricCollector, IDisposable
         _modules = new(files, options.MostModules);
         _loader = new(_programs.Tables, files, _modules, options, _programs.UsesTables);
         _modules.Evicted += _loader.Drop;
+        _modules.InterpreterUnknown += OnInterpreterUnknown;
         _processes = new(_programs, registry, _modules, _loader, options, time);
-        _drain = new(_processes, new(files, _programs.Interpreter, options.ProcRoot, time));
+        _code = new(_programs.Interpreter, options.ProcRoot);
+        _drain = new(_processes, new(files, _programs.Interpreter, _code, options.ProcRoot, time));
         _set = new(options);
     }
 
-    /// <summary>Each hook: attached, or why not.</summary>
-    internal IReadOnlyList<HookReport> Report => _programs.Report;
+    /// <summary>Each hook: attached, or why not; then interpreters whose functions cannot be named.</summary>
+    internal IReadOnlyList<HookReport> Report
+    {
+        get
+        {
+            lock (_gate) return [.. _programs.Report, .. _unknown];
+        }
+    }
 
     /// <summary>Begins to make profiles.</summary>
     internal void Start()
@@ -81,7 +92,10 @@ internal sealed class Profiler : IMetricCollector, IDisposable
             sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.OffCpuLost), "waits_full");
             sink.Add(ProfileMetrics.SamplesLost, _programs.Read(ProfileCounter.WantedLost), "processes_full");
             sink.Add(ProfileMetrics.SamplesLost, _drain.OfUnknownProcess, "unknown_process");
+            sink.Add(ProfileMetrics.CodeLost, _programs.Read(ProfileCounter.WantedCodeLost), "queue_full");
+            sink.Add(ProfileMetrics.CodeLost, _code.Unread, "unreadable");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByDepth), "depth");
+            sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByInterpreter), "interpreter_depth");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByMemory), "memory");
             sink.Add(ProfileMetrics.StacksCut, _programs.Read(ProfileCounter.CutByRule), "rule");
             sink.Add(ProfileMetrics.StacksCut, _cut + _set.Cut, "tree_full");
@@ -126,6 +140,7 @@ internal sealed class Profiler : IMetricCollector, IDisposable
     {
         var now = _time.GetTimestamp();
         _processes.Look(now, _drain.Round);
+        _code.Learn(_processes);
         if (_isSwapped)
         {
             // The programs that still wrote into it when it was swapped are long done.
@@ -139,6 +154,14 @@ internal sealed class Profiler : IMetricCollector, IDisposable
             _programs.Buffers.Swap();
             (_isSwapped, _lastSwap) = (true, now);
         }
+    }
+
+    private void OnInterpreterUnknown(HookReport report)
+    {
+        const int mostReports = 32;
+        if (_unknown.Count >= mostReports || _unknown.Contains(report)) return;
+        _unknown.Add(report);
+        ProfileLog.NotAttached(_logger, report.Hook, report.Reason);
     }
 
     private bool IsNearlyFull() => _programs.Read(ProfileCounter.Stacks) - _stacksAtSwap > (ulong)_programs.Capacity / 2;

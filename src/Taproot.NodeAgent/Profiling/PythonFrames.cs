@@ -11,50 +11,36 @@ internal sealed class PythonFrames(InterpreterStacks stacks)
     private const string Evaluator = "_PyEval_EvalFrameDefault";
     private const int MostNames = 8192;
     private readonly Dictionary<CodeKey, Frame> _names = [];
-    private readonly List<(Frame Frame, bool IsOutermost)> _frames = []; // the innermost first
-    private List<Frame> _into = [];
+    private readonly EvaluatedCalls _calls = new();
 
-    /// <summary>Begins a stack, whose frames are added to a list.</summary>
-    internal void Begin(ProfiledProcess process, in Sample sample, List<Frame> into)
+    /// <summary>Begins a stack.</summary>
+    internal void Begin(ProfiledProcess process, in Sample sample)
     {
         const ulong mark = 1;
-        _into = into;
-        _frames.Clear();
-        if (sample.Interpreter == 0 || !stacks.TryGet(sample.Interpreter, out var stack)) return;
+        _calls.Clear();
+        if (process.HasReadFunctions || sample.Interpreter == 0 || !stacks.TryGet(sample.Interpreter, out var stack)) return;
         for (var i = 0; i < Math.Min(stack.Count, CodeFrames.Count); i++)
         {
-            var key = new CodeKey { Code = stack.Frames[i] & ~mark, Process = process.Generation ^ (ulong)process.Pid << 32 };
-            if (NameOf(key) is { } frame) _frames.Add((frame, (stack.Frames[i] & mark) != 0));
+            var key = new CodeKey { Code = stack.Frames[i] & ~mark, Process = process.Key };
+            if (NameOf(key) is { } frame) _calls.Add(frame, (stack.Frames[i] & mark) != 0);
         }
     }
 
     /// <summary>Replaces a native frame, from the outermost on; false when it stays.</summary>
-    internal bool TryReplace(Frame native)
+    internal bool TryReplace(Frame native, List<Frame> into)
     {
-        if (_frames.Count == 0 || !native.Name.StartsWith(Evaluator, StringComparison.Ordinal)) return false;
-        TakeCall();
+        if (_calls.IsEmpty || !native.Name.StartsWith(Evaluator, StringComparison.Ordinal)) return false;
+        _calls.TakeCall(into);
         return true;
     }
 
     /// <summary>Ends the stack: what no native frame was seen for is inside of what was.</summary>
-    internal void End()
-    {
-        while (_frames.Count > 0) TakeCall();
-    }
-
-    private void TakeCall()
-    {
-        for (var isFirst = true; _frames.Count > 0 && (isFirst || !_frames[^1].IsOutermost); isFirst = false)
-        {
-            _into.Add(_frames[^1].Frame);
-            _frames.RemoveAt(_frames.Count - 1);
-        }
-    }
+    internal void End(List<Frame> into) => _calls.TakeAll(into);
 
     private Frame? NameOf(CodeKey key)
     {
         if (_names.TryGetValue(key, out var frame)) return frame;
-        if (!stacks.TryGet(key, out var name) || name.NameLength == 0) return null;
+        if (!stacks.TryGetName(key, out var name) || name.NameLength == 0) return null;
         if (_names.Count >= MostNames) _names.Clear();
         frame = new(name.Name.ToString(name.NameLength), "", name.File.ToString(name.FileLength));
         _names.Add(key, frame);

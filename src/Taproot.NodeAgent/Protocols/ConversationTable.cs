@@ -43,7 +43,7 @@ internal sealed class ConversationTable(
         }
         if (payload.TurnNanoseconds > 0 && !payload.Flags.HasFlag(PayloadFlags.Head)) requests.SawTurn(payload.Flow, payload.TurnNanoseconds);
         if (Find(payload) is not { } connection) return;
-        connection.LastNanoseconds = payload.Nanoseconds;
+        (connection.LastNanoseconds, connection.Flow) = (payload.Nanoseconds, payload.Flow);
         (_current, _thread) = (connection, payload.ThreadId);
         Read(connection, ToChunk(payload, bytes));
         _current = null;
@@ -110,7 +110,7 @@ internal sealed class ConversationTable(
             Ignore(payload.Connection, payload.StartedNanoseconds);
             return null;
         }
-        var definition = ByProtocol[(int)payload.Protocol];
+        var definition = (int)payload.Protocol < ByProtocol.Length ? ByProtocol[(int)payload.Protocol] : null; // a damaged recording may say anything
         var fresh = new TrackedConversation(payload, definition, registry, nameOf);
         _bySocket.Add(payload.Connection, fresh);
         _counts.Present = _bySocket.Count;

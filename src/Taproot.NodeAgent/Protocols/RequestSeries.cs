@@ -13,7 +13,7 @@ internal sealed class RequestSeries
     private readonly ulong[] _buckets = new ulong[LatencyBuckets.Count];
 
     /// <summary>Requests by the <c>status</c> and <c>method</c> labels.</summary>
-    public Dictionary<(string Status, string Method), ulong> Counts { get; } = [];
+    public RequestCounts Counts { get; } = new();
 
     /// <summary>Requests by latency, not cumulative.</summary>
     public ReadOnlySpan<ulong> Buckets => _buckets;
@@ -27,8 +27,8 @@ internal sealed class RequestSeries
     /// <summary>Adds what came since the last reading.</summary>
     public void Add(string status, string method, ulong count)
     {
-        if (Counts.Count >= MaxStatuses && !Counts.ContainsKey((status, method))) status = L7Status.Unknown;
-        Counts[(status, method)] = Counts.GetValueOrDefault((status, method)) + count;
+        if (Counts.Count >= MaxStatuses && !Counts.Contains(status, method)) status = L7Status.Unknown;
+        Counts.Add(status, method, count);
     }
 
     /// <summary>Adds requests that took so long, all in one bucket.</summary>

@@ -25,8 +25,8 @@ internal sealed class TrackedConversation : TracedConnection
         else Conversation = new(known);
     }
 
-    /// <summary>The kernel's flow that it belongs to.</summary>
-    public FlowKey Flow { get; }
+    /// <summary>The kernel's flow that it belongs to, which may be another one later.</summary>
+    public FlowKey Flow { get; set; }
 
     /// <summary>Address of its socket.</summary>
     public ulong Id { get; }

@@ -18,6 +18,9 @@ internal interface ITlsHooks
     /// <summary>A process reads records on other threads than it decrypts them on.</summary>
     void MovesRecords(int pid);
 
+    /// <summary>A process may do so, on some of its connections.</summary>
+    void MayMoveRecords(int pid);
+
     /// <summary>Adds the processes that listen on a TCP port.</summary>
     void AddListening(HashSet<int> pids);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Java;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Processes;
 using Taproot.Telemetry.Metrics;
@@ -33,6 +34,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly Dictionary<int, TlsProcess> _processes = [];
     private readonly HashSet<int> _listening = [];
+    private readonly JavaTlsInjector? _java;
     private Thread? _thread;
     private volatile bool _stop;
     private long _lastScan;
@@ -46,6 +48,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         _files = new(hooks, options, _counts, _logger, time);
         _reader = new(options.ProcRoot);
         _uptime = new(_reader, options.ProcRoot);
+        if (options.Java.ReadsTls) _java = new(options.Java with { ProcRoot = options.ProcRoot }, ProcessSpeaks, _logger);
     }
 
     private enum News
@@ -56,12 +59,13 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
     }
 
     /// <summary>Each library that was met: attached, or why not.</summary>
-    public IReadOnlyList<HookReport> Report => _counts.Report;
+    public IReadOnlyList<HookReport> Report => [.. _counts.Report, .. _java?.Report ?? []];
 
     /// <summary>Starts the thread.</summary>
     public void Start()
     {
         if (_options.ExcludesItself) _hooks.Exclude(Environment.ProcessId);
+        _java?.Start();
         _thread = new(Run) { Name = "tls-attach", IsBackground = true };
         _thread.Start();
     }
@@ -80,7 +84,11 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
     public void ProcessExited(int pid) => Note(News.Exited, pid);
 
     /// <inheritdoc/>
-    public void Collect(IMetricSink sink) => _counts.Collect(sink);
+    public void Collect(IMetricSink sink)
+    {
+        _counts.Collect(sink);
+        _java?.Collect(sink);
+    }
 
     /// <summary>Stops, and takes all off.</summary>
     public void Dispose()
@@ -88,6 +96,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         _stop = true;
         _wake.Set();
         _thread?.Join();
+        _java?.Dispose();
         _files.ReleaseAll();
         _wake.Dispose();
     }
@@ -139,7 +148,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
                     Forget(news.Pid);
                     break;
                 case News.Speaks when Find(news.Pid) is { } process:
-                    process.NextLook = 0;
+                    (process.NextLook, process.Speaks) = (0, true);
                     _isScanWanted = true; // it may be young and have begun to listen
                     break;
             }
@@ -186,7 +195,8 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
             if (_options.IsWatched(pid))
             {
                 Look(pid, process);
-                wait = process.Looks++ == 0 ? SecondLook : _options.LookAgain;
+                if (!process.IsAwaited) wait = process.Looks == 0 ? SecondLook : _options.LookAgain;
+                process.Looks++;
             }
             process.NextLook = now + (long)(wait.TotalSeconds * _time.TimestampFrequency);
         }
@@ -205,6 +215,7 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         var files = MappedFiles.Parse(maps);
         var executable = Encoding.UTF8.GetString(_reader.ReadLink(pid, "exe"u8));
         if (files.Exists(f => f.Path.Contains(DotNetTls.FileName, StringComparison.Ordinal))) _hooks.MovesRecords(pid);
+        if (_java is not null && files.Exists(f => Jvm.IsLibrary(f.Path))) MeetJvm(_java, pid, process, files.Exists(f => JavaTls.IsLibrary(f.Path)));
         foreach (var file in files)
         {
             var isExecutable = file.Path == executable;
@@ -213,6 +224,15 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
             // By the mapping itself, as the path may lead to another file by now; it takes a capability more than the way by the root does.
             if (_files.Use(pid, file, $"{root}/map_files/{file.Range}", isExecutable ? root + "/exe" : $"{root}/root{file.Path}")) process.Files.Add(file.Key);
         }
+    }
+
+    /// <summary>A JVM gets the library when it is old enough, and was seen to speak TLS.</summary>
+    private void MeetJvm(JavaTlsInjector java, int pid, TlsProcess process, bool hasLibrary)
+    {
+        var isYoung = process.StartTicks / ProcessStat.TicksPerSecond > _uptime.Seconds() - _options.Java.Delay.TotalSeconds;
+        process.IsAwaited = !hasLibrary && process.Speaks && isYoung;
+        if (hasLibrary || (process.Speaks && !isYoung)) _hooks.MayMoveRecords(pid);
+        if (!hasLibrary && process.Speaks && !isYoung) java.Consider(pid, process.StartTicks);
     }
 
     private void Forget(int pid)

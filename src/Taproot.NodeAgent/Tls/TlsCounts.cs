@@ -93,7 +93,8 @@ internal sealed class TlsCounts
         TlsLibrary.OpenSsl => "openssl",
         TlsLibrary.GnuTls => "gnutls",
         TlsLibrary.Go => "go",
-        _ => "rustls",
+        TlsLibrary.Rustls => "rustls",
+        _ => "java",
     };
 
     private sealed class PerLibrary

@@ -1,4 +1,5 @@
 using Taproot.NodeAgent.Elf;
+using Taproot.NodeAgent.Java;
 
 namespace Taproot.NodeAgent.Tls;
 
@@ -8,7 +9,7 @@ internal static class TlsFinder
     // Libraries that hold TLS, their own or a copy of OpenSSL or BoringSSL. Python's wheels and the like put words before and after.
     private static readonly string[] LibraryNames =
     [
-        "libssl", "libgnutls", DotNetTls.FileName, "libnode.", "libnetty_tcnative", "libconscrypt", "libboringssl", "libcronet", "libgrpc.", "cygrpc", "libmariadb", "libmysqlclient",
+        "libssl", "libgnutls", DotNetTls.FileName, JavaTlsInjector.FileName, "libnode.", "libnetty_tcnative", "libconscrypt", "libboringssl", "libcronet", "libgrpc.", "cygrpc", "libmariadb", "libmysqlclient",
     ];
 
     /// <summary>True when a mapped library of this file name is worth a look.</summary>
@@ -20,5 +21,6 @@ internal static class TlsFinder
     }
 
     /// <summary>Where to attach in a file; null when it carries no plaintext that we know of.</summary>
-    internal static TlsProbes? Find(ElfImage image) => GoTls.Find(image) ?? OpenSsl.Find(image) ?? GnuTls.Find(image) ?? DotNetTls.Find(image) ?? Rustls.Find(image);
+    internal static TlsProbes? Find(ElfImage image) =>
+        GoTls.Find(image) ?? OpenSsl.Find(image) ?? GnuTls.Find(image) ?? DotNetTls.Find(image) ?? JavaTls.Find(image) ?? Rustls.Find(image);
 }

@@ -1,3 +1,5 @@
+using Taproot.NodeAgent.Java;
+
 namespace Taproot.NodeAgent.Tls;
 
 /// <summary>Which processes' TLS is read.</summary>
@@ -23,6 +25,9 @@ internal sealed record TlsOptions
 
     /// <summary>False for processes that are nobody's, whose requests would not be shown.</summary>
     public Func<int, bool> IsWatched { get; init; } = static _ => true;
+
+    /// <summary>How Java's own TLS is read, which takes a library in each JVM.</summary>
+    public JavaOptions Java { get; init; } = new();
 
     /// <summary>Where procfs is.</summary>
     public string ProcRoot { get; init; } = "/proc";

@@ -53,4 +53,16 @@ internal enum TlsPoint : ulong
 
     /// <summary>And its end.</summary>
     RustReadLeave,
+
+    /// <summary>A socket of Java is about to encrypt and write.</summary>
+    JavaWrite,
+
+    /// <summary>An engine of Java is about to encrypt.</summary>
+    JavaWrap,
+
+    /// <summary>Records are handed to an engine of Java.</summary>
+    JavaUnwrap,
+
+    /// <summary>A record was decrypted in Java.</summary>
+    JavaRead,
 }

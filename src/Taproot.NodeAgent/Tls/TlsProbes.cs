@@ -14,6 +14,9 @@ internal enum TlsLibrary
 
     /// <summary>rustls.</summary>
     Rustls,
+
+    /// <summary>Java's own.</summary>
+    Java,
 }
 
 /// <summary>One instruction to watch.</summary>

@@ -15,6 +15,12 @@ internal sealed class TlsProcess(ulong startTicks)
     /// <summary>How often it was looked at.</summary>
     internal int Looks { get; set; }
 
+    /// <summary>True once the kernel saw it speak TLS.</summary>
+    internal bool Speaks { get; set; }
+
+    /// <summary>True while it waits for something to be loaded into it.</summary>
+    internal bool IsAwaited { get; set; }
+
     /// <summary>True when its environment asks that nothing of it be read.</summary>
     internal bool IsExcluded { get; set; }
 }

@@ -57,6 +57,13 @@ internal sealed class OpenRequests
         return taken;
     }
 
+    /// <summary>Gives back the memory of what is not there any more.</summary>
+    public void TrimExcess()
+    {
+        _byKey.TrimExcess();
+        _byEnd.TrimExcess();
+    }
+
     private void Change(RequestKey key, TracedRequest? request, int by)
     {
         var end = (key.Pair, key.IsServer);

@@ -109,6 +109,19 @@ internal sealed class RequestTracer : IRequestTracer
         }
     }
 
+    /// <summary>Lets go of all that waits for answers, and of what is known of threads, processes and traces: new requests begin anew.</summary>
+    public void ReleaseMemory()
+    {
+        lock (_gate)
+        {
+            foreach (var request in _open.TakeOlderThan(long.MaxValue)) Abandon(request, SpanDrop.MemoryShort);
+            _open.TrimExcess();
+            _threads.Clear();
+            _processes.Sweep(long.MaxValue);
+            _traces.Sweep(long.MaxValue);
+        }
+    }
+
     /// <summary>Writes what there is to say.</summary>
     public void Collect(IMetricSink sink)
     {
@@ -173,12 +186,12 @@ internal sealed class RequestTracer : IRequestTracer
         }
     }
 
-    private void Abandon(TracedRequest request)
+    private void Abandon(TracedRequest request, SpanDrop reason = SpanDrop.Unanswered)
     {
         request.Abandon(_clock.Now);
         Leave(request);
         if (request.Group is null) return;
-        Counts.AddDropped(SpanDrop.Unanswered);
+        Counts.AddDropped(reason);
         request.Group.Root.Open--;
     }
 

@@ -27,6 +27,13 @@ internal sealed class ThreadContexts
     public ThreadContext Of(uint thread, uint processId) =>
         _byThread.TryGetValue(thread, out var context) && context.Request is { IsOpen: true } request && request.ProcessId == processId ? context : default;
 
+    /// <summary>Forgets all threads.</summary>
+    public void Clear()
+    {
+        _byThread.Clear();
+        _byThread.TrimExcess();
+    }
+
     /// <summary>Forgets threads whose work is done.</summary>
     public void Sweep()
     {

@@ -14,6 +14,7 @@ internal sealed class TraceCollector : IMetricCollector, IDisposable
     private readonly ILogger _logger;
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
+    private volatile bool _isMemoryShort;
 
     public TraceCollector(
         TraceOptions options, SpanBatchHandler handler, SpanSource source, Predicate<int> hasOptedOut, ILoggerFactory loggers, TimeProvider time)
@@ -31,6 +32,9 @@ internal sealed class TraceCollector : IMetricCollector, IDisposable
 
     public void Collect(IMetricSink sink) => _tracer.Collect(sink);
 
+    /// <summary>Within a second: sends what is held, finished or not, and lets go of the rest. Called from any thread.</summary>
+    public void ReleaseMemory() => _isMemoryShort = true;
+
     /// <summary>Sends what there is and ends.</summary>
     public void Dispose()
     {
@@ -46,7 +50,12 @@ internal sealed class TraceCollector : IMetricCollector, IDisposable
         for (var round = 1; !_stop.Wait(Interval); round++)
         {
             _clock.Measure();
-            Send(isLast: false);
+            Send(isLast: _isMemoryShort);
+            if (_isMemoryShort)
+            {
+                _isMemoryShort = false;
+                _tracer.ReleaseMemory();
+            }
             if (round % SweepEvery == 0) _tracer.Sweep();
         }
     }

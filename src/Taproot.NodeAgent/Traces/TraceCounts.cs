@@ -34,13 +34,16 @@ internal enum SpanDrop
 
     /// <summary>The spool did not take it.</summary>
     Refused,
+
+    /// <summary>Memory was short.</summary>
+    MemoryShort,
 }
 
 /// <summary>What became of the requests. Thread-safe.</summary>
 internal sealed class TraceCounts
 {
     private static readonly string[] DropNames =
-        ["rate_limit", "sampling", "excluded", "instrumented", "unanswered", "too_many_open", "buffer_full", "trace_too_large", "no_owner", "refused"];
+        ["rate_limit", "sampling", "excluded", "instrumented", "unanswered", "too_many_open", "buffer_full", "trace_too_large", "no_owner", "refused", "memory"];
 
     private static readonly MetricDescriptor SpansSent = new(
         "taproot_agent_spans_total", MetricType.Counter, "Spans handed to the spool, by how their parents were found.", ["parent_rule"]);

@@ -24,6 +24,12 @@ internal sealed class Annotations
     /// <summary>Says that something may be wrong.</summary>
     public void Inform(string text, SourceSpan at) => Add(_infos, text, at);
 
+    /// <summary>Warns of a quantile that is none.</summary>
+    public void CheckQuantile(double quantile, SourceSpan at)
+    {
+        if (!(quantile >= 0 && quantile <= 1)) Warn($"a quantile lies between 0 and 1, this is {NumberText.FormatNumber(quantile)}", at);
+    }
+
     private void Add(ImmutableArray<string>.Builder list, string text, SourceSpan at)
     {
         text = $"{text} (at character {at.Start + 1})";

@@ -48,7 +48,8 @@ internal static class Arithmetic
     /// <summary>
     /// Writes the result of a comparison over the target: 1 or 0 if <paramref name="returnsBool"/>, else <paramref name="kept"/> where it holds.
     /// </summary>
-    public static void Compare(BinaryOperator op, bool returnsBool, ReadOnlySpan<double> left, ReadOnlySpan<double> right, ReadOnlySpan<double> kept, Span<double> target)
+    public static void Compare(
+        BinaryOperator op, bool returnsBool, ReadOnlySpan<double> left, ReadOnlySpan<double> right, ReadOnlySpan<double> kept, Span<double> target)
     {
         switch (op)
         {

@@ -23,8 +23,9 @@ internal static class BinaryEvaluator
         else Arithmetic.Apply(binary.Operator, left, right, target);
     }
 
-    /// <summary>Whether the result is about something else than the metric, and so has no name.</summary>
-    public static bool DropsName(Binary binary) => binary.ReturnsBool || !binary.Operator.IsComparison();
+    /// <summary>Whether the result is about something else than the metric, and so has no name. In Prometheus 2 an angle has one all the same.</summary>
+    public static bool DropsName(Binary binary, QueryContext context) =>
+        binary.ReturnsBool || (!binary.Operator.IsComparison() && (binary.Operator != BinaryOperator.Atan2 || context.IsPrometheus3));
 
     private static ScalarColumn OfScalars(Binary binary, ScalarColumn left, ScalarColumn right)
     {
@@ -41,9 +42,8 @@ internal static class BinaryEvaluator
             else Apply(binary, values, scalar, values, values);
         }
 
-        if (DropsName(binary)) Tables.DropNames(table, context);
+        if (DropsName(binary, context)) Tables.DropNames(table, context);
         else Tables.RemoveEmpty(table, context);
-        table.IsOrdered = false;
         return table;
     }
 }

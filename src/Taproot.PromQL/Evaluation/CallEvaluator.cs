@@ -50,7 +50,7 @@ internal sealed class CallEvaluator
 
     private async ValueTask<ScalarColumn> ScalarAsync(Call call, StepGrid grid)
     {
-        var query = _context.Grid;
+        var query = _context.Span;
         switch (call.Function.Name)
         {
             case "time":
@@ -105,7 +105,6 @@ internal sealed class CallEvaluator
             foreach (ref var value in series.Values.AsSpan())
                 if (!GridSelection.IsMissing(value)) value = function(value);
         }
-        table.IsOrdered = false;
         Tables.DropNames(table, _context);
         return table;
     }
@@ -122,7 +121,6 @@ internal sealed class CallEvaluator
                 if (!GridSelection.IsMissing(series.Values[step])) series.Values[step] = function(series.Values[step], first[step], second[step]);
         }
 
-        table.IsOrdered = false;
         if (call.Function.Name == "clamp") Tables.RemoveEmpty(table, _context);
         Tables.DropNames(table, _context);
         return table;
@@ -154,7 +152,6 @@ internal sealed class CallEvaluator
             }
         }
 
-        table.IsOrdered = false;
         Tables.DropNames(table, _context);
         return table;
     }

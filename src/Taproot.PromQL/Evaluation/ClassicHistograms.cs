@@ -12,7 +12,7 @@ internal sealed class ClassicHistograms
     private readonly StepGrid _grid;
     private readonly QueryContext _context;
     private readonly SeriesTable _table;
-    private readonly LabelGrouper _grouper = new(keeps: false, [LabelSets.Bound]);
+    private readonly LabelGrouper _grouper;
     private readonly List<List<(double Bound, EvaluatedSeries Series)>> _groups = [];
     private readonly List<Bucket> _buckets = [];
 
@@ -23,11 +23,14 @@ internal sealed class ClassicHistograms
         _grid = grid;
         _context = context;
         _table = table;
+        // In Prometheus 2 buckets of several metrics with equal labels are one histogram.
+        _grouper = new(keeps: false, [LabelSets.Bound], tellsNamesApart: context.IsPrometheus3);
         foreach (var series in table.Series)
         {
             if (!TryParseBound(series.Raw[LabelSets.Bound], out var bound))
             {
-                if (context.IsPrometheus3) context.Annotations.Warn($"{call.Function.Name} finds a series whose label le is no number: {series.Labels}", call.Span);
+                if (context.IsPrometheus3)
+                    context.Annotations.Warn($"{call.Function.Name} finds a series whose label le is no number: {series.Labels}", call.Span);
                 continue;
             }
 
@@ -40,8 +43,7 @@ internal sealed class ClassicHistograms
     /// <summary><c>histogram_quantile</c></summary>
     public SeriesTable Quantile(double[] quantiles)
     {
-        foreach (var quantile in quantiles)
-            if (!(quantile >= 0 && quantile <= 1)) _context.Annotations.Warn($"a quantile lies between 0 and 1, this is {NumberText.FormatNumber(quantile)}", _call.Arguments[0].Span);
+        foreach (var quantile in quantiles) _context.Annotations.CheckQuantile(quantile, _call.Arguments[0].Span);
         return Evaluate((buckets, step) => BucketMath.Quantile(quantiles[step], buckets, _context.Options.Dialect, InformOfFalls));
     }
 
@@ -59,27 +61,17 @@ internal sealed class ClassicHistograms
             var members = _groups[group];
             members.Sort((a, b) => a.Bound.CompareTo(b.Bound));
             var column = _context.Rent(_grid.Count);
-            _context.CountMade(_grid.Count);
             for (var step = 0; step < column.Length; step++)
             {
                 Gather(members, step);
                 column[step] = _buckets.Count == 0 ? GridSelection.Missing : evaluate(_buckets, step);
             }
 
-            var series = new EvaluatedSeries(_grouper.LabelsOf(group), column);
-            if (_context.Options.DelaysNameRemoval) series = KeepName(members, series);
-            result.Series.Add(series);
+            result.Series.Add(new(_grouper.LabelsOf(group), column));
         }
         _context.Return(_table);
-        Tables.MergeEqual(result, _context);
+        Tables.DropNames(result, _context);
         return result;
-    }
-
-    private static EvaluatedSeries KeepName(List<(double Bound, EvaluatedSeries Series)> members, EvaluatedSeries series)
-    {
-        series.Labels = LabelSets.With(series.Labels, LabelSets.Name, members[0].Series.Raw[LabelSets.Name]);
-        series.LosesName = true;
-        return series;
     }
 
     // Buckets of one bound count together.

@@ -25,9 +25,6 @@ internal sealed class SeriesTable : Evaluated
 {
     /// <summary>The series; no two have the same labels.</summary>
     public List<EvaluatedSeries> Series { get; init; } = [];
-
-    /// <summary>Whether the order of the series is part of the answer.</summary>
-    public bool IsOrdered { get; set; }
 }
 
 /// <summary>One series: labels and a value a step, <see cref="GridSelection.Missing"/> where there is none.</summary>

@@ -105,7 +105,6 @@ internal sealed class Evaluator
             foreach (ref var number in series.Values.AsSpan())
                 if (!GridSelection.IsMissing(number)) number = -number;
         }
-        table.IsOrdered = false;
         Tables.DropNames(table, Context);
         return table;
     }
@@ -114,11 +113,11 @@ internal sealed class Evaluator
     {
         if (value is ScalarColumn scalar) return Constant(scalar.Values[0], new(0, 0, count));
         var table = (SeriesTable)value;
-        Context.CountMade((long)count * table.Series.Count);
         foreach (var series in table.Series)
         {
-            var column = new double[count];
+            var column = Context.Rent(count);
             column.AsSpan().Fill(series.Values[0]);
+            Context.Return(series.Values);
             series.Values = column;
         }
         return table;

@@ -34,7 +34,11 @@ internal static class LabelFunctions
         string[] sources = [.. call.Arguments.Items.Skip(3).Select(Evaluator.TextOf)];
         CheckName("label_join", target, context);
         foreach (var source in sources)
-            if (!LabelNames.IsValid(source, context.Options.Dialect)) throw QueryException.Execution($"label_join reads a label of the name {StringText.Quote(source)}, which is none");
+        {
+            if (!LabelNames.IsValid(source, context.Options.Dialect))
+                throw QueryException.Execution($"label_join reads a label of the name {StringText.Quote(source)}, which is none");
+        }
+
         foreach (var series in table.Series)
         {
             var labels = series.Labels;
@@ -46,7 +50,6 @@ internal static class LabelFunctions
 
     private static SeriesTable Finish(SeriesTable table, QueryContext context)
     {
-        table.IsOrdered = false;
         Tables.MergeEqual(table, context);
         return table;
     }
@@ -55,7 +58,8 @@ internal static class LabelFunctions
 
     private static void CheckName(string function, string name, QueryContext context)
     {
-        if (!LabelNames.IsValid(name, context.Options.Dialect)) throw QueryException.Execution($"{function} sets a label of the name {StringText.Quote(name)}, which is none");
+        if (!LabelNames.IsValid(name, context.Options.Dialect))
+            throw QueryException.Execution($"{function} sets a label of the name {StringText.Quote(name)}, which is none");
     }
 
     // $1, ${1}, $name and ${name} are groups, $$ is a dollar; without braces a name is as long as it can be.

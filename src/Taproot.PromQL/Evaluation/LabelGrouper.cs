@@ -15,12 +15,12 @@ internal sealed class LabelGrouper
     private readonly List<(Label[] Key, int Older)> _groups = [];
     private readonly List<Label> _key = [];
 
-    /// <summary>By the labels named if <paramref name="keeps"/>, else by all others.</summary>
-    public LabelGrouper(bool keeps, IEnumerable<string> names)
+    /// <summary>By the labels named if <paramref name="keeps"/>, else by all others, among which the metric's name may be told to be.</summary>
+    public LabelGrouper(bool keeps, IEnumerable<string> names, bool tellsNamesApart = false)
     {
         _keeps = keeps;
         _names = new(names, StringComparer.Ordinal);
-        if (!keeps) _names.Add(LabelSets.Name);
+        if (!keeps && !tellsNamesApart) _names.Add(LabelSets.Name);
     }
 
     /// <summary>How many groups there are.</summary>

@@ -4,13 +4,14 @@ namespace Taproot.PromQL.Evaluation;
 
 /// <summary>What all parts of one query's evaluation share: rules, limits, notes, the source, and columns to write into.</summary>
 internal sealed class QueryContext(
-    EngineOptions options, QueryOptions query, StepGrid grid, ISeriesSource source, Func<TimeSpan> elapsed, TimeSpan begin, CancellationToken cancellationToken)
+    EngineOptions options, QueryOptions query, string text, QuerySpan span, ISeriesSource source, Func<TimeSpan> elapsed, TimeSpan begin, CancellationToken cancellationToken)
 {
     private const int MostPooled = 4096;
 
     private readonly TimeSpan _timeout = query.Timeout is { } shorter && shorter < options.Timeout ? shorter : options.Timeout;
     private readonly Stack<double[]> _free = [];
     private int _freeLength;
+    private long _held;
 
     /// <summary>Rules and limits.</summary>
     public EngineOptions Options { get; } = options;
@@ -21,8 +22,8 @@ internal sealed class QueryContext(
     /// <summary>Whether Prometheus 3's rules hold.</summary>
     public bool IsPrometheus3 => Options.Dialect == Dialect.Prometheus3;
 
-    /// <summary>The query's own steps.</summary>
-    public StepGrid Grid { get; } = grid;
+    /// <summary>The times that the query was asked for.</summary>
+    public QuerySpan Span { get; } = span;
 
     /// <summary>Where series come from.</summary>
     public ISeriesSource Source { get; } = source;
@@ -34,7 +35,7 @@ internal sealed class QueryContext(
     public Annotations Annotations { get; } = new();
 
     /// <summary>What was done.</summary>
-    public StatisticsCollector Statistics { get; } = new(elapsed);
+    public StatisticsCollector Statistics { get; } = new(text, elapsed);
 
     /// <summary>Throws when the query was given up or took too long.</summary>
     public void CheckIn()
@@ -52,16 +53,20 @@ internal sealed class QueryContext(
             throw QueryException.Execution($"the query reads more than {Options.MaxSamplesRead} samples; select fewer series or less time");
     }
 
-    /// <summary>Counts points that a node made.</summary>
-    public void CountMade(long points)
+    /// <summary>Counts points that stay in memory until the query is done.</summary>
+    public void Hold(long points)
     {
-        Statistics.SamplesMade += points;
-        if (Statistics.SamplesMade > Options.MaxSamples)
-            throw QueryException.Execution($"the query makes more than {Options.MaxSamples} points in memory; select fewer series, less time or a longer step");
+        _held += points;
+        if (_held > Options.MaxSamples)
+            throw QueryException.Execution($"the query holds more than {Options.MaxSamples} points in memory; select fewer series, less time or a longer step");
     }
 
     /// <summary>A column with arbitrary content.</summary>
-    public double[] Rent(int length) => length == _freeLength && _free.TryPop(out var column) ? column : new double[length];
+    public double[] Rent(int length)
+    {
+        Hold(length);
+        return length == _freeLength && _free.TryPop(out var column) ? column : new double[length];
+    }
 
     /// <summary>A column with no value at any step.</summary>
     public double[] RentEmpty(int length)
@@ -74,6 +79,7 @@ internal sealed class QueryContext(
     /// <summary>Gives a column back that nobody reads any more.</summary>
     public void Return(double[] column)
     {
+        _held -= column.Length;
         if (column.Length != _freeLength)
         {
             _free.Clear();

@@ -18,7 +18,7 @@ internal static class RankAggregations
         {
             if (aggregation.Operator == AggregationOperator.Quantile)
             {
-                if (!(value >= 0 && value <= 1)) context.Annotations.Warn($"a quantile lies between 0 and 1, this is {NumberText.FormatNumber(value)}", aggregation.Parameter!.Span);
+                context.Annotations.CheckQuantile(value, aggregation.Parameter!.Span);
                 continue;
             }
 
@@ -47,7 +47,8 @@ internal static class RankAggregations
     /// <summary>The members that are chosen, at the steps at which they are.</summary>
     public static SeriesTable Evaluate(Aggregation aggregation, List<List<EvaluatedSeries>> groups, ReadOnlySpan<double> parameter, StepGrid grid, QueryContext context)
     {
-        var result = new SeriesTable { IsOrdered = grid.Count == 1 && aggregation.Operator is AggregationOperator.Topk or AggregationOperator.Bottomk };
+        var isOrdered = grid.Count == 1 && aggregation.Operator is AggregationOperator.Topk or AggregationOperator.Bottomk;
+        var result = new SeriesTable();
         foreach (var members in groups)
         {
             context.CheckIn();
@@ -60,7 +61,7 @@ internal static class RankAggregations
                 foreach (var chosen in order) columns[chosen][step] = members[chosen].Values[step];
             }
 
-            if (!result.IsOrdered) order = [.. Enumerable.Range(0, members.Count)];
+            if (!isOrdered) order = [.. Enumerable.Range(0, members.Count)];
             for (var i = 0; i < members.Count; i++) (members[i].Values, columns[i]) = (columns[i], members[i].Values);
             foreach (var column in columns) context.Return(column);
             foreach (var chosen in order) result.Series.Add(members[chosen]);

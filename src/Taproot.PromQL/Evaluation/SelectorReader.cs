@@ -47,7 +47,7 @@ internal sealed class SelectorReader(QueryContext context)
             double[] keptValues = [];
             var kept = WindowRunner.RemoveStale(times, values, ref keptTimes, ref keptValues);
             samples += times.Length;
-            context.CountMade(times.Length);
+            context.Hold(times.Length);
             if (kept < 0) (keptTimes, keptValues, kept) = (times.ToArray(), values.ToArray(), times.Length);
             if (kept > 0) series.Add(new(labels, keptTimes.AsMemory(0, kept), keptValues.AsMemory(0, kept)));
         });
@@ -57,7 +57,7 @@ internal sealed class SelectorReader(QueryContext context)
 
     private WindowGrid GridOf(TimeShift shift, long rangeMs, StepGrid grid)
     {
-        var shifted = grid.Shift(shift, context.Grid);
+        var shifted = grid.Shift(shift, context.Span);
         return new(shifted.StartMs, shifted.StepMs, shifted.Count, rangeMs, context.IsPrometheus3);
     }
 
@@ -116,7 +116,6 @@ internal sealed class SelectorReader(QueryContext context)
             if (table.Series.Count == context.Options.MaxSeries)
                 throw QueryException.Execution($"a selector finds more than {context.Options.MaxSeries} series; narrow it by labels");
             table.Series.Add(new(labels, column));
-            context.CountMade(column.Length);
             return;
         }
         context.Return(column);

@@ -10,7 +10,6 @@ internal static class SetOperators
     public static SeriesTable Evaluate(Binary binary, SeriesTable left, SeriesTable right, StepGrid grid, QueryContext context)
     {
         var grouper = new LabelGrouper(binary.Matching!.On, binary.Matching.Labels);
-        left.IsOrdered = false;
         if (binary.Operator == BinaryOperator.Or)
         {
             Mask(right, GroupPresence(left, grouper, grid), grouper, staysWherePresent: false);

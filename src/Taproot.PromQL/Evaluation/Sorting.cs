@@ -23,7 +23,7 @@ internal static class Sorting
         }
 
         EvaluatedSeries[] sorted = [.. table.Series.Order(Comparer<EvaluatedSeries>.Create(compare))];
-        return new() { Series = [.. sorted], IsOrdered = true };
+        return new() { Series = [.. sorted] };
     }
 
     /// <summary>Compares label sets label by label, by ordinal.</summary>
@@ -63,7 +63,8 @@ internal static class Sorting
         {
             var headA = Head(a);
             var headB = Head(b);
-            var order = char.IsAsciiDigit(headA[0]) && char.IsAsciiDigit(headB[0]) ? CompareDigits(headA, headB) : headA.CompareTo(headB, StringComparison.Ordinal);
+            var areDigits = char.IsAsciiDigit(headA[0]) && char.IsAsciiDigit(headB[0]);
+            var order = areDigits ? CompareDigits(headA, headB) : headA.CompareTo(headB, StringComparison.Ordinal);
             if (order != 0) return order;
             a = a[headA.Length..];
             b = b[headB.Length..];

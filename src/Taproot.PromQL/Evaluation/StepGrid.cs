@@ -12,7 +12,7 @@ internal readonly record struct StepGrid(long StartMs, long StepMs, int Count)
     public long TimeMs(int step) => StartMs + step * StepMs;
 
     /// <summary>The times that a selector looks at from here: moved back by the offset, or fixed by <c>@</c>, which leaves no step.</summary>
-    public StepGrid Shift(TimeShift shift, StepGrid query) => shift.Anchor switch
+    public StepGrid Shift(TimeShift shift, QuerySpan query) => shift.Anchor switch
     {
         AtAnchor.None => this with { StartMs = StartMs - shift.OffsetMs },
         AtAnchor.Time => new(shift.AtMs - shift.OffsetMs, 0, Count),
@@ -20,3 +20,6 @@ internal readonly record struct StepGrid(long StartMs, long StepMs, int Count)
         _ => new(query.EndMs - shift.OffsetMs, 0, Count),
     };
 }
+
+/// <summary>The times that a query was asked for, milliseconds; the last step may come before the end.</summary>
+internal readonly record struct QuerySpan(long StartMs, long EndMs, long StepMs);

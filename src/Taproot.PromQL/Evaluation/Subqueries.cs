@@ -29,7 +29,6 @@ internal sealed class Subqueries(Evaluator evaluator)
                 continue;
             }
 
-            _context.CountMade(grid.Count);
             var made = new EvaluatedSeries(series.Raw, column) { LosesName = series.LosesName };
             if (series.IsNameHidden) made.HideName();
             result.Series.Add(made);
@@ -56,7 +55,7 @@ internal sealed class Subqueries(Evaluator evaluator)
 
     private (StepGrid Inner, WindowGrid Window) GridsOf(Subquery subquery, StepGrid grid)
     {
-        var shifted = grid.Shift(subquery.Shift, _context.Grid);
+        var shifted = grid.Shift(subquery.Shift, _context.Span);
         var window = new WindowGrid(shifted.StartMs, shifted.StepMs, shifted.Count, subquery.RangeMs, _context.IsPrometheus3);
         var step = subquery.StepMs ?? _context.Options.SubqueryStepMs;
         // Points lie on multiples of the step, whatever the query's times are.

@@ -105,7 +105,6 @@ internal sealed class VectorMatcher
 
         // Matches of one group are told apart by their steps; those of different groups by their labels.
         _mayHaveEqual |= IsOneToOne && !_paired.Add(group);
-        _context.CountMade(_steps);
         var series = new EvaluatedSeries(Labels.Empty, column);
         SetLabels(series, many, one);
         result.Series.Add(series);
@@ -130,7 +129,7 @@ internal sealed class VectorMatcher
 
     private void SetLabels(EvaluatedSeries result, EvaluatedSeries many, EvaluatedSeries one)
     {
-        var dropsName = BinaryEvaluator.DropsName(_binary);
+        var dropsName = BinaryEvaluator.DropsName(_binary, _context);
         // The labels of a one-to-one match by all labels are those of the left, which need no new set.
         if (IsOneToOne && !_matching.On && _names.Count == 0)
         {

@@ -42,7 +42,7 @@ internal sealed class WindowCalls(Evaluator evaluator)
         {
             case "quantile_over_time":
                 var quantiles = await evaluator.EvaluateScalarAsync(call.Arguments[0], grid);
-                WarnOfOddQuantiles(call.Arguments[0], quantiles);
+                foreach (var quantile in quantiles) _context.Annotations.CheckQuantile(quantile, call.Arguments[0].Span);
                 return WindowDriver.Of(new SimpleWindow((scoped in SampleWindow window) => Quantiles.Of(quantiles[window.Step], window.Values.ToArray())));
             case "predict_linear":
                 var ahead = await evaluator.EvaluateScalarAsync(call.Arguments[1], grid);
@@ -62,12 +62,6 @@ internal sealed class WindowCalls(Evaluator evaluator)
 
     private static double Factor(string name, double value) =>
         value > 0 && value < 1 ? value : throw QueryException.Execution($"the {name} factor is {NumberText.FormatNumber(value)} and must lie between 0 and 1");
-
-    private void WarnOfOddQuantiles(Expr argument, double[] quantiles)
-    {
-        foreach (var quantile in quantiles)
-            if (!(quantile >= 0 && quantile <= 1)) _context.Annotations.Warn($"a quantile lies between 0 and 1, this is {NumberText.FormatNumber(quantile)}", argument.Span);
-    }
 
     private void InformOfOddNames(Call call, SeriesTable table)
     {

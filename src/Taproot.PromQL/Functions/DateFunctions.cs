@@ -7,8 +7,10 @@ internal static class DateFunctions
 {
     private const long SecondsPerDay = 86_400;
 
-    // Beyond, the year would not fit; such samples are taken for the limit.
-    private const double LastSecond = 1e17;
+    // What does not fit into 64 bits, NaN included, is the first second that does not: Prometheus' arithmetic comes around to it.
+    private const double FirstBeyond = 9_223_372_036_854_775_808;
+    private const long DayBeyond = 106_751_991_167_300;
+    private const long SecondOfDayBeyond = 55_808;
 
     private static readonly int[] DaysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
@@ -30,15 +32,16 @@ internal static class DateFunctions
     /// <summary>The function of a name.</summary>
     public static Func<double, double>? Find(string name) => Functions.GetValueOrDefault(name);
 
-    private static long Whole(double seconds) => double.IsNaN(seconds) ? 0 : (long)Math.Clamp(Math.Truncate(seconds), -LastSecond, LastSecond);
+    private static bool Fits(double seconds) => seconds > -FirstBeyond && seconds < FirstBeyond;
 
     private static long DayOf(double seconds)
     {
-        var (day, second) = Math.DivRem(Whole(seconds), SecondsPerDay);
+        if (!Fits(seconds)) return DayBeyond;
+        var (day, second) = Math.DivRem((long)seconds, SecondsPerDay);
         return second < 0 ? day - 1 : day;
     }
 
-    private static long SecondOfDay(double seconds) => Whole(seconds) - DayOf(seconds) * SecondsPerDay;
+    private static long SecondOfDay(double seconds) => Fits(seconds) ? (long)seconds - DayOf(seconds) * SecondsPerDay : SecondOfDayBeyond;
 
     private static bool IsLeap(long year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 

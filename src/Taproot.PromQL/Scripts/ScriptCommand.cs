@@ -10,6 +10,9 @@ internal sealed record ClearCommand(int Line) : ScriptCommand(Line);
 /// <summary>Adds series with a value every <paramref name="StepMs"/> from the epoch on.</summary>
 internal sealed record LoadCommand(int Line, long StepMs, bool MakesHistograms, IReadOnlyList<NotedSeries> Series) : ScriptCommand(Line);
 
+/// <summary>What could not be read.</summary>
+internal sealed record BrokenCommand(int Line, string Error) : ScriptCommand(Line);
+
 /// <summary>Evaluates a query and says what must come of it.</summary>
 internal sealed record EvalCommand(int Line, string Query, bool IsRange, long StartMs, long EndMs, long StepMs, Expectation Expected) : ScriptCommand(Line);
 

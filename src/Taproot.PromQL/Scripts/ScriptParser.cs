@@ -12,8 +12,7 @@ internal sealed partial class ScriptParser
 
     private ScriptParser(string text) => _lines = text.ReplaceLineEndings("\n").Split('\n');
 
-    /// <summary>The commands of a script.</summary>
-    /// <exception cref="FormatException">A line is none of a script; the message begins with its number.</exception>
+    /// <summary>The commands of a script, the broken ones among them.</summary>
     public static IReadOnlyList<ScriptCommand> Parse(string text)
     {
         var parser = new ScriptParser(text);
@@ -33,9 +32,10 @@ internal sealed partial class ScriptParser
             else if (line.StartsWith("eval", StringComparison.Ordinal)) _commands.Add(ReadEval(number, line));
             else throw new FormatException($"\"{line}\" is no command");
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or QueryException)
         {
-            throw new FormatException($"line {number}: {e.Message}", e);
+            _commands.Add(new BrokenCommand(number, e.Message));
+            foreach (var _ in ReadBlock()) continue;
         }
     }
 

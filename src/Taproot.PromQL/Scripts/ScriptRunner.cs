@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Taproot.PromQL.Evaluation;
 using Taproot.PromQL.Syntax;
 using Taproot.Telemetry;
@@ -5,11 +6,8 @@ using Taproot.Telemetry;
 namespace Taproot.PromQL.Scripts;
 
 /// <summary>Runs a script: loads its series into memory, evaluates its queries and compares.</summary>
-public sealed class ScriptRunner
+public sealed partial class ScriptRunner
 {
-    private static readonly string[] Experiments =
-        ["info(", "histogram_quantiles(", " smoothed", " anchored", "fill(", "fill_left(", "fill_right(", "step()", "range()", "min(", "max(", "first_over_time(histogram"];
-
     private readonly QueryEngine _engine;
     private readonly Dialect _dialect;
     private readonly MemorySeriesSource _source = new();
@@ -30,17 +28,7 @@ public sealed class ScriptRunner
     public static async Task<ScriptReport> RunAsync(string name, string text, Dialect dialect, CancellationToken cancellationToken)
     {
         var runner = new ScriptRunner(dialect);
-        IReadOnlyList<ScriptCommand> commands;
-        try
-        {
-            commands = ScriptParser.Parse(text);
-        }
-        catch (FormatException e)
-        {
-            return new(name, dialect, 0, [e.Message], 0, 0, 0);
-        }
-
-        foreach (var command in commands) await runner.RunAsync(command, cancellationToken);
+        foreach (var command in ScriptParser.Parse(text)) await runner.RunAsync(command, cancellationToken);
         return new(name, dialect, runner._passed, [.. runner._failures], runner._skippedHistograms, runner._skippedExperiments, runner._otherMessages);
     }
 
@@ -60,6 +48,9 @@ public sealed class ScriptRunner
             case ClearCommand:
                 _source.Clear();
                 _histograms.Clear();
+                break;
+            case BrokenCommand broken:
+                _failures.Add($"line {broken.Line}: {broken.Error}");
                 break;
             case LoadCommand load:
                 Load(load);
@@ -190,7 +181,11 @@ public sealed class ScriptRunner
         }
         catch (QueryException)
         {
-            return !eval.Expected.Fails && Experiments.Any(word => eval.Query.Contains(word, StringComparison.Ordinal));
+            return !eval.Expected.Fails && Experiment().IsMatch(eval.Query);
         }
     }
+
+    // Functions and modifiers behind a feature flag, and arithmetic where a duration stands.
+    [GeneratedRegex(@"\b(?:info|histogram_quantiles|fill|fill_left|fill_right)\s*\(|\b(?:smoothed|anchored)\b|\[[^\]]*[-+*/%^(][^\]]*\]|\boffset\s*[-+]?\s*(?:\(|[a-z]|[0-9a-z.]+\s*[*/%^+-])", RegexOptions.NonBacktracking)]
+    private static partial Regex Experiment();
 }

@@ -77,6 +77,10 @@ internal static class AggregationOperators
     /// <summary>The name as it is written.</summary>
     public static string Text(this AggregationOperator aggregation) => Names[aggregation];
 
+    /// <summary>Whether members stay as they are, some of them.</summary>
+    public static bool ChoosesMembers(this AggregationOperator aggregation) => aggregation is
+        AggregationOperator.Topk or AggregationOperator.Bottomk or AggregationOperator.Limitk or AggregationOperator.LimitRatio;
+
     /// <summary>The type of the parameter before the vector, if there is one.</summary>
     public static ExprType? ParameterType(this AggregationOperator aggregation) => aggregation switch
     {

@@ -16,15 +16,15 @@ internal enum ExprType
     Matrix,
 }
 
-/// <summary>How types are called in messages and in the HTTP interface.</summary>
+/// <summary>How types are called in messages.</summary>
 internal static class ExprTypes
 {
-    /// <summary>The type in words.</summary>
+    /// <summary>The type in words, with its article.</summary>
     public static string InWords(this ExprType type) => type switch
     {
-        ExprType.Scalar => "scalar",
-        ExprType.String => "string",
-        ExprType.Vector => "instant vector",
-        _ => "range vector",
+        ExprType.Scalar => "a scalar",
+        ExprType.String => "a string",
+        ExprType.Vector => "an instant vector",
+        _ => "a range vector",
     };
 }

@@ -17,11 +17,11 @@ internal static class TypeChecker
 
     /// <summary>A sign stands before numbers and vectors.</summary>
     public static Unary Check(string text, Unary unary) =>
-        unary.Type is ExprType.Scalar or ExprType.Vector ? unary : throw At(text, unary, $"a sign may stand before a scalar or an instant vector, not before a {unary.Type.InWords()}");
+        unary.Type is ExprType.Scalar or ExprType.Vector ? unary : throw At(text, unary, $"a sign may stand before a scalar or an instant vector, not before {unary.Type.InWords()}");
 
     /// <summary>A subquery is of a vector.</summary>
     public static Subquery Check(string text, Subquery subquery) =>
-        subquery.Inner.Type == ExprType.Vector ? subquery : throw At(text, subquery, $"a subquery is of an instant vector, not of a {subquery.Inner.Type.InWords()}");
+        subquery.Inner.Type == ExprType.Vector ? subquery : throw At(text, subquery, $"a subquery is of an instant vector, not of {subquery.Inner.Type.InWords()}");
 
     /// <summary>Arguments have the types of the parameters.</summary>
     public static Call Check(string text, Call call)
@@ -51,7 +51,7 @@ internal static class TypeChecker
         foreach (var side in (Expr[])[binary.Left, binary.Right])
         {
             if (side.Type is not (ExprType.Scalar or ExprType.Vector))
-                throw At(text, side, $"a side of \"{binary.Operator.Text()}\" must be a scalar or an instant vector, not a {side.Type.InWords()}");
+                throw At(text, side, $"a side of \"{binary.Operator.Text()}\" must be a scalar or an instant vector, not {side.Type.InWords()}");
         }
 
         if (binary.Left.Type == ExprType.Vector && binary.Right.Type == ExprType.Vector) return binary;
@@ -63,7 +63,7 @@ internal static class TypeChecker
 
     private static void Expect(string text, Expr argument, ExprType type, string name)
     {
-        if (argument.Type != type) throw At(text, argument, $"{name} takes a {type.InWords()} here, not a {argument.Type.InWords()}");
+        if (argument.Type != type) throw At(text, argument, $"{name} takes {type.InWords()} here, not {argument.Type.InWords()}");
     }
 
     private static QueryException At(string text, Expr expr, string message) => QueryException.Syntax(text, expr.Span.Start, message);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
+using Taproot.Server.Api.Prometheus;
 using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
@@ -89,6 +90,7 @@ internal static class ServerApplication
         services.AddPrometheusSources(options);
         services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
+        services.AddPrometheusApi();
         services.AddIngest();
         services.AddProfileIngest();
         services.AddProfileApi();
@@ -110,8 +112,9 @@ internal static class ServerApplication
         app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
-        app.MapProfileApi();
+        app.MapPrometheusApi();
         app.MapPrometheusSettings();
+        app.MapProfileApi();
         app.MapPyroscopeSettings();
         app.MapOpenApiDocument();
         app.MapHealth();

@@ -1,21 +1,26 @@
 using System.Buffers;
 using Taproot.Store.Client;
+using Taproot.Store.Query;
 using Taproot.Store.Writing;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Store.Metrics;
 
-/// <summary>Samples of many requests, and the series among them that the store does not have yet.</summary>
-internal sealed class MetricGroup(SeriesLedger ledger, LabelCache known, StoreMetrics metrics) : InsertGroup
+/// <summary>Samples of many requests, and the series and descriptions among them that the store does not have yet.</summary>
+internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, LabelCache known, SampleCache kept, StoreMetrics metrics) : InsertGroup
 {
     private const string InsertSeries = "INSERT INTO metric_series (day, metric, fingerprint, labels) FORMAT RowBinary";
     private const string InsertSamples = "INSERT INTO metric_samples (metric, fingerprint, time, count, real) FORMAT RowBinary";
+    private const string InsertMetadata = "INSERT INTO metric_metadata (week, metric, type, help, unit) FORMAT RowBinary";
     private const long MillisecondsADay = 86_400_000;
     private readonly RowBuffer _samples = new();
     private readonly RowBuffer _series = new();
+    private readonly RowBuffer _metadata = new();
     private readonly HashSet<(int Day, ulong Key)> _newSeries = [];
+    private readonly HashSet<(int Week, ulong Hash)> _newMetadata = [];
+    private long _oldestMs = long.MaxValue;
 
-    public override long Bytes => _samples.Length + _series.Length;
+    public override long Bytes => _samples.Length + _series.Length + _metadata.Length;
 
     public void Add(MetricBatch batch)
     {
@@ -28,6 +33,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, LabelCache known, StoreMe
         for (var i = 0; i < series.Length; i++)
         {
             var index = series[i];
+            _oldestMs = Math.Min(_oldestMs, times[i]);
             var metric = batch.GetMetricName(index);
             var day = (int)(times[i] / MillisecondsADay);
             if (days[index] != day)
@@ -44,18 +50,24 @@ internal sealed class MetricGroup(SeriesLedger ledger, LabelCache known, StoreMe
         }
         RowCount += series.Length;
         ArrayPool<int>.Shared.Return(days);
+        if (batch.Metadata.Count > 0) Add(batch.Metadata);
     }
 
     /// <summary>Series first: a sample never lacks its labels.</summary>
     public override IEnumerable<TableRows> Inserts()
     {
+        // Before and after: an insert that fails may have stored rows all the same.
+        kept.Stored(Database, _oldestMs);
         if (_series.Length > 0) yield return new(InsertSeries, _series.ToContent());
-        yield return new(InsertSamples, _samples.ToContent());
+        if (_metadata.Length > 0) yield return new(InsertMetadata, _metadata.ToContent());
+        if (_samples.Length > 0) yield return new(InsertSamples, _samples.ToContent());
     }
 
     public override void Stored()
     {
+        kept.Stored(Database, _oldestMs);
         ledger.Add(_newSeries);
+        told.Add(_newMetadata);
         metrics.SeriesInserted(_newSeries.Count);
     }
 
@@ -63,6 +75,22 @@ internal sealed class MetricGroup(SeriesLedger ledger, LabelCache known, StoreMe
     {
         _samples.Dispose();
         _series.Dispose();
+        _metadata.Dispose();
+    }
+
+    private void Add(MetadataList list)
+    {
+        var week = told.ThisWeek();
+        for (var i = 0; i < list.Count; i++)
+        {
+            var metric = list[i];
+            if (told.Contains(week, metric.Hash) || !_newMetadata.Add((week, metric.Hash))) continue;
+            _metadata.Write((ushort)week);
+            _metadata.WriteString(metric.Name);
+            _metadata.WriteString(MetadataTypes.Utf8NameOf(metric.Type));
+            _metadata.WriteString(metric.Help);
+            _metadata.WriteString(metric.Unit);
+        }
     }
 
     private void AddSeries(MetricBatch batch, int index, int day, ReadOnlySpan<byte> metric)

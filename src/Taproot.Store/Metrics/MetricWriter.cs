@@ -1,3 +1,4 @@
+using Taproot.Store.Query;
 using Taproot.Store.Writing;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
@@ -5,7 +6,7 @@ using Taproot.Telemetry.RemoteWrite;
 namespace Taproot.Store.Metrics;
 
 /// <summary>Group commit of samples and of the series that they belong to.</summary>
-internal sealed class MetricWriter(WriterServices services, LabelCache labels) : IMetricWriter, IAsyncDisposable
+internal sealed class MetricWriter(WriterServices services, LabelCache labels, SampleCache kept) : IMetricWriter, IAsyncDisposable
 {
     private const int FullRows = 100_000;
     private const long BytesASample = 64;
@@ -13,20 +14,21 @@ internal sealed class MetricWriter(WriterServices services, LabelCache labels) :
     private readonly SignalWriter<MetricGroup> _writer = new(
         Signal.Metrics, services,
         new(FullRows, FullRows * BytesASample, services.Options.MaximumPendingSamples, Math.Max(services.Options.MaximumPendingBytes, services.Options.MaximumPendingSamples * BytesASample)),
-        () => NewGroups(labels, services.Metrics));
+        () => NewGroups(services, labels, kept));
 
     public async Task WriteAsync(string project, MetricBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.SampleCount > 0) await _writer.WriteAsync(project, batch, batch.SampleCount, static (group, b) => group.Add(b), cancellationToken);
+        if (batch.SampleCount == 0 && batch.Metadata.Count == 0) return;
+        await _writer.WriteAsync(project, batch, batch.SampleCount, static (group, b) => group.Add(b), cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    // A project's groups share its ledger of series that are stored already.
-    private static Func<MetricGroup> NewGroups(LabelCache labels, StoreMetrics metrics)
+    // A project's groups share its ledgers of what is stored already.
+    private static Func<MetricGroup> NewGroups(WriterServices services, LabelCache labels, SampleCache kept)
     {
-        var ledger = new SeriesLedger();
-        return () => new(ledger, labels, metrics);
+        var (ledger, told) = (new SeriesLedger(), new MetadataLedger(services.Time));
+        return () => new(ledger, told, labels, kept, services.Metrics);
     }
 }

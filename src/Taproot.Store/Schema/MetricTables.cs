@@ -74,4 +74,22 @@ internal static class MetricTables
         AgesFrom = "time",
         Settings = PartSettings,
     };
+
+    /// <summary>What senders tell of metrics; the newest of a week counts.</summary>
+    public static TableDefinition Metadata { get; } = new("metric_metadata", Signal.Metrics)
+    {
+        Columns = """
+            week Date CODEC(ZSTD(1)),
+            metric LowCardinality(String) CODEC(ZSTD(1)),
+            type LowCardinality(String) CODEC(ZSTD(1)),
+            help String CODEC(ZSTD(3)),
+            unit LowCardinality(String) CODEC(ZSTD(1))
+            """,
+        Variant = "Replacing",
+        PartitionBy = "week",
+        OrderBy = "metric",
+        ShardBy = "cityHash64(metric)",
+        AgesFrom = "week",
+        ExtraDays = 7,
+    };
 }

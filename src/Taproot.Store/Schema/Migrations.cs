@@ -28,6 +28,7 @@ internal static class Migrations
                 TraceTables.Resources, TraceTables.ResourcesView,
             ]),
         new(5, "profiles", [ProfileTables.Stacks, ProfileTables.Samples, ProfileTables.Profiles, ProfileTables.ProfilesView]),
+        new(6, "metadata of metrics", [MetricTables.Metadata]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

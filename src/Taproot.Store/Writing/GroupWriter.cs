@@ -53,6 +53,7 @@ internal sealed class GroupWriter<TGroup> : IAsyncDisposable
             if (_open is null)
             {
                 _open = _begin();
+                _open.Database = _database;
                 _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 _begun.Release();
             }

@@ -5,6 +5,9 @@ internal abstract class InsertGroup : IDisposable
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The database that the rows go into; set by the writer.</summary>
+    public string Database { get; set; } = "";
+
     /// <summary>Rows in the group, as its signal counts them.</summary>
     public int RowCount { get; protected set; }
 

@@ -1,3 +1,4 @@
+using Snappier;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Telemetry.Metrics;
@@ -54,26 +55,35 @@ public sealed class PrometheusTextSink : IMetricSink
         foreach (var family in _families.Values) family.Clear();
     }
 
-    /// <summary>The page as UTF-8 in pieces, which spares a large page's memory; valid until the next <see cref="Begin"/>.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> ToPieces()
+    /// <summary>Length of the page in bytes.</summary>
+    public long Length => _order.Where(f => !f.IsEmpty).Sum(f => f.Length + Head(f).Length);
+
+    /// <summary>
+    /// The page as UTF-8 in pieces, which spares a large page's memory: each is valid until the next one, all of them until the next
+    /// <see cref="Begin"/>.
+    /// </summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces()
     {
-        var pieces = new List<ReadOnlyMemory<byte>>();
+        byte[] unpacked = [];
         foreach (var family in _order)
         {
             if (family.IsEmpty) continue;
-            pieces.Add(Head(family));
-            pieces.AddRange(family.Full);
-            pieces.Add(family.Lines.Memory);
-        }
+            yield return Head(family);
+            foreach (var (packed, length) in family.Full)
+            {
+                if (unpacked.Length < length) unpacked = new byte[length];
+                yield return unpacked.AsMemory(0, Snappy.Decompress(packed, unpacked));
+            }
 
-        return pieces;
+            yield return family.Lines.Memory;
+        }
     }
 
     /// <summary>The page as UTF-8.</summary>
     public byte[] ToArray()
     {
         var page = new ByteBuffer(64 * 1024);
-        foreach (var piece in ToPieces()) page.Append(piece.Span);
+        foreach (var piece in Pieces()) page.Append(piece.Span);
         return page.Span.ToArray();
     }
 
@@ -163,11 +173,14 @@ public sealed class PrometheusTextSink : IMetricSink
     {
         private const int PieceSize = 64 * 1024; // small enough for the heap that is compacted
 
-        /// <summary>Pieces that are full.</summary>
-        public List<ReadOnlyMemory<byte>> Full { get; } = [];
+        /// <summary>Pieces that are full, compressed: lines of a metric are much alike, and with many destinations there are very many.</summary>
+        public List<(byte[] Packed, int Length)> Full { get; } = [];
 
         /// <summary>The piece that is written to.</summary>
         public ByteBuffer Lines { get; } = new();
+
+        /// <summary>Bytes of all lines.</summary>
+        public long Length => Lines.Length + Full.Sum(f => (long)f.Length);
 
         public bool IsEmpty => Lines.Length == 0 && Full.Count == 0;
 
@@ -175,7 +188,7 @@ public sealed class PrometheusTextSink : IMetricSink
         public void Turn()
         {
             if (Lines.Length < PieceSize) return;
-            Full.Add(Lines.Span.ToArray());
+            Full.Add((Snappy.CompressToArray(Lines.Span), Lines.Length));
             Lines.Clear();
         }
 

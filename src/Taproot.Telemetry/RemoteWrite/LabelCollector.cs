@@ -15,47 +15,59 @@ internal sealed class LabelCollector
     private LabelRange[] _ranges = new LabelRange[32];
     private int _count;
     private RemoteWriteLimits _limits = new();
+    private bool _tooMany;
 
     /// <summary>Forgets the labels of the series before.</summary>
-    public void Start(RemoteWriteLimits limits) => (_count, _limits) = (0, limits);
+    public void Start(RemoteWriteLimits limits) => (_count, _limits, _tooMany) = (0, limits, false);
 
-    /// <summary>Adds one label.</summary>
+    /// <summary>Adds one label; what is beyond the limit is not kept, and the series is refused.</summary>
     public void Add(LabelRange range)
     {
         if (_count > _limits.MaxLabels)
-            throw new RemoteWriteException(RemoteWriteReason.TooManyLabels, $"A series has more than {_limits.MaxLabels} labels.");
+        {
+            _tooMany = true;
+            return;
+        }
+
         if (_count == _ranges.Length) Array.Resize(ref _ranges, _count * 2);
         _ranges[_count++] = range;
     }
 
-    /// <summary>Writes metric name and labels of <paramref name="series"/>; the ranges lie in <paramref name="message"/>.</summary>
-    public void WriteTo(ReadOnlySpan<byte> message, int series, MetricBatch into)
+    /// <summary>
+    /// Writes metric name and labels of <paramref name="series"/>; the ranges lie in <paramref name="message"/>. What is wrong with them, or null: thrown for
+    /// the whole request, or counted for one series of many.
+    /// </summary>
+    public RemoteWriteException? TryWriteTo(ReadOnlySpan<byte> message, int series, MetricBatch into)
     {
-        Sort(message);
+        if (_tooMany) return new(RemoteWriteReason.TooManyLabels, $"A series has more than {_limits.MaxLabels} labels.");
+        if (!TrySort(message)) return Invalid("A series has the same label name twice.");
         var hasName = false;
         foreach (var range in _ranges.AsSpan(0, _count))
         {
-            var (name, value) = Check(message, range);
-            if (!name.SequenceEqual("__name__"u8)) continue;
-            if (value.Length > _limits.MaxLabelNameBytes) throw NameTooLong();
-            hasName = value.Length > 0;
-            into.SetMetricName(series, value);
+            if (Refusal(message, range) is { } refusal) return refusal;
+            if (!IsName(message, range)) continue;
+            if (range.ValueLength > _limits.MaxLabelNameBytes) return NameTooLong();
+            hasName = range.ValueLength > 0;
+            into.SetMetricName(series, message.Slice(range.ValueOffset, range.ValueLength));
         }
 
-        if (!hasName) throw Invalid("A series has no metric name (label __name__).");
+        if (!hasName) return Invalid("A series has no metric name (label __name__).");
         into.BeginLabels(series);
         foreach (var range in _ranges.AsSpan(0, _count))
         {
             // An empty value is no label; __name__ is kept apart.
-            var name = message.Slice(range.NameOffset, range.NameLength);
-            if (range.ValueLength > 0 && !name.SequenceEqual("__name__"u8)) into.AppendLabel(name, message.Slice(range.ValueOffset, range.ValueLength));
+            if (range.ValueLength == 0 || IsName(message, range)) continue;
+            into.AppendLabel(message.Slice(range.NameOffset, range.NameLength), message.Slice(range.ValueOffset, range.ValueLength));
         }
 
         into.EndLabels(series);
+        return null;
     }
 
+    private static bool IsName(ReadOnlySpan<byte> message, LabelRange range) => message.Slice(range.NameOffset, range.NameLength).SequenceEqual("__name__"u8);
+
     /// <summary>Insertion sort: senders sort already, so it is one pass; the number of labels is bounded.</summary>
-    private void Sort(ReadOnlySpan<byte> message)
+    private bool TrySort(ReadOnlySpan<byte> message)
     {
         var ranges = _ranges.AsSpan(0, _count);
         for (var i = 1; i < ranges.Length; i++)
@@ -66,7 +78,7 @@ internal sealed class LabelCollector
             while (to > 0)
             {
                 var order = Utf8Text.Compare(name, message.Slice(ranges[to - 1].NameOffset, ranges[to - 1].NameLength));
-                if (order == 0) throw Invalid("A series has the same label name twice.");
+                if (order == 0) return false;
                 if (order > 0) break;
                 ranges[to] = ranges[to - 1];
                 to--;
@@ -74,17 +86,18 @@ internal sealed class LabelCollector
 
             ranges[to] = moving;
         }
+
+        return true;
     }
 
-    private Utf8Label Check(ReadOnlySpan<byte> message, LabelRange range)
+    private RemoteWriteException? Refusal(ReadOnlySpan<byte> message, LabelRange range)
     {
-        if (range.NameLength == 0) throw Invalid("A label has an empty name.");
-        if (range.NameLength > _limits.MaxLabelNameBytes) throw NameTooLong();
+        if (range.NameLength == 0) return Invalid("A label has an empty name.");
+        if (range.NameLength > _limits.MaxLabelNameBytes) return NameTooLong();
         if (range.ValueLength > _limits.MaxLabelValueBytes)
-            throw new RemoteWriteException(RemoteWriteReason.LabelValueTooLong, $"A label's value is longer than {_limits.MaxLabelValueBytes} bytes.");
-        var label = new Utf8Label(message.Slice(range.NameOffset, range.NameLength), message.Slice(range.ValueOffset, range.ValueLength));
-        if (!Utf8Text.IsValid(label.Name) || !Utf8Text.IsValid(label.Value)) throw Invalid("A label is not valid UTF-8.");
-        return label;
+            return new(RemoteWriteReason.LabelValueTooLong, $"A label's value is longer than {_limits.MaxLabelValueBytes} bytes.");
+        var isText = Utf8Text.IsValid(message.Slice(range.NameOffset, range.NameLength)) && Utf8Text.IsValid(message.Slice(range.ValueOffset, range.ValueLength));
+        return isText ? null : Invalid("A label is not valid UTF-8.");
     }
 
     private RemoteWriteException NameTooLong() =>

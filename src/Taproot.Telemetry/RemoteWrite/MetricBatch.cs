@@ -39,6 +39,12 @@ public sealed class MetricBatch : IDisposable
     /// <summary>Native histograms that the request held and that were left out.</summary>
     public int IgnoredNativeHistograms { get; internal set; }
 
+    /// <summary>What was refused of a request that was taken otherwise.</summary>
+    public RefusedSamples Refused { get; } = new();
+
+    /// <summary>What the request tells of metrics.</summary>
+    public MetadataList Metadata { get; } = new();
+
     /// <summary>For each series <see cref="Labels.Fingerprint"/> of its labels without the metric name.</summary>
     public ReadOnlySpan<ulong> Fingerprints => _fingerprints.AsSpan(0, SeriesCount);
 
@@ -108,7 +114,12 @@ public sealed class MetricBatch : IDisposable
     }
 
     /// <summary>Forgets the content, keeps the memory.</summary>
-    public void Clear() => (SeriesCount, SampleCount, _arenaLength, IgnoredExemplars, IgnoredNativeHistograms) = (0, 0, 0, 0, 0);
+    public void Clear()
+    {
+        (SeriesCount, SampleCount, _arenaLength, IgnoredExemplars, IgnoredNativeHistograms) = (0, 0, 0, 0, 0);
+        Refused.Clear();
+        Metadata.Clear();
+    }
 
     /// <summary>Gives the batch back to the pool.</summary>
     public void Dispose()
@@ -123,6 +134,9 @@ public sealed class MetricBatch : IDisposable
     /// <summary>Where a reader collects one series' labels before they are sorted; here, so that it is pooled too.</summary>
     internal LabelCollector LabelScratch { get; } = new();
 
+    /// <summary>Where a reader keeps one request's table of texts.</summary>
+    internal SymbolTable SymbolScratch { get; } = new();
+
     internal int BeginSeries()
     {
         var index = SeriesCount;
@@ -130,6 +144,15 @@ public sealed class MetricBatch : IDisposable
         SeriesCount = index + 1;
         return index;
     }
+
+    /// <summary>Bytes of all names and labels.</summary>
+    internal int TextBytes => _arenaLength;
+
+    /// <summary>Where the batch ends now, to go back to.</summary>
+    internal (int Series, int Samples, int Arena) Mark() => (SeriesCount, SampleCount, _arenaLength);
+
+    /// <summary>Forgets what was added since.</summary>
+    internal void GoBack((int Series, int Samples, int Arena) mark) => (SeriesCount, SampleCount, _arenaLength) = mark;
 
     internal void SetMetricName(int series, ReadOnlySpan<byte> name)
     {

@@ -7,6 +7,11 @@ public static class RemoteWriteReader
 {
     // Field keys (number * 8 + wire type) of prometheus.WriteRequest and the messages in it.
     private const uint RequestTimeSeries = (1 << 3) | ProtobufReader.Bytes;
+    private const uint RequestMetadata = (3 << 3) | ProtobufReader.Bytes;
+    private const uint MetadataKind = (1 << 3) | ProtobufReader.Varint;
+    private const uint MetadataFamily = (2 << 3) | ProtobufReader.Bytes;
+    private const uint MetadataHelp = (4 << 3) | ProtobufReader.Bytes;
+    private const uint MetadataUnit = (5 << 3) | ProtobufReader.Bytes;
     private const uint SeriesLabel = (1 << 3) | ProtobufReader.Bytes;
     private const uint SeriesSample = (2 << 3) | ProtobufReader.Bytes;
     private const uint SeriesExemplar = (3 << 3) | ProtobufReader.Bytes;
@@ -28,13 +33,13 @@ public static class RemoteWriteReader
         into.Clear();
         try
         {
-            var now = limits.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            var window = new Window(Clamp(now - limits.MaxAge.TotalMilliseconds), Clamp(now + limits.MaxFuture.TotalMilliseconds));
+            var window = AcceptedTime.Of(limits);
             var reader = new ProtobufReader(protobuf);
             while (!reader.AtEnd)
             {
                 var key = reader.ReadKey();
                 if (key == RequestTimeSeries) ReadSeries(reader.ReadBytes(), limits, window, into);
+                else if (key == RequestMetadata) ReadMetadata(reader.ReadBytes(), limits, into);
                 else reader.Skip(key);
             }
         }
@@ -50,9 +55,7 @@ public static class RemoteWriteReader
         }
     }
 
-    private static long Clamp(double ms) => (long)Math.Clamp(ms, -9e18, 9e18);
-
-    private static void ReadSeries(ReadOnlySpan<byte> message, RemoteWriteLimits limits, Window window, MetricBatch into)
+    private static void ReadSeries(ReadOnlySpan<byte> message, RemoteWriteLimits limits, AcceptedTime window, MetricBatch into)
     {
         if (into.SeriesCount >= limits.MaxSeries)
             throw new RemoteWriteException(RemoteWriteReason.TooManySeries, $"The request holds more than {limits.MaxSeries} series; send smaller ones.");
@@ -87,7 +90,25 @@ public static class RemoteWriteReader
             }
         }
 
-        labels.WriteTo(message, series, into);
+        if (labels.TryWriteTo(message, series, into) is { } refusal) throw refusal;
+    }
+
+    private static void ReadMetadata(ReadOnlySpan<byte> message, RemoteWriteLimits limits, MetricBatch into)
+    {
+        var type = 0UL;
+        ReadOnlySpan<byte> family = [], help = [], unit = [];
+        var reader = new ProtobufReader(message);
+        while (!reader.AtEnd)
+        {
+            var key = reader.ReadKey();
+            if (key == MetadataKind) type = reader.ReadVarint();
+            else if (key == MetadataFamily) family = reader.ReadBytes();
+            else if (key == MetadataHelp) help = reader.ReadBytes();
+            else if (key == MetadataUnit) unit = reader.ReadBytes();
+            else reader.Skip(key);
+        }
+
+        into.Metadata.Add(family, MetadataTypes.Of(type), help, unit, limits);
     }
 
     private static LabelRange ReadLabel(ReadOnlySpan<byte> message, int offset)
@@ -116,7 +137,7 @@ public static class RemoteWriteReader
         return range;
     }
 
-    private static void ReadSample(ReadOnlySpan<byte> message, Window window, int series, MetricBatch into)
+    private static void ReadSample(ReadOnlySpan<byte> message, AcceptedTime window, int series, MetricBatch into)
     {
         var (value, time) = (0d, 0L);
         var reader = new ProtobufReader(message);
@@ -128,13 +149,10 @@ public static class RemoteWriteReader
             else reader.Skip(key);
         }
 
-        if (time < window.FromMs) throw new RemoteWriteException(RemoteWriteReason.TooOld, $"A sample's time, {time} ms, is older than accepted ({window.FromMs} ms).");
-        if (time > window.ToMs) throw new RemoteWriteException(RemoteWriteReason.TooNew, $"A sample's time, {time} ms, is in the future (accepted until {window.ToMs} ms); check the sender's clock.");
+        if (window.Refusal(time) is { } refusal) throw refusal;
         into.AddSample(series, time, value);
     }
 
     private static RemoteWriteException TooManySamples(RemoteWriteLimits limits) =>
         new(RemoteWriteReason.TooManySamples, $"The request holds more than {limits.MaxSamples} samples; send smaller ones.");
-
-    private readonly record struct Window(long FromMs, long ToMs);
 }

@@ -37,6 +37,13 @@ internal sealed class RunningProgram : IDisposable
     public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
     public string ReadErrors() => _process.StandardError.ReadToEnd();
 
+    /// <summary>Ends its input, and reads what it prints until its end.</summary>
+    public string ReadToEndAfterInput()
+    {
+        _process.StandardInput.Close();
+        return ReadToEnd();
+    }
+
     public void End()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);

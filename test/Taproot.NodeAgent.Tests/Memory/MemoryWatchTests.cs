@@ -13,7 +13,7 @@ public sealed class MemoryWatchTests
     public void The_shares_are_within_the_total()
     {
         var budget = MemoryBudget.Of(150_000_000, null);
-        Assert.Equal(60_000_000, budget.Maps);
+        Assert.Equal(50_000_000, budget.Maps);
         Assert.InRange(budget.Heap, 50_000_000, budget.Total - budget.Maps);
         Assert.True(MemoryBudget.Of(MemoryBudget.Least, 1L << 30).Heap > 0);
     }

@@ -97,6 +97,77 @@ public sealed class LanguageStackTests
     }
 
     [Fact]
+    public void Functions_of_Node_are_named_without_a_perf_map()
+    {
+        const string source = """
+            let sink = 0;
+            function spin(n) { for (let i = 0; i < n; i++) sink += (i * i) % 7; return sink; }
+            const cart = { total: function (n) { let s = 0; [1, 2, 3].forEach(() => { s += spin(n); }); return s; } };
+
+            class Shop { outer(n) { return cart.total(n) + 1; } }
+            const shop = new Shop();
+            for (;;) shop.outer(100000);
+            """;
+        CompiledProgram.Need("node");
+        using var program = CompiledProgram.Script(source, "shop.js");
+        // Optimised code would have the functions in one.
+        using var running = new RunningProgram("node", "--no-opt", program.Source);
+        using var lab = ProfilerLab.Start();
+        string[] stack = ["node::", $"outer {program.Source}:5", $"total {program.Source}:3", "Builtins_ArrayForEach", $"(anonymous) {program.Source}:3", $"spin {program.Source}:2"];
+        lab.Find(running.Id, stack);
+        Assert.InRange(lab.NextShare(running.Id, stack), 0.8, 1);
+        Assert.DoesNotContain(lab.Collect(), v => v.Metric == "taproot_agent_profile_code_names_lost_total" && v["reason"] == "queue_full" && v.Value > 0);
+    }
+
+    [Fact]
+    public void Functions_of_Ruby_stand_where_the_interpreter_would()
+    {
+        const string source = """
+            class Cart
+              def spin(n)
+                s = 0
+                i = 0
+                while i < n
+                  s += i * i
+                  i += 1
+                end
+                s
+              end
+              def total(n)
+                s = 0
+                [1, 2, 3].each { |x| s += spin(n) }
+                s
+              end
+            end
+            def outer(cart)
+              cart.total(20000) + 1
+            end
+            cart = Cart.new
+            loop { outer(cart) }
+            """;
+        CompiledProgram.Need("ruby");
+        using var program = CompiledProgram.Script(source, "shop.rb");
+        using var running = new RunningProgram("ruby", program.Source);
+        using var lab = ProfilerLab.Start();
+        string[] stack =
+        [
+            "ruby_run_node", $"<main> {program.Source}", "rb_rescue2", $"block in <main> {program.Source}:21", $"outer {program.Source}:17", $"total {program.Source}:11", "rb_ary_each",
+            $"block in total {program.Source}:13", $"spin {program.Source}:2",
+        ];
+        var found = lab.Find(running.Id, stack);
+        Assert.DoesNotContain("rb_vm_exec", found.Path, StringComparison.Ordinal);
+        Assert.InRange(lab.NextShare(running.Id, stack), 0.8, 1);
+    }
+
+    [Fact]
+    public void Code_that_a_program_compiled_and_nobody_named_is_said_to_be_such()
+    {
+        using var lab = ProfilerLab.Start();
+        using var running = SpinningDotnet.Start(writesMap: false);
+        lab.Find(running.Id, "[jit]");
+    }
+
+    [Fact]
     public void Code_of_dotnet_is_named_by_its_perf_map()
     {
         using var lab = ProfilerLab.Start();

@@ -10,9 +10,9 @@ internal static class SpinningDotnet
     private const string Variable = "TAPROOT_TEST_SPINS";
     private static ulong _sink;
 
-    /// <summary>Starts it with a perf map.</summary>
-    public static RunningProgram Start() =>
-        new("env", Variable + "=1", "DOTNET_PerfMapEnabled=1", "DOTNET_TieredPGO=0", Environment.ProcessPath!);
+    /// <summary>Starts it, with a perf map or without.</summary>
+    public static RunningProgram Start(bool writesMap = true) =>
+        new("env", Variable + "=1", "DOTNET_PerfMapEnabled=" + (writesMap ? "1" : "0"), "DOTNET_TieredPGO=0", Environment.ProcessPath!);
 
 #pragma warning disable CA2255 // The test runner owns the entry point.
     [ModuleInitializer]

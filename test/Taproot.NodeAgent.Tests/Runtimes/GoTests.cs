@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
+using Taproot.NodeAgent.Processes;
 using Taproot.NodeAgent.Profiling;
 using Taproot.NodeAgent.Runtimes;
 using Taproot.NodeAgent.Runtimes.Go;

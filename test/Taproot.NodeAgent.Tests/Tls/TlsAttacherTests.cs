@@ -119,6 +119,7 @@ public sealed class TlsAttacherTests
         public void Exclude(int pid) => Excluded.Add(pid);
         public void Include(int pid) => Excluded.Remove(pid);
         public void MovesRecords(int pid) => Assert.Fail("Python does not.");
+        public void MayMoveRecords(int pid) => Assert.Fail("Python does not.");
         public void AddListening(HashSet<int> pids) => pids.UnionWith(Listening);
     }
 }

@@ -26,6 +26,24 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void When_memory_is_short_what_waits_is_let_go_and_counted_and_new_requests_are_traced()
+    {
+        var world = new World();
+        var (shop, database) = (world.Program("shop"), world.Program("database"));
+        for (var i = 0; i < 20; i++)
+        {
+            world.From("8.8.8.8", shop).Ask("/waits");
+            shop.Asks(database, "SELECT");
+        }
+        Assert.NotEqual(0, world.Here.Tracer.Entries);
+        world.Here.Tracer.ReleaseMemory();
+        Assert.Equal(0, world.Here.Tracer.Entries);
+        Assert.NotEqual(0, world.Here.Tracer.Counts.Dropped(SpanDrop.MemoryShort));
+        world.From("8.8.8.8", shop).Ask("/after").Answered();
+        Assert.Equal("/after", Assert.Single(world.Spans()).What);
+    }
+
+    [Fact]
     public void A_busy_job_leaves_room_for_requests_that_come_in()
     {
         var world = new World(new() { PerSecond = 8 });

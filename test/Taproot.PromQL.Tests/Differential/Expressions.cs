@@ -136,9 +136,12 @@ internal static class Expressions
             yield return $"rate(requests_total{{job=\"batch\"}}[4m] {shift})";
             yield return $"sum(requests_total {shift}) - sum(requests_total)";
             yield return $"max_over_time(temperature[5m:1m] {shift})";
-            yield return $"predict_linear(memory_bytes[10m] {shift}, 300)";
-            yield return $"timestamp(uptime_seconds_total {shift})";
         }
+
+        // With @, the windows of predict_linear and the offset of timestamp move from step to step in Prometheus 2.
+        foreach (var shift in (string[])["offset 5m", "offset -3m"]) yield return $"predict_linear(memory_bytes[10m] {shift}, 300)";
+        foreach (var shift in (string[])["offset 5m", "offset -3m", "@ 1700003000", "@ start()", "@ end()"]) yield return $"timestamp(uptime_seconds_total {shift})";
+        yield return "predict_linear(sparse_total[30m] offset -1m, 60)";
     }
 
     private static IEnumerable<string> Others()

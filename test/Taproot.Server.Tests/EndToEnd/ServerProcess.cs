@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Taproot.Server.Tests.EndToEnd;
@@ -69,6 +70,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             await Task.Delay(250, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>The store engine's process at present; null between two of them.</summary>
+    public int? EngineProcessId =>
+        Directory.EnumerateDirectories($"/proc/{_process.Id}/task") // a child is listed with the thread that made it
+            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => (int?)int.Parse(child, CultureInfo.InvariantCulture))
+            .FirstOrDefault();
 
     /// <summary>Ends the process at once, as a crash would.</summary>
     public async Task KillAsync()

@@ -104,9 +104,9 @@ public sealed class RemoteWriteTests
         Assert.Contains("application/x-protobuf", await DetailAsync(json), StringComparison.Ordinal);
         using var plain = await PostAsync(server, Body(), r => r.Content!.Headers.ContentEncoding.Clear());
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, plain.StatusCode);
-        using var second = await PostAsync(server, Body(), r => r.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-protobuf;proto=io.prometheus.write.v2.Request"));
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, second.StatusCode);
-        Assert.Contains("1.0", await DetailAsync(second), StringComparison.Ordinal);
+        using var other = await PostAsync(server, Body(), r => r.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-protobuf;proto=io.prometheus.write.v3.Request"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, other.StatusCode);
+        Assert.Contains("2.0", await DetailAsync(other), StringComparison.Ordinal);
     }
 
     [Theory]

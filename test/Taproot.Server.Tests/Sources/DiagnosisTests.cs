@@ -31,6 +31,14 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
+    public async Task VictoriaMetrics_is_known_by_its_name()
+    {
+        Assert.SkipUnless(MetricsServer.HasVictoriaMetrics, "victoria-metrics is not installed; ./taproot test installs it.");
+        await using var server = await MetricsServer.VictoriaMetricsAsync();
+        Assert.Contains("VictoriaMetrics", (await TestAsync(new() { Url = server.Url })).Steps[2].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Dropped_labels_and_metrics_are_named()
     {
         Assert.SkipUnless(MetricsServer.HasPrometheus, "prometheus is not installed; ./taproot test installs it.");

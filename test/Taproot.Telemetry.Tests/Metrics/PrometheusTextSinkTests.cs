@@ -69,6 +69,20 @@ public class PrometheusTextSinkTests
     }
 
     [Fact]
+    public void A_page_of_many_pieces_has_all_lines_in_order_and_the_length_that_it_says()
+    {
+        var sink = new PrometheusTextSink();
+        sink.Begin();
+        for (var i = 0; i < 5000; i++) sink.Add(Requests, i, $"/{i}", "ok");
+        using var page = new MemoryStream();
+        foreach (var piece in sink.Pieces()) page.Write(piece.Span);
+        Assert.Equal(sink.Length, page.Length);
+        Assert.Equal(page.ToArray(), sink.ToArray());
+        var lines = Encoding.UTF8.GetString(page.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[2..];
+        Assert.Equal(Enumerable.Range(0, 5000).Select(i => $" {i}"), lines.Select(l => l[l.LastIndexOf(' ')..]));
+    }
+
+    [Fact]
     public void A_new_page_holds_nothing_of_the_one_before()
     {
         var sink = new PrometheusTextSink();

@@ -89,6 +89,30 @@ internal struct InterpreterLayout
     public ushort Text;
 }
 
+/// <summary><c>struct javascript</c>: offsets within V8's frames and objects, from addresses as V8 has them.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct JavaScriptLayout
+{
+    public ushort IsKnown;
+    public short FrameFunction;
+    public short FunctionShared;
+    public short SharedName;
+    public short ObjectMap;
+    public short MapType;
+    public ushort SharedType;
+    private ushort _pad;
+}
+
+/// <summary><c>struct ruby</c>: where a thread's variable leads to what it runs.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RubyThreads
+{
+    public ulong Module;
+    public ulong Variable;
+    public uint FrameSize;
+    private uint _pad;
+}
+
 /// <summary><c>struct process</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct KernelProcess
@@ -98,14 +122,19 @@ internal struct KernelProcess
     public uint Flags;
     public int Count;
     public InterpreterLayout Interpreter;
+    public JavaScriptLayout JavaScript;
+    public RubyThreads Ruby;
     public TabledMappings Mappings;
 }
 
-/// <summary>Addresses of code objects, the innermost first; the lowest bit marks the outermost of one call of the evaluating function.</summary>
+/// <summary>
+/// The innermost first. Of Python: addresses of code objects; the lowest bit marks the outermost of one call of the evaluating function. Of
+/// JavaScript: functions, with the number of the frame in the lowest bits.
+/// </summary>
 [InlineArray(Count)]
 internal struct CodeFrames
 {
-    public const int Count = 64;
+    public const int Count = 96;
     private ulong _first;
 }
 
@@ -124,6 +153,16 @@ internal record struct CodeKey
 {
     public ulong Code;
     public ulong Process;
+}
+
+/// <summary><c>struct code_place</c>: where the name of a function is to be read.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CodePlace
+{
+    public ulong Object;
+    public ulong Check;
+    public uint ProcessId;
+    private uint _pad;
 }
 
 /// <summary>Characters of a name.</summary>
@@ -159,4 +198,6 @@ internal enum ProfileCounter
     OffCpu,
     OffCpuLost,
     Stacks,
+    WantedCodeLost,
+    CutByInterpreter,
 }

@@ -36,7 +36,7 @@ internal sealed unsafe class ProfilerPrograms : IDisposable
         _counters = _session.Descriptor("profile_counters");
         Buffers = new(_session.Descriptor("samples_even"), _session.Descriptor("samples_odd"), _session.Descriptor("sample_buffer"));
         Tables = new(_session.Descriptor("unwind_tables"), options.TableMemoryBytes);
-        Interpreter = new(_session.Descriptor("interpreter_stacks"), _session.Descriptor("code_names"));
+        Interpreter = new(_session);
         _session.AttachAll();
         Clocks = new(_session, _session.Has(WithTables) ? WithTables : WithoutTables, options.Frequency);
         Clocks.Refresh();

@@ -92,6 +92,8 @@ internal sealed class ProcessTable
             if (!MapLine.TryParse(line, out var map) || !map.IsExecutable) continue;
             var module = _modules.Find(process.Pid, in map, round);
             if (module is not null && !_loader.TryLoad(module)) process.IsStale = true; // has to wait for its turn
+            process.JavaScript ??= module?.Interpreters.JavaScript;
+            process.Ruby ??= module?.Interpreters.Ruby;
             regions.Add(new(map.Start, map.End, (long)map.Offset, module));
         }
         process.Regions = [.. regions];
@@ -103,10 +105,11 @@ internal sealed class ProcessTable
         _entry.Flags = process.Owner is null ? KernelProcess.Skipped : 0;
         _entry.Count = 0;
         _entry.Interpreter = default;
+        _entry.JavaScript = process.JavaScript?.ForKernel ?? default;
+        _entry.Ruby = default;
         foreach (var region in process.Regions)
         {
-            if (region.Module?.Interpreter is { } interpreter && region.TryGetModuleAddress(region.Start, out var start))
-                _entry.Interpreter = interpreter with { Runtime = interpreter.Runtime + region.Start - start };
+            if (region.Module is { } module && region.TryGetModuleAddress(region.Start, out var start)) TellInterpreters(module, region.Start - start);
             if (region.Module is not { Table: { } table } || !region.TryGetModuleAddress(region.Start, out var address)) continue;
             if (_entry.Count == TabledMappings.Count)
             {
@@ -116,6 +119,12 @@ internal sealed class ProcessTable
             _entry.Mappings[_entry.Count++] = new() { Start = region.Start, End = region.End, Bias = region.Start - address, Table = table.Slot, Chunks = table.Chunks };
         }
         _programs.SetProcess(process.Pid, in _entry);
+    }
+
+    private void TellInterpreters(Module module, ulong shift)
+    {
+        if (module.Interpreters.Python is { } python) _entry.Interpreter = python with { Runtime = python.Runtime + shift };
+        if (module.Interpreters.Ruby is { } ruby) _entry.Ruby = ruby.ForKernel(shift);
     }
 
     private void Remove(ProfiledProcess process)

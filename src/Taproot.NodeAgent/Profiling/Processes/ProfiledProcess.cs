@@ -1,3 +1,5 @@
+using Taproot.NodeAgent.Profiling.Interpreters;
+
 namespace Taproot.NodeAgent.Profiling.Processes;
 
 /// <summary>A process that was sampled: whose it is and what code it has mapped.</summary>
@@ -9,6 +11,9 @@ internal sealed class ProfiledProcess(int pid, ulong generation, string? owner)
     /// <summary>Changes with each exec.</summary>
     internal ulong Generation { get; } = generation;
 
+    /// <summary>The process as the kernel's side calls it.</summary>
+    internal ulong Key => Generation ^ (ulong)Pid << 32;
+
     /// <summary>The <c>container_id</c>; null when nobody wants its profile.</summary>
     internal string? Owner { get; } = owner;
 
@@ -17,6 +22,15 @@ internal sealed class ProfiledProcess(int pid, ulong generation, string? owner)
 
     /// <summary>Executable memory, sorted by start.</summary>
     internal MemoryRegion[] Regions { get; set; } = [];
+
+    /// <summary>Where the V8 in it keeps what; null when it has none.</summary>
+    internal V8Layout? JavaScript { get; set; }
+
+    /// <summary>Where the Ruby in it keeps what; null when it has none.</summary>
+    internal RubyLayout? Ruby { get; set; }
+
+    /// <summary>True when the names of its interpreter's functions are read from its memory.</summary>
+    internal bool HasReadFunctions => JavaScript is not null || Ruby is not null;
 
     /// <summary>Timestamp at which its memory was read.</summary>
     internal long ReadAt { get; init; }

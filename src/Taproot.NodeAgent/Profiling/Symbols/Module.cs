@@ -1,5 +1,4 @@
 using Taproot.NodeAgent.Elf;
-using Taproot.NodeAgent.Profiling.Kernel;
 using Taproot.NodeAgent.Profiling.Unwinding;
 
 namespace Taproot.NodeAgent.Profiling.Symbols;
@@ -24,8 +23,8 @@ internal sealed class Module(FileIdentity identity, string path, ElfSegment[] co
     /// <summary>True once a table was looked for; without one there is none to be had.</summary>
     internal bool IsTableKnown { get; set; }
 
-    /// <summary>What is known of the Python interpreter in it, with the address of its state in the file's own terms; null when it has none.</summary>
-    internal InterpreterLayout? Interpreter { get; init; }
+    /// <summary>The interpreters in it.</summary>
+    internal KnownInterpreters Interpreters { get; init; }
 
     /// <summary>Round in which something of it was last sampled.</summary>
     internal long UsedAt { get; set; }

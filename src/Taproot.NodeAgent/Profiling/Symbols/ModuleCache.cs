@@ -1,5 +1,6 @@
 using System.Text;
 using Taproot.NodeAgent.Elf;
+using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Profiling.Processes;
 
 namespace Taproot.NodeAgent.Profiling.Symbols;
@@ -12,6 +13,9 @@ internal sealed class ModuleCache(ModuleFiles files, int most)
 
     /// <summary>Raised for a module that is forgotten.</summary>
     internal event Action<Module>? Evicted;
+
+    /// <summary>Raised for an interpreter whose functions cannot be named.</summary>
+    internal event Action<HookReport>? InterpreterUnknown;
 
     /// <summary>Known modules, files that are none included.</summary>
     internal int Count => _modules.Count;
@@ -70,7 +74,11 @@ internal sealed class ModuleCache(ModuleFiles files, int most)
         using var image = files.Open(new Module(identity, path, []) { Place = place });
         if (image is not { Is64: true }) return null;
         var code = image.Segments.Where(s => s is { Type: ElfSegment.Load, IsExecutable: true }).Take(16).ToArray();
-        return code.Length == 0 ? null : new Module(identity, path, code) { Interpreter = PythonInterpreter.Find(path, image) };
+        if (code.Length == 0) return null;
+        var interpreters = KnownInterpreters.Find(path, image);
+        if (interpreters.Unknown.Length > 0)
+            InterpreterUnknown?.Invoke(new($"interpreter of {interpreters.Unknown} ({path})", false, "this version's layout is not known: its profiles have native frames only"));
+        return new Module(identity, path, code) { Interpreters = interpreters };
     }
 
     private void Evict()

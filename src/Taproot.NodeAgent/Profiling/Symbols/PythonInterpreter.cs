@@ -33,6 +33,9 @@ internal static class PythonInterpreter
         return int.TryParse(path.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0;
     }
 
+    /// <summary>True for versions whose layout is known.</summary>
+    internal static bool IsKnown(int minor) => LayoutOf(minor) is not null;
+
     private static InterpreterLayout? LayoutOf(int minor) => minor switch
     {
         11 => new InterpreterLayout

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Runtimes.Go;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Runtimes.Go;
 

@@ -1,32 +1,6 @@
-using Microsoft.Win32.SafeHandles;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Runtimes.Go;
-
-/// <summary>The memory of another process.</summary>
-internal interface IProcessMemory
-{
-    /// <summary>Reads from an address on; returns how much could be read.</summary>
-    int Read(ulong address, Span<byte> into);
-}
-
-/// <summary>Memory by <c>/proc/PID/mem</c>.</summary>
-internal sealed class ProcessMemory(SafeFileHandle file) : IProcessMemory
-{
-    public int Read(ulong address, Span<byte> into)
-    {
-        if (address > long.MaxValue - (ulong)into.Length)
-            return 0;
-        try
-        {
-            return RandomAccess.Read(file, into, (long)address);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Nothing is mapped there, or the process is gone.
-            return 0;
-        }
-    }
-}
 
 /// <summary>Reads small pieces that lie near each other, mostly each below the one before, with few system calls.</summary>
 internal sealed class MemoryWindow(IProcessMemory memory, byte[] buffer)

@@ -44,6 +44,18 @@ internal static class JvmMetrics
     internal static readonly MetricDescriptor ProfilingStatus = Gauge(
         "container_jvm_profiling_status", "1 while a profiler of ours is at work in the JVM, else 0.", PerJvm);
 
+    internal static readonly MetricDescriptor AllocatedBytes = Counter(
+        "container_jvm_alloc_bytes_total", "Allocated bytes, estimated by async-profiler's samples.", PerJvm);
+
+    internal static readonly MetricDescriptor AllocatedObjects = Counter(
+        "container_jvm_alloc_objects_total", "Allocated objects, estimated by async-profiler's samples.", PerJvm);
+
+    internal static readonly MetricDescriptor LockContentions = Counter(
+        "container_jvm_lock_contentions_total", "Waits for locks that async-profiler saw.", PerJvm);
+
+    internal static readonly MetricDescriptor LockTime = Counter(
+        "container_jvm_lock_time_seconds_total", "Time in seconds of those waits.", PerJvm);
+
     private static MetricDescriptor Gauge(string name, string help, ImmutableArray<string> labels) => new(name, MetricType.Gauge, help, labels);
 
     private static MetricDescriptor Counter(string name, string help, ImmutableArray<string> labels) => new(name, MetricType.Counter, help, labels);

@@ -1,10 +1,13 @@
+using Taproot.NodeAgent.Java.Profiling;
 using Taproot.NodeAgent.Processes;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Runtimes.Jvm;
 
 /// <summary>Finds JVMs by the file with their counters, which they map.</summary>
-internal sealed class JvmDetector(string procRoot) : IRuntimeDetector
+/// <param name="procRoot">Where procfs is.</param>
+/// <param name="profiler">Profiles them; null when nobody wants that.</param>
+internal sealed class JvmDetector(string procRoot, JavaProfiler? profiler = null) : IRuntimeDetector
 {
     private readonly FileReader _reader = new(procRoot);
 
@@ -13,7 +16,7 @@ internal sealed class JvmDetector(string procRoot) : IRuntimeDetector
         foreach (MappedFile file in image.Files)
         {
             if (!file.IsCode && file.Path.Contains("/hsperfdata_", StringComparison.Ordinal))
-                return new JvmProbe(_reader, image.PathOf(file), $"{image.Directory}/root{file.Path}", ProgramName.Of(image.Command) ?? "java");
+                return new JvmProbe(_reader, image.PathOf(file), $"{image.Directory}/root{file.Path}", ProgramName.Of(image.Command) ?? "java", profiler?.Add(image.Pid, image.StartTicks));
         }
         return null;
     }
@@ -24,7 +27,8 @@ internal sealed class JvmDetector(string procRoot) : IRuntimeDetector
 /// <param name="path">The file itself, however it is called by now.</param>
 /// <param name="fallbackPath">By its name, where the kernel does not show mappings.</param>
 /// <param name="fallbackName">Name of a JVM that does not say what it runs.</param>
-internal sealed class JvmProbe(FileReader reader, string path, string fallbackPath, string fallbackName) : IRuntimeProbe
+/// <param name="session">What a profiler knows of it; null without one.</param>
+internal sealed class JvmProbe(FileReader reader, string path, string fallbackPath, string fallbackName, JavaSession? session) : IRuntimeProbe
 {
     private JvmFigures? _last;
 
@@ -36,7 +40,7 @@ internal sealed class JvmProbe(FileReader reader, string path, string fallbackPa
             return;
         string name = LabelText.FirstWord(figures.Command) is { Length: > 0 } first ? first : fallbackName;
         into.Add(new(JvmMetrics.Info, 1, name, LabelText.Clean(figures.Version)));
-        into.Add(new(JvmMetrics.ProfilingStatus, 0, name));
+        AddProfiled(into, session?.Sums ?? JavaSums.None, name);
         into.Add(new(JvmMetrics.HeapSize, figures.HeapSize, name));
         into.Add(new(JvmMetrics.HeapUsed, figures.HeapUsed, name));
         into.Add(new(JvmMetrics.HeapMaximum, figures.HeapMaximum, name));
@@ -57,7 +61,20 @@ internal sealed class JvmProbe(FileReader reader, string path, string fallbackPa
 
     public void Dispose()
     {
-        // Nothing is held open.
+        if (session is not null)
+            JavaProfiler.Leave(session);
+    }
+
+    /// <summary>Sums appear with the first profile.</summary>
+    private static void AddProfiled(List<RuntimeSample> into, JavaSums sums, string name)
+    {
+        into.Add(new(JvmMetrics.ProfilingStatus, sums.IsActive ? 1 : 0, name));
+        if (sums == JavaSums.None)
+            return;
+        into.Add(new(JvmMetrics.AllocatedBytes, sums.AllocatedBytes, name));
+        into.Add(new(JvmMetrics.AllocatedObjects, sums.AllocatedObjects, name));
+        into.Add(new(JvmMetrics.LockContentions, sums.Contentions, name));
+        into.Add(new(JvmMetrics.LockTime, sums.LockSeconds, name));
     }
 
     private static void Add(List<RuntimeSample> into, MetricDescriptor metric, double value, string name)

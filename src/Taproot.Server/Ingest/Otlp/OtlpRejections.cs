@@ -13,6 +13,8 @@ internal static class OtlpRejections
         counters.Dropped(signal, "too_old", tally.TooOld);
         counters.Dropped(signal, "too_new", tally.TooNew);
         counters.Dropped(signal, "invalid_ids", tally.WithoutIds);
+        counters.Dropped(signal, "out_of_order", tally.OutOfOrder);
+        counters.Dropped(signal, "invalid_series", tally.InvalidSeries);
     }
 
     /// <summary>A sentence for the sender, empty when nothing was left out.</summary>
@@ -23,6 +25,8 @@ internal static class OtlpRejections
             (tally.TooOld, "older than they would be kept"),
             (tally.TooNew, "more than ten minutes in the future: check the sender's clock"),
             (tally.WithoutIds, "without a valid trace id and span id"),
+            (tally.OutOfOrder, "with delta temporality after later ones of the same series: send them in order, or cumulative ones"),
+            (tally.InvalidSeries, "with names or attributes beyond the limits"),
         ];
         var words = string.Join("; ", reasons.Where(r => r.Items > 0).Select(r => $"{r.Items} {r.Why}"));
         return words.Length == 0 ? "" : $"Left out: {words}.";

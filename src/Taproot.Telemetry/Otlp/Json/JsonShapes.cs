@@ -29,6 +29,9 @@ internal static class JsonShapes
         .WithList("links", 13, Message, NewLink()).With("droppedLinksCount", 14, Varint)
         .With("status", 15, Message, new JsonShape().With("message", 2, Text).With("code", 3, Varint)).With("flags", 16, Fixed32));
 
+    /// <summary><c>ExportMetricsServiceRequest</c>.</summary>
+    public static JsonShape Metrics { get; } = Request("resourceMetrics", "scopeMetrics", "metrics", NewMetric());
+
     /// <summary>The shape of attributes.</summary>
     public static JsonShape Attribute => Pair;
 
@@ -55,4 +58,35 @@ internal static class JsonShapes
     private static JsonShape NewLink() => new JsonShape()
         .With("traceId", 1, Hex).With("spanId", 2, Hex).With("traceState", 3, Text).WithList("attributes", 4, Message, Pair)
         .With("droppedAttributesCount", 5, Varint).With("flags", 6, Fixed32);
+
+    private static JsonShape NewMetric()
+    {
+        var sum = Data(NewNumber()).With("aggregationTemporality", 2, Varint).With("isMonotonic", 3, JsonFieldKind.Boolean);
+        return new JsonShape().With("name", 1, Text).With("description", 2, Text).With("unit", 3, Text)
+            .With("gauge", 5, Message, Data(NewNumber())).With("sum", 7, Message, sum)
+            .With("histogram", 9, Message, Data(NewHistogram()).With("aggregationTemporality", 2, Varint))
+            .With("exponentialHistogram", 10, Message, Data(NewExponential()).With("aggregationTemporality", 2, Varint))
+            .With("summary", 11, Message, Data(NewSummary()));
+    }
+
+    private static JsonShape Data(JsonShape point) => new JsonShape().WithList("dataPoints", 1, Message, point);
+
+    // Start and time have the same numbers in points of all kinds, flags and attributes have not.
+    private static JsonShape NewPoint(int attributes, int flags) => new JsonShape()
+        .With("startTimeUnixNano", 2, Fixed64).With("timeUnixNano", 3, Fixed64).WithList("attributes", attributes, Message, Pair).With("flags", flags, Varint);
+
+    private static JsonShape NewNumber() => NewPoint(7, 8).With("asDouble", 4, JsonFieldKind.Double).With("asInt", 6, Fixed64);
+
+    private static JsonShape NewHistogram() => NewPoint(9, 10).With("count", 4, Fixed64).With("sum", 5, JsonFieldKind.Double)
+        .WithList("bucketCounts", 6, Fixed64).WithList("explicitBounds", 7, JsonFieldKind.Double);
+
+    private static JsonShape NewExponential()
+    {
+        var buckets = new JsonShape().With("offset", 1, ZigZag).WithList("bucketCounts", 2, Varint);
+        return NewPoint(1, 10).With("count", 4, Fixed64).With("sum", 5, JsonFieldKind.Double).With("scale", 6, ZigZag).With("zeroCount", 7, Fixed64)
+            .With("positive", 8, Message, buckets).With("negative", 9, Message, buckets).With("zeroThreshold", 14, JsonFieldKind.Double);
+    }
+
+    private static JsonShape NewSummary() => NewPoint(7, 8).With("count", 4, Fixed64).With("sum", 5, JsonFieldKind.Double)
+        .WithList("quantileValues", 6, Message, new JsonShape().With("quantile", 1, JsonFieldKind.Double).With("value", 2, JsonFieldKind.Double));
 }

@@ -56,6 +56,12 @@ public abstract class OtlpReader
     /// <summary>Counts an item that lacks the ids that make it one.</summary>
     private protected void RejectIds() => _tally.WithoutIds++;
 
+    /// <summary>Counts a point that comes after later ones.</summary>
+    private protected void RejectOrder() => _tally.OutOfOrder++;
+
+    /// <summary>Counts a point whose series cannot be kept.</summary>
+    private protected void RejectSeries() => _tally.InvalidSeries++;
+
     /// <summary>Whether an item of this time is taken; it is counted when not.</summary>
     private protected bool IsInTime(ulong nanoseconds)
     {

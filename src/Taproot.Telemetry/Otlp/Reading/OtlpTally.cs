@@ -18,6 +18,12 @@ public record struct OtlpTally
     /// <summary>Spans that were left out because they lack the ids that make them some.</summary>
     public int WithoutIds { get; set; }
 
+    /// <summary>Points of differences that were left out because later ones of their series were added before.</summary>
+    public int OutOfOrder { get; set; }
+
+    /// <summary>Points that were left out, in whole or in part, because their names or labels are beyond the limits.</summary>
+    public int InvalidSeries { get; set; }
+
     /// <summary>Items that were left out.</summary>
-    public readonly int Rejected => TooOld + TooNew + WithoutIds;
+    public readonly int Rejected => TooOld + TooNew + WithoutIds + OutOfOrder + InvalidSeries;
 }

@@ -14,7 +14,7 @@ public sealed class ZooKeeperServerTests
         using var server = RealServer.Start(
             "java", ["-Xmx64m", "-Dzookeeper.admin.enableServer=false", "-cp", ClassPath, "org.apache.zookeeper.server.ZooKeeperServerMain", "{port}", "{dir}"]);
         using var kernel = KernelHarness.Start();
-        using var shell = new RunningProgram("/usr/bin/java", "-Xmx64m", "-cp", ClassPath, "org.apache.zookeeper.ZooKeeperMain", "-server", server.Address);
+        using var shell = new RunningProgram("/usr/bin/java", "-Xmx64m", "-cp", ClassPath, "org.apache.zookeeper.ZooKeeperMain", "-timeout", "60000", "-server", server.Address);
         // Creates one, asks for it 20 times, for what is not there 3 times, and for what may not be read 4 times.
         shell.Type("create /app hello\n");
         for (var i = 0; i < 20; i++) shell.Type("get /app\n");

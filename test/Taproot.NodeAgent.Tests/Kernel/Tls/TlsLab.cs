@@ -11,11 +11,13 @@ internal sealed class TlsLab : IDisposable
     private readonly ConcurrentDictionary<int, bool> _watched = new();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("taproot-tls-");
 
-    public TlsLab()
+    /// <param name="readsJava">Loads the library into the JVMs among them.</param>
+    public TlsLab(bool readsJava = false)
     {
         Kernel = KernelHarness.Start(tls: new()
         {
             Delay = TimeSpan.Zero, ScanInterval = TimeSpan.FromMilliseconds(200), ExcludesItself = false, IsWatched = _watched.ContainsKey,
+            Java = new() { ReadsTls = readsJava, Delay = TimeSpan.Zero },
         });
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -52,6 +54,9 @@ internal sealed class TlsLab : IDisposable
         _watched[pid] = true;
         Kernel.Until(v => Processes(v, library) > before);
     }
+
+    /// <summary>Lets the TLS of a process be read, should it speak any.</summary>
+    public void Allow(int pid) => _watched[pid] = true;
 
     /// <summary>Has a process looked at that asks to be left alone, and waits until it is.</summary>
     public void WatchExcluded(int pid)

@@ -96,8 +96,7 @@ CREATE TABLE IF NOT EXISTS otel_logs_local ON CLUSTER `prod`
     INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_log_attr_value mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX idx_body lower(Body) TYPE text(tokenizer = 'splitByNonAlpha')
+    INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 PARTITION BY toDate(Timestamp)
@@ -155,6 +154,7 @@ CREATE TABLE IF NOT EXISTS otel_traces_local ON CLUSTER `prod`
     `Links.TraceState` Array(String) CODEC(ZSTD(1)),
     `Links.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
     ResourceKey UInt64 CODEC(ZSTD(1)),
+    Peer LowCardinality(String) CODEC(ZSTD(1)),
     INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_span_attr_value mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
@@ -303,6 +303,22 @@ SELECT
 FROM profiling_samples_local
 GROUP BY ServiceName, Type;
 
+CREATE TABLE IF NOT EXISTS metric_metadata_local ON CLUSTER `prod`
+(
+    week Date CODEC(ZSTD(1)),
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    type LowCardinality(String) CODEC(ZSTD(1)),
+    help String CODEC(ZSTD(3)),
+    unit LowCardinality(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY week
+ORDER BY metric
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS metric_metadata ON CLUSTER `prod` AS metric_metadata_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `metric_metadata_local`, cityHash64(metric));
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -328,6 +344,8 @@ ALTER TABLE profiling_stacks_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastS
 ALTER TABLE profiling_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(Start) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE profiling_profiles_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` DROP PARTITION ID '20261125';
 

@@ -81,8 +81,7 @@ CREATE TABLE IF NOT EXISTS otel_logs
     INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_log_attr_value mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX idx_body lower(Body) TYPE text(tokenizer = 'splitByNonAlpha')
+    INDEX idx_res_attr_value mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree()
 PARTITION BY toDate(Timestamp)
@@ -134,6 +133,7 @@ CREATE TABLE IF NOT EXISTS otel_traces
     `Links.TraceState` Array(String) CODEC(ZSTD(1)),
     `Links.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
     ResourceKey UInt64 CODEC(ZSTD(1)),
+    Peer LowCardinality(String) CODEC(ZSTD(1)),
     INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX idx_resource ResourceKey TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_span_attr_value mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
@@ -261,6 +261,19 @@ SELECT
 FROM profiling_samples
 GROUP BY ServiceName, Type;
 
+CREATE TABLE IF NOT EXISTS metric_metadata
+(
+    week Date CODEC(ZSTD(1)),
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    type LowCardinality(String) CODEC(ZSTD(1)),
+    help String CODEC(ZSTD(3)),
+    unit LowCardinality(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree()
+PARTITION BY week
+ORDER BY metric
+SETTINGS ttl_only_drop_parts = 1;
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -286,6 +299,8 @@ ALTER TABLE profiling_stacks MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) 
 ALTER TABLE profiling_samples MODIFY TTL toDateTime(Start) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE profiling_profiles MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples DROP PARTITION ID '20261125';
 

@@ -17,7 +17,7 @@ internal static class TransportFactory
         var newest = DateTime.MinValue;
         foreach (var path in (ReadOnlySpan<string>)[settings.CaFile, settings.ClientCertificateFile, settings.ClientKeyFile])
         {
-            if (path.Length == 0) continue;
+            if (path.Length == 0 || !File.Exists(path)) continue;
             var file = new FileInfo(path);
             var changed = (file.ResolveLinkTarget(returnFinalTarget: true) ?? file).LastWriteTimeUtc;
             if (changed > newest) newest = changed;
@@ -33,7 +33,8 @@ internal static class TransportFactory
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
+            // On one machine compressing costs more than it saves.
+            AutomaticDecompression = settings.Url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.GZip,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxConnectionsPerServer = 32,

@@ -14,14 +14,14 @@ internal static class ServerCheck
     /// <summary>Adds its findings; false when looking further is pointless.</summary>
     public static async Task<bool> RunAsync(PrometheusProject source, TimeProvider time, List<PrometheusTestStep> steps, CancellationToken cancellationToken)
     {
-        var date = await ReachAsync(source, steps, cancellationToken);
+        var seen = await ReachAsync(source, steps, cancellationToken);
         if (steps[^1].Status == Finding.Bad) return false;
-        if (!await AskAsync(source, time, steps, cancellationToken)) return false;
-        steps.Add(Judge(date, time.GetUtcNow()));
+        if (!await AskAsync(source, seen.IsVictoriaMetrics, time, steps, cancellationToken)) return false;
+        steps.Add(Judge(seen.Date, time.GetUtcNow()));
         return true;
     }
 
-    private static async Task<DateTimeOffset?> ReachAsync(PrometheusProject source, List<PrometheusTestStep> steps, CancellationToken cancellationToken)
+    private static async Task<(DateTimeOffset? Date, bool IsVictoriaMetrics)> ReachAsync(PrometheusProject source, List<PrometheusTestStep> steps, CancellationToken cancellationToken)
     {
         var address = source.Settings.Url;
         try
@@ -30,13 +30,14 @@ internal static class ServerCheck
             var how = address.Scheme == "https" ? source.Settings.TlsSkipVerify ? " over TLS, its certificate not checked" : " over TLS, its certificate is good" : "";
             steps.Add(Finding.Ok(Reachable, $"{address.Authority} answers{how}."));
             AddAccess(source, response.StatusCode, steps);
-            return response.Headers.Date;
+            // It tells no version, but this header is its own.
+            return (response.Headers.Date, response.Headers.Contains("X-Server-Hostname"));
         }
         catch (PrometheusException e)
         {
             var name = e.Failure == PrometheusFailure.Credentials ? Access : Reachable;
             steps.Add(Finding.Failed(name, e.Message, AdviceFor(e.Failure)));
-            return null;
+            return (null, false);
         }
     }
 
@@ -67,14 +68,15 @@ internal static class ServerCheck
         else steps.Add(Finding.Ok(Access, $"The server lets Taproot in {way}."));
     }
 
-    private static async Task<bool> AskAsync(PrometheusProject source, TimeProvider time, List<PrometheusTestStep> steps, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(
+        PrometheusProject source, bool isVictoriaMetrics, TimeProvider time, List<PrometheusTestStep> steps, CancellationToken cancellationToken)
     {
         try
         {
             var answers = 0;
             await source.Client.QueryAsync("vector(1)", time.GetUtcNow().ToUnixTimeMilliseconds(), (_, _, _, _) => answers++, cancellationToken);
             if (answers != 1) throw new PrometheusException(PrometheusFailure.Malformed, "It answers a query for one number with something else.");
-            steps.Add(Finding.Ok(Interface, $"Queries are answered by {await FlavourAsync(source, cancellationToken)}."));
+            steps.Add(Finding.Ok(Interface, $"Queries are answered by {(isVictoriaMetrics ? "VictoriaMetrics" : await FlavourAsync(source, cancellationToken))}."));
             return true;
         }
         catch (PrometheusException e)
