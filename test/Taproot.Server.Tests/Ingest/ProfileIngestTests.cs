@@ -127,6 +127,23 @@ public sealed class ProfileIngestTests
         Assert.Contains("\"code\":\"invalid_argument\"", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/push.v1.PusherService/Push")]
+    [InlineData("/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export")]
+    public async Task Profiles_are_taken_by_gRPC(string path)
+    {
+        await using var server = await RunningServer.StartAsync(o => o with { OtlpGrpcListen = new(IPAddress.Loopback, 0) });
+        // An empty message of both: taken, and nothing in it.
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.OtlpGrpc, path))
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(new byte[5]),
+        };
+        request.Content.Headers.ContentType = new("application/grpc");
+        using var response = await server.Client.SendAsync(request, Stop);
+        Assert.Equal(5, (await response.Content.ReadAsByteArrayAsync(Stop)).Length);
+        Assert.Equal("0", response.TrailingHeaders.GetValues("grpc-status").Single());
+    }
+
     [Fact]
     public async Task The_password_of_basic_authentication_is_the_key()
     {

@@ -36,9 +36,9 @@ public sealed class PyroscopeSourceTests
         var query = $"service=shop%27s&type={Type}&label=zone=a";
         var graph = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Profiles}/flamegraph?{query}", Stop))!;
         Assert.Equal((70L, "work work.go:7"), (graph.Total, graph.Texts[graph.Nodes.Frames[^1]]));
-        Assert.Equal("""{service_name=~"shop\\'s",zone="a"}""", pyroscope.Selector);
         var series = (await server.Client.GetFromJsonAsync<ProfileSeriesResponse>($"{Profiles}/series?{query}&stepMs=60000", Stop))!;
         Assert.Equal(5d, series.Values.Sum());
+        Assert.Equal("""{service_name=~"shop\\'s",zone="a"}""", pyroscope.Selector);
         var labels = (await server.Client.GetFromJsonAsync<ProfileLabelsResponse>($"{Profiles}/labels?{query}", Stop))!;
         Assert.Equal(["zone=a,b"], labels.Labels.Select(l => $"{l.Name}={string.Join(',', l.Values)}"));
         Assert.Equal("Basic bWU6c2VjcmV0 team-a", pyroscope.Credentials);

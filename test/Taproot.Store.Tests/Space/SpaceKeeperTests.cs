@@ -5,7 +5,8 @@ namespace Taproot.Store.Tests.Space;
 /// <summary>The keeper on a small disk and a real engine.</summary>
 public sealed class SpaceKeeperTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    // Of yesterday: what is older than the retention would go by itself.
+    private static readonly DateTimeOffset Noon = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(-12), TimeSpan.Zero);
 
     [Fact]
     public async Task A_disk_that_fills_loses_its_oldest_day_and_keeps_the_newest()
@@ -20,10 +21,10 @@ public sealed class SpaceKeeperTests
         var report = store.SpaceKeeper.Latest!;
         Assert.True(report.UsedPercent > 80);
         Assert.Contains("oldest data was deleted", report.Problem, StringComparison.Ordinal);
-        Assert.Contains(report.Dropped, d => d is { Table: "metric_samples", Project: "default" } && d.Day == new DateOnly(2026, 11, 18));
+        Assert.Contains(report.Dropped, d => d is { Table: "metric_samples", Project: "default" } && d.Day == Day(-2));
         var days = (await store.ScanAsync("default", ["m"])).Select(r => DateTimeOffset.FromUnixTimeMilliseconds(r.TimeMs).Day).Distinct();
-        Assert.DoesNotContain(18, days);
-        Assert.Contains(20, days);
+        Assert.DoesNotContain(Day(-2).Day, days);
+        Assert.Contains(Day(0).Day, days);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class SpaceKeeperTests
 
         Assert.Equal("embedded", report.Engine);
         var samples = Assert.Single(report.Tables, t => t.Name == "metric_samples");
-        Assert.Equal((2000, 2, new DateOnly(2026, 11, 19), 7), (samples.Rows, samples.Partitions, samples.OldestDay, samples.RetentionDays));
+        Assert.Equal((2000, 2, Day(-1), 7), (samples.Rows, samples.Partitions, samples.OldestDay, samples.RetentionDays));
         Assert.InRange(samples.Bytes, 1, samples.UncompressedBytes);
         Assert.Equal(0, Assert.Single(report.Tables, t => t.Name == "recorded_points").Rows);
         Assert.All(report.Disks, d => Assert.InRange(d.FreeBytes, 1, d.TotalBytes));
@@ -59,6 +60,8 @@ public sealed class SpaceKeeperTests
 
     private static Task<TestStore> StartAsync(SmallDisk disk) => TestStore.StartAsync(
         TestStore.NewOptions(disk.Directory) with { MinimumFreeBytes = 0, Space = new() { UsageThresholdPercent = 80, Interval = TimeSpan.FromHours(1) } });
+
+    private static DateOnly Day(int day) => DateOnly.FromDateTime(Noon.AddDays(day).UtcDateTime);
 
     // Values that no codec makes small.
     private static (long TimeMs, double Value)[] Noise(int day, int count)
