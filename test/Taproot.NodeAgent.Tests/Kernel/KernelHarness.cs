@@ -104,7 +104,7 @@ internal sealed class KernelHarness : IDisposable
         return sink.Values;
     }
 
-    /// <summary>Waits until something holds of the collected values, and returns them; fails after ten seconds with what was seen.</summary>
+    /// <summary>Waits until something holds of the collected values, and returns them; fails after half a minute with what was seen.</summary>
     public List<Measured> Until(Func<List<Measured>, bool> holds)
     {
         var watch = Stopwatch.StartNew();
@@ -113,8 +113,8 @@ internal sealed class KernelHarness : IDisposable
             Tap.Sweep();
             var values = Collect();
             if (holds(values)) return values;
-            if (watch.Elapsed > TimeSpan.FromSeconds(10))
-                Assert.Fail("Not seen within 10 s. Seen: " + string.Join('\n', values.Select(v => $"{v.Metric} {string.Join(',', v.Labels.Select(l => $"{l.Key}={l.Value}"))} {v.Value}")));
+            if (watch.Elapsed > TimeSpan.FromSeconds(30))
+                Assert.Fail("Not seen within 30 s. Seen: " + string.Join('\n', values.Select(v => $"{v.Metric} {string.Join(',', v.Labels.Select(l => $"{l.Key}={l.Value}"))} {v.Value}")));
             using var wait = new ManualResetEventSlim();
             wait.Wait(100);
         }

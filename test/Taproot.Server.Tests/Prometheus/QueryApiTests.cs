@@ -127,7 +127,9 @@ public sealed class QueryApiTests(SharedServer server)
         var read = Assert.Single(explain.GetProperty("store").EnumerateArray());
         Assert.Equal("{__name__=\"http_requests_total\"}", read.GetProperty("selector").GetString());
         Assert.Equal((2, 10), (read.GetProperty("series").GetInt32(), read.GetProperty("samples").GetInt32()));
-        Assert.True(read.GetProperty("findSeconds").GetDouble() > 0 && read.GetProperty("readSeconds").GetDouble() > 0);
+        // Another test's query may have left the samples in memory.
+        Assert.True(read.GetProperty("fromMemory").GetBoolean() || read.GetProperty("readSeconds").GetDouble() > 0);
+        Assert.True(read.GetProperty("findSeconds").GetDouble() >= 0);
         Assert.NotEmpty(explain.GetProperty("nodes").EnumerateArray());
     }
 
