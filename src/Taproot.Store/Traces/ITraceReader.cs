@@ -5,7 +5,10 @@ namespace Taproot.Store.Traces;
 /// <summary>Finds spans.</summary>
 public interface ITraceReader
 {
-    /// <summary>The spans of a trace in the order in which they began; empty when there is none. At most <see cref="TraceLimits.MaxSpans"/>.</summary>
+    /// <summary>
+    /// The spans of a trace in the order in which they began, those among them that agents of other hosts know by another trace id; empty when there is
+    /// none. At most <see cref="TraceLimits.MaxSpans"/>.
+    /// </summary>
     /// <param name="project">The project.</param>
     /// <param name="traceId">32 hexadecimal digits.</param>
     /// <param name="cancellationToken">Ends the query.</param>

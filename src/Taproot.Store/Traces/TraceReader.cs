@@ -47,7 +47,42 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
         var where = new Conditions();
         where.AddCommon(new(times.First * 1000, (times.Last + 1) * 1000), [], null);
         where.Add("TraceId = @", "String", traceId);
-        return await ReadAsync(database, where, "Timestamp", TraceLimits.MaxSpans, cancellationToken);
+        var spans = await ReadAsync(database, where, "Timestamp", TraceLimits.MaxSpans, cancellationToken);
+        return await JoinAsync(database, traceId, spans, cancellationToken);
+    }
+
+    /// <summary>Adds the parts of the trace that agents of other hosts know by other ids.</summary>
+    private async Task<IReadOnlyList<StoredSpan>> JoinAsync(string database, string traceId, IReadOnlyList<StoredSpan> first, CancellationToken cancellation)
+    {
+        if (!first.Any(s => s.Scope == TraceJoin.AgentScope)) return first;
+        HashSet<string> known = new(StringComparer.Ordinal) { traceId };
+        List<StoredSpan> all = [.. first];
+        var window = new TimeWindow(first[0].Time / 1_000_000 - TraceJoin.NearMs, first[^1].Time / 1_000_000 + TraceJoin.NearMs);
+        IReadOnlyList<StoredSpan> added = first;
+        for (var round = 0; round < TraceJoin.MaxRounds && added.Count > 0 && known.Count < TraceJoin.MaxTraces && all.Count < TraceLimits.MaxSpans; round++)
+        {
+            string[] ids = [.. added.Select(s => s.TraceId).Distinct(StringComparer.Ordinal)];
+            string[] joined = [.. TraceJoin.LinkedFrom(added, known), .. await LinkingToAsync(database, window, ids, known, cancellation)];
+            if (joined.Length == 0) break;
+            known.UnionWith(joined);
+            var where = new Conditions();
+            where.AddCommon(window, [], null);
+            where.AddTexts("has(@, TraceId)", joined);
+            added = await ReadAsync(database, where, "Timestamp", TraceLimits.MaxSpans - all.Count, cancellation);
+            all.AddRange(added);
+        }
+        return [.. all.OrderBy(s => s.Time)];
+    }
+
+    private async Task<IEnumerable<string>> LinkingToAsync(
+        string database, TimeWindow window, IEnumerable<string> traces, HashSet<string> known, CancellationToken cancellation)
+    {
+        var where = new Conditions();
+        where.AddCommon(window, [], null);
+        where.Add("ScopeName = @", "String", TraceJoin.AgentScope);
+        where.AddTexts("hasAny(`Links.TraceId`, @)", traces);
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT DISTINCT TraceId FROM otel_traces WHERE {where} LIMIT {TraceJoin.MaxTraces} FORMAT TabSeparated");
+        return (await client.ReadLinesAsync(database, sql, where.Parameters, cancellation)).Where(id => !known.Contains(id));
     }
 
     public async Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken)

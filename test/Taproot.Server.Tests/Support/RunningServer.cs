@@ -38,6 +38,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public required FakeProfileStore Profiles { get; init; }
 
+    public required FakeStorage Storage { get; init; }
+
     public required FakeTimeProvider Time { get; init; }
 
     public string DataDirectory => _directory;
@@ -47,19 +49,20 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
     {
         var directory = Directory.CreateTempSubdirectory("taproot-server-test-").FullName;
-        var (worlds, store, profiles, time) = (new FakeWorldSource(), new FakeStore(), new FakeProfileStore(), new FakeTimeProvider(Start));
+        var (worlds, store, profiles, storage, time) = (new FakeWorldSource(), new FakeStore(), new FakeProfileStore(), new FakeStorage(), new FakeTimeProvider(Start));
         var options = new ServerOptions { DataDirectory = directory, Listen = new(IPAddress.Loopback, 0) };
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
                 .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ITraceReader>(store)
                 .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
+            services.AddSingleton<IStorageReader>(storage).AddSingleton<ISpaceStatus>(storage);
             services.AddSingleton<IProfileWriter>(profiles).AddSingleton<IProfileReader>(profiles);
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });
         await app.Services.PrepareConfigurationDatabaseAsync(directory, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app, directory) { Worlds = worlds, Store = store, Profiles = profiles, Time = time };
+        return new(app, directory) { Worlds = worlds, Store = store, Profiles = profiles, Storage = storage, Time = time };
     }
 
     public async ValueTask DisposeAsync()

@@ -55,6 +55,55 @@ public sealed class SpanAndLogTests(SharedStore shared)
         Assert.Empty(await shared.Store.Traces.GetTraceAsync(project, new string('a', 32), Stop));
     }
 
+    [Theory]
+    [InlineData(0x1)]
+    [InlineData(0xd)]
+    public async Task What_agents_of_two_hosts_know_by_two_ids_is_one_trace(int id)
+    {
+        var project = shared.Store.NewProject();
+        await WriteAsync(project, "taproot-node-agent", [new(0x1, 10, 0, default), new(0x1, 11, 10, (0xd, 12))]);
+        await WriteAsync(project, "taproot-node-agent", [new(0xd, 12, 11, default), new(0xd, 13, 12, default)]);
+        await WriteAsync(project, "taproot-node-agent", [new(0xe, 20, 0, default)]);
+
+        var trace = await shared.Store.Traces.GetTraceAsync(project, $"{id:x32}", Stop);
+
+        Assert.Equal(["000000000000000a", "000000000000000b", "000000000000000c", "000000000000000d"], trace.Select(s => s.SpanId).Order());
+        Assert.Equal("000000000000000b", Assert.Single(trace, s => s.SpanId == "000000000000000c").ParentSpanId);
+    }
+
+    [Fact]
+    public async Task Links_of_libraries_join_no_traces()
+    {
+        var project = shared.Store.NewProject();
+        await WriteAsync(project, "my-queue", [new(0x1, 10, 0, (0xd, 12))]);
+        await WriteAsync(project, "my-queue", [new(0xd, 12, 0, default)]);
+
+        Assert.Single(await shared.Store.Traces.GetTraceAsync(project, $"{1:x32}", Stop));
+        Assert.Single(await shared.Store.Traces.GetTraceAsync(project, $"{0xd:x32}", Stop));
+    }
+
+    private readonly record struct Sent(ulong Trace, ulong Span, ulong Parent, (ulong Trace, ulong Span) Link);
+
+    private async Task WriteAsync(string project, string scope, Sent[] spans)
+    {
+        using var message = new ProtobufWriter();
+        var writer = new OtlpSpanWriter(message, scope, "1");
+        writer.BeginResource(Cart);
+        foreach (var span in spans)
+        {
+            writer.BeginSpan(new()
+            {
+                TraceId = new(0, span.Trace), SpanId = span.Span, ParentSpanId = span.Parent, Name = "GET /", Kind = OtlpSpanKind.Server, Start = At((int)span.Span), End = At((int)span.Span) + 1000,
+            });
+            if (span.Link.Span != 0) writer.AddLink(new(0, span.Link.Trace), span.Link.Span);
+            writer.EndSpan(isError: false);
+        }
+        writer.EndResource();
+        using var rows = new SpanRows();
+        new OtlpSpanReader(new()).Read(message.Span, rows);
+        await shared.Store.Spans.WriteAsync(project, rows, Stop);
+    }
+
     [Fact]
     public async Task Spans_are_found_by_value_duration_and_failure_a_page_at_a_time()
     {

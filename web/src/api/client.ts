@@ -69,6 +69,9 @@ export const search = (id: string, text: string, signal?: AbortSignal) =>
 export const getStatus = (id: string, signal?: AbortSignal) =>
   request<api.SystemStatusResponse>(project(id, 'status'), { signal });
 
+export const getStorage = (id: string, signal?: AbortSignal) =>
+  request<api.StorageResponse>(project(id, 'storage'), { signal });
+
 export const getLayout = (id: string, signal?: AbortSignal) =>
   request<api.MapLayout>(project(id, 'map/layout'), { signal });
 

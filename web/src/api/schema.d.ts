@@ -188,6 +188,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables, sizes, retention and disks of the store. */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/search": {
         parameters: {
             query?: never;
@@ -1014,6 +1031,102 @@ export interface components {
             /** @description What to give as `after` for the next page; empty when there is none. */
             next: string;
         };
+        /** @description A disk of the engine. */
+        StorageDisk: {
+            /** @description The machine. */
+            host: string;
+            /** @description The engine's name for it. */
+            name: string;
+            /** @description Where it is. */
+            path: string;
+            /**
+             * Format: int64
+             * @description Its size, bytes; 0: not known.
+             */
+            totalBytes: number;
+            /**
+             * Format: int64
+             * @description What is free, bytes.
+             */
+            freeBytes: number;
+        };
+        /** @description What the store holds of a project, and what room there is. */
+        StorageResponse: {
+            /** @description Which engine, in words: `embedded`, a server or a cluster. */
+            engine: string;
+            /** @description The project's tables. */
+            tables: components["schemas"]["StorageTable"][];
+            /** @description The engine's disks. */
+            disks: components["schemas"]["StorageDisk"][];
+            space: null | components["schemas"]["StorageSpace"];
+        };
+        /** @description How full the fullest disk is. */
+        StorageSpace: {
+            /**
+             * Format: double
+             * @description Use of the fullest disk.
+             */
+            usedPercent: number;
+            /**
+             * Format: int32
+             * @description Use above which the oldest data is deleted.
+             */
+            thresholdPercent: number;
+            /** @description What a person should do; null when nothing is wrong. */
+            problem: null | string;
+            /**
+             * Format: int32
+             * @description Partitions deleted for space since the server started, the last hundred of them.
+             */
+            droppedPartitions: number;
+            /**
+             * Format: int64
+             * @description Their size, bytes.
+             */
+            droppedBytes: number;
+            /**
+             * Format: date
+             * @description The newest day among them, UTC; null when nothing was deleted.
+             */
+            droppedUntil: null | string;
+        };
+        /** @description A table. */
+        StorageTable: {
+            /** @description Its name. */
+            name: string;
+            /** @description What its rows are of. */
+            signal: string;
+            /**
+             * Format: int64
+             * @description Rows.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Size on disk, bytes.
+             */
+            bytes: number;
+            /**
+             * Format: double
+             * @description How many times larger it is uncompressed; null while it is empty.
+             */
+            compressionRatio: null | number;
+            /**
+             * Format: int32
+             * @description Parts; many mean that merging is behind.
+             */
+            parts: number;
+            /**
+             * Format: date
+             * @description First day that is there, UTC; null while it is empty.
+             */
+            oldestDay: null | string;
+            /**
+             * Format: int32
+             * @description Days that rows are kept; null: for ever.
+             */
+            retentionDays: null | number;
+        };
         /** @description The state of Taproot itself; also says why pages are empty. */
         SystemStatusResponse: {
             components: components["schemas"]["ComponentStatus"][];
@@ -1635,6 +1748,53 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
