@@ -275,7 +275,7 @@ test('an application that does not exist is said to be missing', async () => {
 test('the test of a metrics source says what stands in the way, and nothing is saved', async () => {
   await open('settings/metrics-source');
   await id('source-prometheus').check();
-  assert.match(page.url(), /source=prometheus/);
+  await page.waitForURL(/source=prometheus/);
   await id('source-url').fill('http://127.0.0.1:1');
   await id('access-basic').click();
   await id('test').click();

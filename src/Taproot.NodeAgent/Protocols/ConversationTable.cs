@@ -41,7 +41,7 @@ internal sealed class ConversationTable(
             dns.OnDatagram(payload, bytes);
             return;
         }
-        if (payload.TurnNanoseconds > 0 && !payload.Flags.HasFlag(PayloadFlags.Head)) requests.SawTurn(payload.Flow, payload.TurnNanoseconds);
+        if (payload.TurnNanoseconds > 0 && !payload.Flags.HasFlag(PayloadFlags.Head)) requests.SawTurn(payload.Flow, payload.TurnNanoseconds, payload.Nanoseconds);
         if (Find(payload) is not { } connection) return;
         (connection.LastNanoseconds, connection.Flow) = (payload.Nanoseconds, payload.Flow);
         (_current, _thread) = (connection, payload.ThreadId);

@@ -20,9 +20,12 @@ internal sealed class RequestTable(TimeProvider time)
     private ulong _dropped;
 
     /// <summary>Notes that a payload ended a turn of the flow.</summary>
-    public void SawTurn(in FlowKey flow, ulong nanoseconds)
+    /// <param name="flow">The flow.</param>
+    /// <param name="nanoseconds">How long the turn took.</param>
+    /// <param name="endedAt">When it ended, nanoseconds of the kernel's monotonic clock.</param>
+    public void SawTurn(in FlowKey flow, ulong nanoseconds, ulong endedAt)
     {
-        lock (_gate) Of(flow)?.SawTurn(nanoseconds);
+        lock (_gate) Of(flow)?.SawTurn(nanoseconds, endedAt);
     }
 
     /// <summary>Adds a request.</summary>
