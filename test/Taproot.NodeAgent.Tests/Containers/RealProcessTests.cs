@@ -76,6 +76,31 @@ public sealed class RealProcessTests
     }
 
     [Fact]
+    public void A_service_that_comes_back_was_restarted()
+    {
+        using ContainerRegistry registry = new(Options, [], null, NullLoggerFactory.Instance, TimeProvider.System);
+        using ContainerCollector collector = new(registry, Options);
+        using FixtureTree tree = new();
+        tree.Write("taproot_service.py", "import time\ntime.sleep(600)");
+        const string Name = "/process/taproot_service.py";
+        for (var start = 0; start < 2; start++)
+        {
+            using Process service = Start("python3", tree.Path("taproot_service.py"));
+            try
+            {
+                WaitUntil(() => registry.FindOwner(service.Id, ProcessActivity.Listens) == Name || Exec(registry, service.Id));
+                Assert.Equal(start, Collect(collector).Value("container_restarts_total", Name));
+            }
+            finally
+            {
+                service.Kill();
+                service.WaitForExit();
+            }
+            registry.ProcessExited(service.Id, killedByOom: false);
+        }
+    }
+
+    [Fact]
     public void Kernel_threads_and_processes_that_are_gone_have_no_owner()
     {
         using ContainerRegistry registry = new(Options, [], null, NullLoggerFactory.Instance, TimeProvider.System);

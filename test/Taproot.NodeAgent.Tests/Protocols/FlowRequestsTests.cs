@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Taproot.NodeAgent.Kernel;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tests.Kernel;
 
 namespace Taproot.NodeAgent.Tests.Protocols;
 
@@ -45,6 +46,24 @@ public sealed class FlowRequestsTests
             lost += Look();
         }
         Assert.Equal(9UL, lost); // what came since the last look may still come
+    }
+
+    [Fact]
+    public void What_was_lost_is_told_and_counted_as_unknown()
+    {
+        var table = new RequestTable(_time);
+        var flow = default(FlowKey);
+        table.Add(flow, new L7Request { Protocol = L7Protocol.Postgres, Status = L7Status.Ok, Method = "" });
+        Kernel();
+        var into = new RequestSet();
+        for (var look = 0; look < 2; look++)
+        {
+            _time.Advance(FlowRequests.Patience);
+            table.Settle(flow, _kernel, into);
+        }
+        var sink = new ListSink();
+        table.Collect(sink);
+        Assert.Equal(1, Assert.Single(sink.Values, v => v.Metric == "taproot_agent_l7_lost_total" && v["reason"] == "payloads").Value);
     }
 
     private void Turn(bool isSeen)
