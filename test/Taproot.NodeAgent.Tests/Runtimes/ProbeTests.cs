@@ -38,7 +38,8 @@ public sealed class ProbeTests
 
     private const string Idle = "setInterval(() => {}, 20);";
 
-    private const string Stuck = "setTimeout(() => { for (;;); }, 500);";
+    // Stuck for ever once it is told to.
+    private const string Stuck = "setInterval(() => {}, 20); process.stdin.once('data', () => { for (;;); });";
 
     [Theory]
     [InlineData(true)]
@@ -89,6 +90,8 @@ public sealed class ProbeTests
 
         using RunningProgram stuck = new("node", tree.Path("stuck.js"));
         string never = lab.Show(stuck.Id, IsNode);
+        lab.Until(s => Value(s, "container_nodejs_event_loop_iterations_total", never) > 0);
+        stuck.Type("now\n");
         lab.Until(s => Value(s, Blocked, never) > 1);
     }
 
