@@ -34,6 +34,8 @@ internal static class ServerConfiguration
         new("profiles-ttl", "How long profiles are kept.", "7d"),
         new("ingest-max-body", "Largest ingest request as sent.", "32MiB"),
         new("ingest-max-decompressed", "Largest ingest request when decompressed.", "64MiB"),
+        new("otlp-cors-allowed-origins", "Sites whose pages may send OTLP over HTTP from the browser, such as https://shop.example or https://*.example; without it none may."),
+        .. LimitConfiguration.Options,
         .. PrometheusConfiguration.Options,
         .. StoreConfiguration.Options,
     ]);
@@ -67,6 +69,8 @@ internal static class ServerConfiguration
             ProfilesRetention = Retention(values, "profiles-ttl"),
             MaxIngestBytes = Within(values.GetBytes("ingest-max-body"), 1 << 10, 1 << 30, "ingest-max-body"),
             MaxIngestDecompressedBytes = Within(values.GetBytes("ingest-max-decompressed"), 1 << 10, 1 << 30, "ingest-max-decompressed"),
+            OtlpCorsOrigins = [.. values.GetList("otlp-cors-allowed-origins").Select(LimitConfiguration.Origin)],
+            Limits = LimitConfiguration.Read(values),
             SecretKeyFile = values.GetOptionalString("secret-key-file"),
             Prometheus = PrometheusConfiguration.Read(values),
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Limits;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 
@@ -77,6 +78,12 @@ public sealed record ServerOptions
 
     /// <summary>When the oldest data makes room for new.</summary>
     public SpaceOptions Space { get; init; } = new();
+
+    /// <summary>Limits of projects that have none of their own.</summary>
+    internal LimitValues Limits { get; init; } = LimitValues.Defaults;
+
+    /// <summary>Sites whose pages may send OTLP from the browser.</summary>
+    public IReadOnlyList<string> OtlpCorsOrigins { get; init; } = [];
 
     /// <summary>Whether nothing that takes telemetry can be reached from other machines.</summary>
     public bool IngestsOnLoopbackOnly => new[] { Listen, OtlpGrpcListen, OtlpHttpListen }.All(e => e is null || IPAddress.IsLoopback(e.Address));

@@ -22,9 +22,9 @@ internal sealed class MetricIngest(IMetricWriter writer, IStoredSamples stored, 
             stored.Missed(project);
             throw;
         }
-        foreach (var (code, count) in batch.Refused.Reasons) counters.Dropped(Signal.Metrics, code, count);
-        counters.Dropped(Signal.Metrics, "exemplar", batch.IgnoredExemplars);
-        counters.Dropped(Signal.Metrics, "native_histogram", batch.IgnoredNativeHistograms);
-        counters.Dropped(Signal.Metrics, "metadata", batch.Metadata.Ignored);
+        foreach (var (code, count) in batch.Refused.Reasons) counters.Dropped(Signal.Metrics, project, code, count);
+        counters.Dropped(Signal.Metrics, project, "exemplar", batch.IgnoredExemplars);
+        counters.Dropped(Signal.Metrics, project, "native_histogram", batch.IgnoredNativeHistograms);
+        counters.Dropped(Signal.Metrics, project, "metadata", batch.Metadata.Ignored);
     }
 }

@@ -23,7 +23,8 @@ public static class RemoteWriteReader
 
     /// <summary>
     /// Reads a message into <paramref name="into"/>, which is emptied first, and left empty when the message is refused. Labels come out sorted,
-    /// those with empty values are left out, as Prometheus treats them.
+    /// those with empty values are left out, as Prometheus treats them. A series that is beyond a limit by itself is counted in
+    /// <see cref="MetricBatch.Refused"/>, and the rest is taken.
     /// </summary>
     /// <exception cref="RemoteWriteException">The message is malformed or beyond the limits.</exception>
     public static void Read(ReadOnlySpan<byte> protobuf, RemoteWriteLimits limits, MetricBatch into)
@@ -59,6 +60,7 @@ public static class RemoteWriteReader
     {
         if (into.SeriesCount >= limits.MaxSeries)
             throw new RemoteWriteException(RemoteWriteReason.TooManySeries, $"The request holds more than {limits.MaxSeries} series; send smaller ones.");
+        var mark = into.Mark();
         var series = into.BeginSeries();
         var labels = into.LabelScratch;
         labels.Start(limits);
@@ -90,7 +92,11 @@ public static class RemoteWriteReader
             }
         }
 
-        if (labels.TryWriteTo(message, series, into) is { } refusal) throw refusal;
+        if (labels.TryWriteTo(message, series, into) is not { } refusal) return;
+        if (!refusal.IsOfOneSeries) throw refusal;
+        var samples = into.SampleCount - mark.Samples;
+        into.GoBack(mark);
+        into.Refused.Add(refusal, samples);
     }
 
     private static void ReadMetadata(ReadOnlySpan<byte> message, RemoteWriteLimits limits, MetricBatch into)

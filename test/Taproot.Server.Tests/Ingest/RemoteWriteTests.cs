@@ -166,8 +166,8 @@ public sealed class RemoteWriteTests
         var keys = server.Services.GetRequiredService<ApiKeys>();
         var first = await RunVerbAsync(server, "create", "default", "of a test");
         var second = await RunVerbAsync(server, "replace", "default", "of a test");
-        Assert.Null(await keys.FindProjectAsync(first, Stop));
-        Assert.Equal("default", await keys.FindProjectAsync(second, Stop));
+        Assert.Null(await keys.FindAsync(first, Stop));
+        Assert.Equal("default", (await keys.FindAsync(second, Stop))!.Project);
         Assert.DoesNotContain(second.Split('_', 3)[2], await RunVerbAsync(server, "list"), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(server.DataDirectory))
             Assert.DoesNotContain(second, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Stop)), StringComparison.Ordinal);

@@ -41,7 +41,7 @@ internal static class PrometheusEndpoints
     private static T Service<T>(HttpContext http) where T : notnull => http.RequestServices.GetRequiredService<T>();
 
     private static void Map(RouteGroupBuilder api, string path, Func<HttpContext, Func<ApiParameters, HttpResponse, Task>> handler) =>
-        api.MapMethods(path, Reading, (HttpContext http) => AnswerAsync(http, handler(http))).Needs(ObjectKind.Applications).ExcludeFromDescription();
+        api.MapMethods(path, Reading, (HttpContext http) => AnswerAsync(http, handler(http))).Needs(ObjectKind.Applications).OrReadableWithKey().ExcludeFromDescription();
 
     private static async Task AnswerAsync(HttpContext http, Func<ApiParameters, HttpResponse, Task> handler)
     {

@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Limits;
 using Taproot.Store.Logs;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -8,9 +9,9 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Log records by OTLP.</summary>
-internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
+internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ProjectQuotas quotas, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
 {
-    private readonly ReaderPool<OtlpLogReader> _readers = new(() => new(LimitsOf(options.LogsRetention, time)));
+    private readonly ProjectReaders<OtlpLogReader> _readers = new(quotas, (_, quota) => new(LimitsOf(options.LogsRetention, quota, time)));
     private readonly ReaderPool<LogEnricher> _enrichers = new(() => new(patterns));
 
     public override string GrpcPath => "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
@@ -31,7 +32,8 @@ internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOp
 
     private OtlpTally Read(string project, ReadOnlyMemory<byte> message, LogRows rows)
     {
-        var (reader, enricher) = (_readers.Rent(), _enrichers.Rent());
+        var readers = _readers.Of(project);
+        var (reader, enricher) = (readers.Rent(), _enrichers.Rent());
         try
         {
             enricher.Begin(project, rows, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -41,7 +43,7 @@ internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOp
         {
             enricher.End();
             _enrichers.Return(enricher);
-            _readers.Return(reader);
+            readers.Return(reader);
         }
     }
 }

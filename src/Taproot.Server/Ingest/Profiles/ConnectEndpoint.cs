@@ -52,11 +52,12 @@ internal sealed class ConnectEndpoint(IngestPipeline pipeline, OtlpGrpcEndpoint 
     private static (int Status, string Code) CodeOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Unauthorized => (StatusCodes.Status401Unauthorized, "unauthenticated"),
+        RefusalKind.Forbidden => (StatusCodes.Status403Forbidden, "permission_denied"),
         RefusalKind.UnsupportedFormat => (StatusCodes.Status415UnsupportedMediaType, "unimplemented"),
         RefusalKind.Malformed => (StatusCodes.Status400BadRequest, "invalid_argument"),
         // Clients take this one for good, and 429 for later.
         RefusalKind.TooLarge => (StatusCodes.Status400BadRequest, "out_of_range"),
-        RefusalKind.Behind => (StatusCodes.Status429TooManyRequests, "resource_exhausted"),
+        RefusalKind.Behind or RefusalKind.RateLimited => (StatusCodes.Status429TooManyRequests, "resource_exhausted"),
         RefusalKind.Failed => (StatusCodes.Status500InternalServerError, "internal"),
         _ => (StatusCodes.Status503ServiceUnavailable, "unavailable"),
     };

@@ -107,7 +107,7 @@ public sealed class OtlpMetricReader : OtlpReader
         _points.Read(kind switch { Summary => PointKind.Summary, Histogram => PointKind.Histogram, ExponentialHistogram => PointKind.Exponential, _ => PointKind.Number }, message);
         if (!IsInTime(_points.Time)) return;
         _newestOfResource = Math.Max(_newestOfResource, _points.Time);
-        var refused = _assembler.Batch.Refused.Count;
+        var (refused, overLimit) = (_assembler.Batch.Refused.Count, _assembler.Batch.Refused.CountOf(RemoteWriteReason.SeriesLimit));
         var isInOrder = kind switch
         {
             Gauge or Sum => _points.WriteNumber(name, delta),
@@ -116,8 +116,9 @@ public sealed class OtlpMetricReader : OtlpReader
             _ => _points.WriteSummary(name),
         };
         if (!isInOrder) RejectOrder();
+        else if (_assembler.Batch.Refused.CountOf(RemoteWriteReason.SeriesLimit) > overLimit) RejectNewSeries();
         else if (_assembler.Batch.Refused.Count > refused) RejectSeries();
-        else Accept(_points.IsCut);
+        else Accept(isCut: false, _points.Attributes);
     }
 
     private static (bool Delta, bool Monotonic) ReadKind(ReadOnlySpan<byte> data)

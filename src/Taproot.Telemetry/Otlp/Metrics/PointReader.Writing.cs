@@ -83,6 +83,7 @@ internal sealed partial class PointReader
         foreach (var (key, value) in _info) assembler.Add(key, value);
         assembler.EndPoint();
         if (assembler.Write("target_info") is >= 0 and var series) assembler.Batch.AddSample(series, (long)(time / NanosecondsAMillisecond), 1);
+        else Refuse();
     }
 
     private void WriteCountAndSum(string name, int countSeries)

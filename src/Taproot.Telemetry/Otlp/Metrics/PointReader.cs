@@ -29,8 +29,8 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     /// <summary>The point's time, nanoseconds since 1970.</summary>
     public ulong Time { get; private set; }
 
-    /// <summary>Whether the last point lost a part.</summary>
-    public bool IsCut => _attributes.IsCut;
+    /// <summary>Attributes of the last point.</summary>
+    public AttributeBlock Attributes => _attributes;
 
     private long TimeMs => (long)(Time / NanosecondsAMillisecond);
 

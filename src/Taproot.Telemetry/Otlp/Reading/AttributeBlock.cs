@@ -24,13 +24,19 @@ public sealed class AttributeBlock
     public ReadOnlySpan<byte> Encoded => _bytes.Span;
 
     /// <summary>Whether an attribute is missing or was cut.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsCut => LeftOut + Shortened > 0;
+
+    /// <summary>Attributes that are missing because there are too many.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>Attributes of whose key or value a part was cut off.</summary>
+    public int Shortened { get; private set; }
 
     /// <summary>Forgets the attributes.</summary>
     public void Clear()
     {
         _bytes.Clear();
-        (Count, IsCut) = (0, false);
+        (Count, LeftOut, Shortened) = (0, 0, 0);
     }
 
     /// <summary>Adds an attribute; one without a key is left out.</summary>
@@ -39,7 +45,7 @@ public sealed class AttributeBlock
         if (key.IsEmpty) return;
         if (Count >= _limits.MaxAttributes || _bytes.Length + key.Length + value.Length + 2 * LongestPrefix > _limits.MaxAttributeBytes)
         {
-            IsCut = true;
+            LeftOut++;
             return;
         }
         Append(key);
@@ -64,7 +70,7 @@ public sealed class AttributeBlock
         var (key, any) = AnyValueText.ReadPair(keyValue);
         var name = Utf8Cut.Cut(key, _limits.MaxKeyBytes);
         var value = _value.Read(any, _limits.MaxValueBytes);
-        IsCut |= name.Length < key.Length || _value.IsCut;
+        if (name.Length < key.Length || _value.IsCut) Shortened++;
         Add(name, value);
     }
 
