@@ -132,7 +132,7 @@ public sealed class RemoteWriteTests
     {
         await using var server = await RunningServer.StartAsync();
         var keys = server.Services.GetRequiredService<ApiKeys>();
-        var key = await keys.CreateAsync("default", "test", Stop);
+        var key = (await keys.CreateAsync("default", "test", KeyScopes.Write, Stop)).Key;
         using (var response = await PostAsync(server, Body(), r => r.Headers.Add("X-API-Key", key))) Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         using (var response = await PostAsync(server, Body(), r => r.Headers.Authorization = new("Bearer", key))) Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         using (var response = await PostAsync(server, Body(), r => r.Headers.Add("X-API-Key", key + "x"))) Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -176,7 +176,7 @@ public sealed class RemoteWriteTests
     private static async Task<string> RunVerbAsync(RunningServer server, params string[] words)
     {
         await using var output = new StringWriter();
-        Assert.Equal(0, await ApiKeyVerb.RunAsync(words, server.Services, output, Stop));
+        Assert.Equal(0, await ApiKeyVerb.RunAsync(words, scopes: null, server.Services, output, Stop));
         return output.ToString().Trim();
     }
 }
