@@ -92,3 +92,18 @@ export const putPrometheusSettings = (id: string, change: api.PrometheusSettings
 
 export const testPrometheusSettings = (id: string, change: api.PrometheusSettingsChange) =>
   request<api.PrometheusTest>(project(id, 'settings/prometheus/test'), withBody('POST', change));
+
+export const getLimits = (id: string, signal?: AbortSignal) =>
+  request<api.LimitsResponse>(project(id, 'settings/limits'), { signal });
+
+export const putLimits = (id: string, change: api.LimitsChange) =>
+  request<api.LimitsResponse>(project(id, 'settings/limits'), withBody('PUT', change));
+
+export const listApiKeys = (id: string, signal?: AbortSignal) =>
+  request<api.ApiKeysResponse>(project(id, 'settings/api-keys'), { signal });
+
+export const createApiKey = (id: string, wanted: api.ApiKeyRequest) =>
+  request<api.ApiKeyCreated>(project(id, 'settings/api-keys'), withBody('POST', wanted));
+
+export const deleteApiKey = (id: string, key: string) =>
+  request<void>(project(id, `settings/api-keys/${encodeURIComponent(key)}`), { method: 'DELETE' });
