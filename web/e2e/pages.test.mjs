@@ -287,6 +287,43 @@ test('the test of a metrics source says what stands in the way, and nothing is s
   assert.equal(kept.enabled, false);
 });
 
+test('a key is shown once when it is made, opens what it says, and is gone when it is deleted', async () => {
+  await open('settings/metrics-source');
+  await id('key-description').fill('of the pages test');
+  for (const scope of ['metrics', 'logs', 'profiles']) await id(`scope-${scope}`).uncheck();
+  await id('create-key').press('Enter');
+  const key = await id('made-key').getByRole('textbox').inputValue();
+  assert.match(key, /^tap_/);
+  const send = (path) =>
+    fetch(`${base}${path}`, {
+      method: 'POST',
+      headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+  assert.equal((await send('/v1/traces')).status, 200);
+  assert.equal((await send('/v1/logs')).status, 403);
+  const row = page.locator(`[data-id="${key.split('_')[1]}"]`);
+  assert.match(await row.innerText(), /of the pages test[^]*write traces/);
+  await row.getByTestId('delete-key').click();
+  await row.getByTestId('confirm-delete').click();
+  await row.waitFor({ state: 'detached' });
+  assert.equal((await send('/v1/traces')).status, 401);
+});
+
+test('a limit is entered as people write it, holds, and goes back to that of all projects', async () => {
+  await open('settings/metrics-source');
+  const limit = async () =>
+    (await (await fetch(`${api}/settings/limits`)).json()).limits.find((one) => one.name === 'max-ingestion-rate');
+  await id('limit-max-ingestion-rate').fill('lots');
+  assert.ok(await id('save-limits').isDisabled());
+  await id('limit-max-ingestion-rate').fill('800 MiB');
+  await id('save-limits').click();
+  await until('the limit holds', async () => (await limit()).value === 800 * 2 ** 20);
+  await id('limit-max-ingestion-rate').fill('');
+  await id('save-limits').click();
+  await until('the limit is gone', async () => (await limit()).own === null);
+});
+
 test('a narrow screen scrolls nothing sideways', async () => {
   const narrow = await browser.newPage({ viewport: { width: 380, height: 700 } });
   for (const path of ['map', 'applications', 'nodes', 'status', 'settings/metrics-source']) {

@@ -35,7 +35,8 @@ describe('limits as people write them', () => {
     expect(amountOf('10 MiB/s', 'bytes/s')).toBe(10 * 2 ** 20);
     expect(amountOf('1 000 000', 'count')).toBe(1_000_000);
     expect(amountOf('1,000', '')).toBe(1000);
-    for (const wrong of ['', 'many', '-1', '10 cats', '1e99', '9'.repeat(40)]) expect(amountOf(wrong, 'bytes')).toBeNull();
+    for (const wrong of ['', 'many', '-1', '10 cats', '1e99', '9'.repeat(40)])
+      expect(amountOf(wrong, 'bytes')).toBeNull();
     expect(amountOf('10 MiB', 'count')).toBeNull();
   });
 

@@ -27,7 +27,7 @@ internal sealed class ApiKeys(IDbContextFactory<ConfigurationDatabase> databases
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _uses = new(StringComparer.Ordinal);
 
-    private sealed record Known(KeyGrant Grant, byte[] Hash, DateTimeOffset Until, long WrittenUseMs);
+    private sealed record Known(KeyGrant Grant, byte[] Hash, DateTimeOffset Until, long NotedUseMs);
 
     /// <summary>A key as listed: without its secret.</summary>
     public sealed record Listed(string Id, string Project, string Description, DateTimeOffset Created, KeyScopes Scopes, DateTimeOffset? LastUsed);
@@ -87,7 +87,7 @@ internal sealed class ApiKeys(IDbContextFactory<ConfigurationDatabase> databases
         {
             await database.ApiKeys.Where(k => k.Id == id && (k.LastUsedMs == null || k.LastUsedMs < usedMs))
                 .ExecuteUpdateAsync(k => k.SetProperty(row => row.LastUsedMs, usedMs), cancellationToken);
-            _uses.TryRemove(id, out _);
+            _uses.TryRemove(new KeyValuePair<string, long>(id, usedMs));
         }
     }
 
@@ -103,9 +103,9 @@ internal sealed class ApiKeys(IDbContextFactory<ConfigurationDatabase> databases
     private void NoteUse(string id, Known known)
     {
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (nowMs - known.WrittenUseMs < UsePrecision.TotalMilliseconds) return;
+        if (nowMs - known.NotedUseMs < UsePrecision.TotalMilliseconds) return;
         _uses[id] = nowMs;
-        _known.TryUpdate(id, known with { WrittenUseMs = nowMs }, known);
+        _known.TryUpdate(id, known with { NotedUseMs = nowMs }, known);
     }
 
     private async ValueTask<Known?> FindByIdAsync(string id, CancellationToken cancellationToken)

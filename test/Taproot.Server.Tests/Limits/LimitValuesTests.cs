@@ -1,4 +1,5 @@
 using Taproot.Server.Configuration;
+using Taproot.Server.Hosting;
 using Taproot.Server.Limits;
 using Taproot.Telemetry.Configuration;
 
@@ -47,5 +48,5 @@ public sealed class LimitValuesTests
         else Assert.Throws<ConfigurationException>(() => Load("--otlp-cors-allowed-origins", origin));
     }
 
-    private static Hosting.ServerOptions Load(params string[] args) => ServerConfiguration.Load(args, new Dictionary<string, string>())!;
+    private static ServerOptions Load(params string[] args) => ServerConfiguration.Load(args, new Dictionary<string, string>())!;
 }

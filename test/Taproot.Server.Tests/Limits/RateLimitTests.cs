@@ -1,3 +1,4 @@
+using Taproot.Server.Hosting;
 using Taproot.Server.Limits;
 using Taproot.Server.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace Taproot.Server.Tests.Limits;
 /// <summary>What senders of each protocol are answered above the rate, and afterwards.</summary>
 public sealed class RateLimitTests
 {
-    private static readonly Func<Hosting.ServerOptions, Hosting.ServerOptions> Slow =
+    private static readonly Func<ServerOptions, ServerOptions> Slow =
         options => Limited.To((ProjectLimit.IngestionRate, 1024), (ProjectLimit.IngestionBurst, 1024))(options) with { OtlpGrpcListen = new(System.Net.IPAddress.Loopback, 0) };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -39,15 +39,10 @@ public sealed class AttributeBlock
         (Count, LeftOut, Shortened) = (0, 0, 0);
     }
 
-    /// <summary>Adds an attribute; one without a key is left out.</summary>
+    /// <summary>Adds an attribute of one's own, which the limits of senders do not concern; one without a key is left out.</summary>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.IsEmpty) return;
-        if (Count >= _limits.MaxAttributes || _bytes.Length + key.Length + value.Length + 2 * LongestPrefix > _limits.MaxAttributeBytes)
-        {
-            LeftOut++;
-            return;
-        }
         Append(key);
         Append(value);
         Count++;
@@ -69,7 +64,13 @@ public sealed class AttributeBlock
     {
         var (key, any) = AnyValueText.ReadPair(keyValue);
         var name = Utf8Cut.Cut(key, _limits.MaxKeyBytes);
-        var value = _value.Read(any, _limits.MaxValueBytes);
+        var hasRoom = Count < _limits.MaxAttributes;
+        var value = hasRoom ? _value.Read(any, _limits.MaxValueBytes) : default;
+        if (!hasRoom || _bytes.Length + name.Length + value.Length + 2 * LongestPrefix > _limits.MaxAttributeBytes)
+        {
+            LeftOut++;
+            return;
+        }
         if (name.Length < key.Length || _value.IsCut) Shortened++;
         Add(name, value);
     }
