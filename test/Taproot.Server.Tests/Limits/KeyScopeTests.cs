@@ -10,7 +10,7 @@ namespace Taproot.Server.Tests.Limits;
 /// <summary>What a key may do, and what it may not.</summary>
 public sealed class KeyScopeTests
 {
-    private const string Query = "/api/projects/default/prometheus/api/v1/query?query=1";
+    private const string Query = "/api/projects/default/prometheus/api/v1/format_query?query=1";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -59,7 +59,7 @@ public sealed class KeyScopeTests
         Assert.Equal(403, await AskAsync(Query, null));
         Assert.Equal(401, await AskAsync(Query, scheme == "Basic" ? Convert.ToBase64String("a:tap_0_0"u8) : "tap_0_0"));
         Assert.Equal(200, await AskAsync(Query, shown));
-        Assert.Equal(403, await AskAsync("/api/projects/other/prometheus/api/v1/query?query=1", shown));
+        Assert.Equal(403, await AskAsync("/api/projects/other/prometheus/api/v1/format_query?query=1", shown));
         Assert.Equal(403, await AskAsync("/api/projects/default/settings/api-keys", shown));
         Assert.Equal(403, await AskAsync("/api/projects/default/applications", shown));
 
