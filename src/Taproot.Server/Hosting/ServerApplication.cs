@@ -13,8 +13,10 @@ using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
+using Taproot.Server.Inspections;
 using Taproot.Server.Limits;
 using Taproot.Server.Projects;
+using Taproot.Server.Recorder;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
@@ -97,6 +99,8 @@ internal static class ServerApplication
         services.AddIngest();
         services.AddProfileIngest();
         services.AddProfileApi();
+        services.AddSingleton<ProjectInspections>();
+        services.AddSingleton<IInspectionSettingsSource>(s => s.GetRequiredService<ProjectInspections>());
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
@@ -122,6 +126,7 @@ internal static class ServerApplication
         app.MapPyroscopeSettings();
         app.MapLimitSettings();
         app.MapKeySettings();
+        app.MapInspections();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

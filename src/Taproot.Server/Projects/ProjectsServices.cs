@@ -19,6 +19,7 @@ internal static class ProjectsServices
         services.AddSingleton<MapLayouts>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<LimitStore>();
+        services.AddSingleton<ProjectSettings>();
     }
 
     /// <summary>Makes or migrates the database, makes the default project if there is none, and fills what is kept in memory.</summary>
@@ -31,6 +32,7 @@ internal static class ProjectsServices
         services.GetRequiredService<ProjectDirectory>().Replace(
             await database.Projects.AsNoTracking().Select(p => new ProjectSummary(p.Id, p.Name)).ToListAsync(cancellationToken));
         if (services.GetService<ProjectQuotas>() is { } quotas) await quotas.LoadAsync(cancellationToken);
+        await services.GetRequiredService<ProjectSettings>().LoadAsync(cancellationToken);
         if (services.GetService<PrometheusSources>() is { } sources) await sources.LoadAsync(ProjectDirectory.DefaultProject, cancellationToken);
         if (services.GetService<PyroscopeSources>() is { } profiles) await profiles.LoadAsync(cancellationToken);
     }

@@ -107,3 +107,9 @@ export const createApiKey = (id: string, wanted: api.ApiKeyRequest) =>
 
 export const deleteApiKey = (id: string, key: string) =>
   request<void>(project(id, `settings/api-keys/${encodeURIComponent(key)}`), { method: 'DELETE' });
+
+export const putThreshold = (id: string, check: string, change: api.ThresholdChange) =>
+  request<api.InspectionsResponse>(
+    project(id, `inspections/${encodeURIComponent(check)}/threshold`),
+    withBody('PUT', change),
+  );

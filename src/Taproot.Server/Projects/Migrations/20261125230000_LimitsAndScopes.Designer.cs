@@ -114,6 +114,27 @@ namespace Taproot.Server.Projects.Migrations
                     b.ToTable("projects", (string)null);
                 });
 
+            modelBuilder.Entity("Taproot.Server.Projects.ProjectSettingRow", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProjectId", "Name");
+
+                    b.ToTable("project_settings", (string)null);
+                });
+
             modelBuilder.Entity("Taproot.Server.Projects.PrometheusSourceRow", b =>
                 {
                     b.Property<string>("ProjectId")
@@ -181,7 +202,17 @@ namespace Taproot.Server.Projects.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
+
             modelBuilder.Entity("Taproot.Server.Projects.ProjectLimitRow", b =>
+                {
+                    b.HasOne("Taproot.Server.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Taproot.Server.Projects.ProjectSettingRow", b =>
                 {
                     b.HasOne("Taproot.Server.Projects.ProjectRow", null)
                         .WithMany()
