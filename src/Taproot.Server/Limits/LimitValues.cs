@@ -39,14 +39,17 @@ internal sealed class LimitValues
     /// <summary>The bounds of remote write with these.</summary>
     public RemoteWriteLimits Bound(RemoteWriteLimits limits, ISeriesAdmission admission) => limits with
     {
-        MaxLabels = (int)this[ProjectLimit.Labels], MaxLabelNameBytes = (int)this[ProjectLimit.LabelName], MaxLabelValueBytes = (int)this[ProjectLimit.LabelValue],
+        MaxLabels = (int)this[ProjectLimit.Labels],
+        MaxLabelNameBytes = (int)this[ProjectLimit.LabelName],
+        MaxLabelValueBytes = (int)this[ProjectLimit.LabelValue],
         Admission = admission,
     };
 
     /// <summary>The bounds of OTLP with these.</summary>
     public OtlpLimits Bound(OtlpLimits limits) => limits with
     {
-        MaxAttributes = (int)this[ProjectLimit.Attributes], MaxValueBytes = (int)this[ProjectLimit.AttributeValue],
+        MaxAttributes = (int)this[ProjectLimit.Attributes],
+        MaxValueBytes = (int)this[ProjectLimit.AttributeValue],
         // Several of the longest must fit, or the count would never be reached.
         MaxAttributeBytes = Math.Max(LeastAttributeBytes, 4 * (int)this[ProjectLimit.AttributeValue]),
     };
@@ -54,7 +57,8 @@ internal sealed class LimitValues
     /// <summary>The bounds of profiles with these: profiles repeat their labels for each sample, so that theirs are never wider than their own.</summary>
     public ProfileLimits Bound(ProfileLimits limits) => limits with
     {
-        MaxLabels = Least(ProjectLimit.Labels, limits.MaxLabels), MaxLabelNameBytes = Least(ProjectLimit.LabelName, limits.MaxLabelNameBytes),
+        MaxLabels = Least(ProjectLimit.Labels, limits.MaxLabels),
+        MaxLabelNameBytes = Least(ProjectLimit.LabelName, limits.MaxLabelNameBytes),
         MaxLabelValueBytes = Least(ProjectLimit.LabelValue, limits.MaxLabelValueBytes),
     };
 

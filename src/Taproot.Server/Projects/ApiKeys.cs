@@ -55,7 +55,12 @@ internal sealed class ApiKeys(IDbContextFactory<ConfigurationDatabase> databases
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         database.ApiKeys.Add(new()
         {
-            Id = id, ProjectId = project, Hash = Hash(key), Description = description, CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(), Scopes = scopes,
+            Id = id,
+            ProjectId = project,
+            Hash = Hash(key),
+            Description = description,
+            CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Scopes = scopes,
         });
         await database.SaveChangesAsync(cancellationToken);
         return new(id, key);

@@ -69,7 +69,8 @@ internal static class Limited
     /// <summary>An export of no logs by gRPC.</summary>
     public static HttpRequestMessage Grpc(RunningServer server) => new(HttpMethod.Post, new Uri(server.OtlpGrpc, "/opentelemetry.proto.collector.logs.v1.LogsService/Export"))
     {
-        Version = System.Net.HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Version = System.Net.HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         Content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new("application/grpc") } },
     };
 
