@@ -127,6 +127,7 @@ internal static class ServerApplication
         app.MapLimitSettings();
         app.MapKeySettings();
         app.MapInspections();
+        app.MapRisks();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();
