@@ -72,7 +72,7 @@ void Stages(WorldInput input)
     Measure(" types", () => ApplicationTypes.Run(context!));
     Measure(" categories", () => Categories.Run(context!));
     Measure(" events", () => EventStage.Run(context!));
-    Measure(" health", () => HealthStage.Run(context!, links!));
+    Measure(" running", () => RunningStage.Run(context!, links!));
 }
 
 static void Settle()

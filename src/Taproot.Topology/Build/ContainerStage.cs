@@ -31,6 +31,8 @@ internal static class ContainerStage
             var (before, now) = (placement.LastSeen, new TimeSeries(series.Values));
             placement.Seen(now);
             if (series.Labels["image"] is { Length: > 0 } image && now.LastIndex() >= before) placement.Container.Image = image;
+            if (series.Labels["systemd_type"] == "oneshot" || series.Labels["systemd_triggered_by"].EndsWith(".timer", StringComparison.Ordinal))
+                placement.Container.EndsByItself = true;
         });
     }
 

@@ -9,6 +9,9 @@ public sealed class Container
     /// <summary>Image, empty when unknown.</summary>
     public string Image { get; set; } = "";
 
+    /// <summary>Whether it is a unit that ends by itself: of type <c>oneshot</c>, or started by a timer.</summary>
+    public bool EndsByItself { get; set; }
+
     /// <summary>Application types told by the agent.</summary>
     public List<string> Types { get; } = [];
 
