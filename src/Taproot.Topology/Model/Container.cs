@@ -45,7 +45,7 @@ public sealed class Container
     /// <summary>Restarts in each step.</summary>
     public TimeSeries Restarts { get; set; }
 
-    /// <summary>Share of time some task waited, by resource: cpu, memory, io.</summary>
+    /// <summary>Share of time some task waited, by resource: cpu, memory, io; and that all waited: <c>cpu full</c> and so on.</summary>
     public Dictionary<string, TimeSeries> Pressure { get; } = [];
 
     /// <summary>Disk use by mount point.</summary>

@@ -10,5 +10,8 @@ internal sealed class ExternalRoundTripCheck : RoundTripCheck
         "NetworkRTTExternal", ReportIds.Network, "Round-trip time to external services", "the round trip to an external service takes longer than {threshold}", 0.2,
         CheckUnit.Seconds, CheckWeight.Cause, "round-trip time to an external service") { Charts = ["net-rtt"] };
 
-    protected override bool Concerns(Application server) => server is { Id.Kind: ApplicationKinds.ExternalService, Cluster: "" };
+    /// <summary>Whether a server is of the kind that this check is about.</summary>
+    public static bool Concerned(Application server) => server is { Id.Kind: ApplicationKinds.ExternalService, Cluster: "" };
+
+    protected override bool Concerns(Application server) => Concerned(server);
 }
