@@ -49,8 +49,6 @@ internal sealed class SeriesSource(string project, StoreQueries queries, ReadRep
     public Task SelectAsync(SeriesSelection selection, SampledSeriesHandler handler, CancellationToken cancellationToken) =>
         queries.RunAsync(project, database => SelectAsync(database, selection, handler, cancellationToken), cancellationToken);
 
-    public Task<bool> TrySelectGridAsync(GridSelection selection, GridSeriesHandler handler, CancellationToken cancellationToken) => Task.FromResult(false);
-
     private async Task SelectAsync(string database, SeriesSelection selection, SampledSeriesHandler handler, CancellationToken cancellation)
     {
         var (after, to) = (Math.Clamp(selection.AfterMs, -1, FarthestMs), Math.Clamp(selection.ToMs, -1, FarthestMs));
