@@ -52,7 +52,7 @@ internal sealed class Peer(string name, Uri address, string api, string extra) :
     /// <summary>Waits until the newest samples can be queried.</summary>
     public async Task SettleAsync(long timeSeconds, int series)
     {
-        var question = $"query?query={Uri.EscapeDataString("count({__name__=~\"http_.*|process_.*\"})")}&time={timeSeconds}{extra}";
+        var question = $"query?query={Uri.EscapeDataString("count({__name__=~\"http_.*|process_.*|node_.*\"})")}&time={timeSeconds}{extra}";
         for (var i = 0; i < 120; i++)
         {
             var answer = await _client.GetStringAsync($"{api}/{question}");
