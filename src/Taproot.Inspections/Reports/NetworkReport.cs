@@ -1,0 +1,52 @@
+using Taproot.Inspections.Windows;
+using Taproot.Topology.Model;
+
+namespace Taproot.Inspections.Reports;
+
+/// <summary>TCP between an application and those it calls.</summary>
+internal sealed class NetworkReport : ApplicationReport
+{
+    private const string NoConnections = "This application opened no connection in this window.";
+
+    public override string Id => ReportIds.Network;
+
+    public override string Title => "Network";
+
+    protected internal override void Draw(ReportSheet sheet, ApplicationScope scope)
+    {
+        var links = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
+        IEnumerable<(string, TimeSeries)> Each(Func<Link, TimeSeries> select) => links.Select(l => (l.Server.Id.Name, select(l)));
+        var charts = scope.Charts;
+        sheet.Charts.AddRange([
+            charts.Line("net-rtt", "Round-trip time", "seconds", Each(l => l.RoundTripTime), "No round-trip time was measured in this window."),
+            charts.Line("net-active", "Open connections", "count", Each(l => l.Active), NoConnections),
+            charts.Line("net-connects", "New connections", "ops/s", Each(l => l.Connects), NoConnections),
+            charts.Line("net-connect-time", "Time to connect", "seconds", Each(l => TimeSeriesMath.Divide(l.ConnectTime, l.Connects)), "No connect was timed in this window."),
+            charts.Bars("net-failed", "Failed connects", "ops/s", Each(l => l.FailedConnects), "No connect failed in this window."),
+            charts.Line("net-retransmits", "Retransmitted segments", "ops/s", Each(l => l.Retransmits), "Nothing was sent again in this window."),
+            charts.Line("net-sent", "Bytes sent", "bytes/s", Each(l => l.BytesSent), NoConnections),
+            charts.Line("net-received", "Bytes received", "bytes/s", Each(l => l.BytesReceived), NoConnections),
+            charts.Line("net-served", "Bytes exchanged with clients", "bytes/s",
+                scope.Application.Downstreams.Select(l => (l.Client.Id.Name, SeriesMath.Sum([l.BytesSent, l.BytesReceived]))), "No client was seen in this window."),
+        ]);
+        sheet.Tables.Add(Destinations(scope));
+    }
+
+    private static ReportTable Destinations(ApplicationScope scope)
+    {
+        var window = scope.Window;
+        var rows = scope.Application.Instances
+            .SelectMany(i => i.Upstreams)
+            .Take(500) // a page, not an export
+            .Select(IReadOnlyList<TableCell> (c) =>
+            [
+                Cell.Text(c.Client.Name), Cell.Text(c.Destination), Cell.Text(c.ActualDestination), c.ServerApplication is null ? Cell.Text("–") : Cell.Of(c.ServerApplication),
+                Cell.Number(window.Recent(c.Active), "count"), Cell.Number(window.Recent(c.Connects), "ops/s"), Cell.Number(window.Recent(c.FailedConnects), "ops/s"),
+                Cell.Number(window.Recent(c.RoundTripTime), "seconds"), Cell.Number(window.Recent(c.Retransmits), "ops/s"),
+                Cell.Number(window.Recent(c.BytesSent), "bytes/s"), Cell.Number(window.Recent(c.BytesReceived), "bytes/s"),
+            ]).ToList();
+        return new("connections", "Connections",
+            ["Instance", "Destination", "Actual destination", "Service", "Open", "New", "Failed", "Round trip", "Retransmits", "Sent", "Received"], rows,
+            rows.Count == 0 ? NoConnections : "");
+    }
+}
