@@ -44,8 +44,9 @@ build_simulator() {
     dotnet build "$ROOT/bench/Taproot.FleetSimulator" "${DOTNET_FLAGS[@]}" --no-restore
 }
 
+# start_server [OPTION…]
 start_server() {
-  start_child server "$SERVER_BIN" --data-dir "$WORK/data" --listen "127.0.0.1:$PORT" --chdb-lib "$STATE/lib/libchdb.so" --auth-anonymous-role Admin
+  start_child server "$SERVER_BIN" --data-dir "$WORK/data" --listen "127.0.0.1:$PORT" --chdb-lib "$STATE/lib/libchdb.so" --auth-anonymous-role Admin "$@"
   SERVER_PID=${CHILD_PIDS[-1]}
   wait_until 60 answers "$URL/readyz" || { tail -n 20 "$LOGS/server.log" >&2; die "the server did not get ready"; }
 }

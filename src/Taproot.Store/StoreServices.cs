@@ -7,6 +7,7 @@ using Taproot.Store.Logs;
 using Taproot.Store.Metrics;
 using Taproot.Store.Query;
 using Taproot.Store.Profiles;
+using Taproot.Store.Recent;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
@@ -49,6 +50,7 @@ public static class StoreServices
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();
         services.AddSingleton<SampleCache>();
+        services.AddSingleton<RecentStore>();
         services.AddSingleton<ISeriesStore, StoreQueries>();
         services.AddSingleton<StorageReader>();
         services.AddSingleton<IStorageReader>(s => s.GetRequiredService<StorageReader>());

@@ -15,6 +15,7 @@ internal static class Composition
             DataDirectory = Path.Combine(options.DataDirectory, "store"),
             EngineLibraryPath = options.ChdbLibrary,
             EngineMemoryBytes = options.StoreMemoryBytes,
+            RecentSamplesBytes = options.RecentSamplesBytes ?? StoreOptions.UsualRecentSamplesBytes,
             ClickHouse = options.ClickHouse,
             Space = options.Space,
             MetricsRetention = options.MetricsRetention,

@@ -67,6 +67,9 @@ public sealed record ServerOptions
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
 
+    /// <summary>Most memory of recent samples, bytes; null: the store decides.</summary>
+    public long? RecentSamplesBytes { get; init; }
+
     /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
     public string? SecretKeyFile { get; init; }
 

@@ -1,13 +1,14 @@
 using System.Buffers;
 using Taproot.Store.Client;
 using Taproot.Store.Query;
+using Taproot.Store.Recent;
 using Taproot.Store.Writing;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Store.Metrics;
 
 /// <summary>Samples of many requests, and the series and descriptions among them that the store does not have yet.</summary>
-internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, LabelCache known, SampleCache kept, StoreMetrics metrics) : InsertGroup
+internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, LabelCache known, SampleCache kept, RecentStore recent, StoreMetrics metrics) : InsertGroup
 {
     private const string InsertSeries = "INSERT INTO metric_series (day, metric, fingerprint, labels) FORMAT RowBinary";
     private const string InsertSamples = "INSERT INTO metric_samples (metric, fingerprint, time, count, real) FORMAT RowBinary";
@@ -18,7 +19,12 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     private readonly RowBuffer _metadata = new();
     private readonly HashSet<(int Day, ulong Key)> _newSeries = [];
     private readonly HashSet<(int Week, ulong Hash)> _newMetadata = [];
+    private readonly RecentRows _recent = new();
+    private RecentSeries?[] _recentSeries = [];
     private long _oldestMs = long.MaxValue;
+    private long _newestMs = long.MinValue;
+    private bool _isBegun;
+    private bool _isStored;
 
     public override long Bytes => _samples.Length + _series.Length + _metadata.Length;
 
@@ -26,6 +32,8 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     {
         var days = ArrayPool<int>.Shared.Rent(Math.Max(1, batch.SeriesCount));
         days.AsSpan(0, batch.SeriesCount).Fill(int.MinValue);
+        var samples = recent.Of(Database);
+        if (samples is not null) FindRecent(samples, batch);
         var series = batch.SampleSeries;
         var times = batch.TimesMs;
         var values = batch.Values;
@@ -33,7 +41,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
         for (var i = 0; i < series.Length; i++)
         {
             var index = series[i];
-            _oldestMs = Math.Min(_oldestMs, times[i]);
+            (_oldestMs, _newestMs) = (Math.Min(_oldestMs, times[i]), Math.Max(_newestMs, times[i]));
             var metric = batch.GetMetricName(index);
             var day = (int)(times[i] / MillisecondsADay);
             if (days[index] != day)
@@ -41,6 +49,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
                 days[index] = day;
                 AddSeries(batch, index, day, metric);
             }
+            if (samples is not null) _recent.Add(_recentSeries[index]!, times[i], values[i]);
             var (count, real) = SampleValue.Split(values[i]);
             _samples.WriteString(metric);
             _samples.Write(fingerprints[index]);
@@ -58,6 +67,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     {
         // Before and after: an insert that fails may have stored rows all the same.
         kept.Stored(Database, _oldestMs);
+        _isBegun = true;
         if (_series.Length > 0) yield return new(InsertSeries, _series.ToContent());
         if (_metadata.Length > 0) yield return new(InsertMetadata, _metadata.ToContent());
         if (_samples.Length > 0) yield return new(InsertSamples, _samples.ToContent());
@@ -66,6 +76,8 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     public override void Stored()
     {
         kept.Stored(Database, _oldestMs);
+        _isStored = true;
+        if (recent.Of(Database) is { } samples) recent.Add(samples, _recent);
         ledger.Add(_newSeries);
         told.Add(_newMetadata);
         metrics.SeriesInserted(_newSeries.Count);
@@ -73,9 +85,17 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
 
     public override void Dispose()
     {
+        if (_isBegun && !_isStored) recent.Of(Database)?.Doubt(_newestMs);
+        _recent.Dispose();
         _samples.Dispose();
         _series.Dispose();
         _metadata.Dispose();
+    }
+
+    private void FindRecent(RecentSamples samples, MetricBatch batch)
+    {
+        if (_recentSeries.Length < batch.SeriesCount) _recentSeries = new RecentSeries?[Math.Max(batch.SeriesCount, _recentSeries.Length * 2)];
+        for (var i = 0; i < batch.SeriesCount; i++) _recentSeries[i] = recent.FindOrMake(samples, batch, i);
     }
 
     private void Add(MetadataList list)

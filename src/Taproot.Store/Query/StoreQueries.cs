@@ -1,13 +1,14 @@
 using Taproot.PromQL.Source;
 using Taproot.Store.Client;
 using Taproot.Store.Metrics;
+using Taproot.Store.Recent;
 using Taproot.Store.Schema;
 
 namespace Taproot.Store.Query;
 
 /// <summary>What sources and catalogs of all projects share; failures of the store become those of a source.</summary>
 internal sealed class StoreQueries(
-    StoreClient client, ProjectSchema schema, LabelCache labels, NamedSeriesCache named, SampleCache cache, StoreHealth health, StoreOptions options, TimeProvider time)
+    StoreClient client, ProjectSchema schema, LabelCache labels, NamedSeriesCache named, SampleCache cache, RecentStore recent, StoreHealth health, StoreOptions options, TimeProvider time)
     : ISeriesStore
 {
     private const string Metadata = """
@@ -19,6 +20,8 @@ internal sealed class StoreQueries(
     public StoreClient Client => client;
 
     public SampleCache Cache => cache;
+
+    public RecentStore Recent => recent;
 
     public StoreOptions Options => options;
 

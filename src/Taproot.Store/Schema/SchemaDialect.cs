@@ -20,6 +20,7 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
     /// <summary>Makes a table or a view; may be run again.</summary>
     public IEnumerable<string> Create(SchemaChange change) => change switch
     {
+        ColumnCodec column => [$"ALTER TABLE {Stored(column.Table)}{OnCluster} MODIFY COLUMN {column.Column} {column.Type} CODEC({column.Codecs})"],
         TableDefinition table when IsCluster => [CreateTable(table), CreateDistributed(table)],
         TableDefinition table => [CreateTable(table)],
         ViewDefinition view => [CreateView(view)],
