@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Taproot.Server.Hosting;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -10,10 +11,25 @@ using Taproot.Telemetry.RemoteWrite;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Metrics by OTLP, stored as the series that remote write would have brought.</summary>
-internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Metrics)
+internal sealed class OtlpMetrics : OtlpSignal
 {
+    private readonly MetricIngest _ingest;
+    private readonly ServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentBag<DeltaLedger> _ledgers = [];
+
     // A project's readers share its running totals.
     private readonly ConcurrentDictionary<string, ReaderPool<OtlpMetricReader>> _readers = new(StringComparer.Ordinal);
+
+    public OtlpMetrics(MetricIngest ingest, ServerOptions options, IMeterFactory meters, TimeProvider time)
+        : base(Signal.Metrics)
+    {
+        (_ingest, _options, _time) = (ingest, options, time);
+        var meter = meters.Create(SelfMeter.Name);
+        meter.CreateObservableGauge("taproot_ingest_delta_series", () => _ledgers.Sum(l => (long)l.Count), description: "Series sent as differences whose totals are remembered.");
+        meter.CreateObservableCounter("taproot_ingest_delta_series_forgotten_total", () => _ledgers.Sum(l => l.Forgotten),
+            description: "Series sent as differences whose totals were forgotten because there were too many; they began at zero again.");
+    }
 
     public override string GrpcPath => "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 
@@ -27,7 +43,7 @@ internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, Ti
     {
         using var batch = MetricBatch.Rent();
         var tally = Read(project, message, batch);
-        await ingest.StoreAsync(project, batch, cancellation);
+        await _ingest.StoreAsync(project, batch, cancellation);
         return tally;
     }
 
@@ -48,7 +64,8 @@ internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, Ti
     private ReaderPool<OtlpMetricReader> NewPool()
     {
         var deltas = new DeltaLedger();
-        var limits = LimitsOf(options.MetricsRetention, time);
-        return new(() => new(limits, new() { Time = time, MaxAge = limits.MaxAge, MaxFuture = limits.MaxFuture }, deltas));
+        _ledgers.Add(deltas);
+        var limits = LimitsOf(_options.MetricsRetention, _time);
+        return new(() => new(limits, new() { Time = _time, MaxAge = limits.MaxAge, MaxFuture = limits.MaxFuture }, deltas));
     }
 }

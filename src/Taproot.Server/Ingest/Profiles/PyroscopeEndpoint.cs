@@ -34,7 +34,7 @@ internal sealed class PyroscopeEndpoint(IngestPipeline pipeline, ProfileIntake i
     }
 
     private void ReadJfr(PyroscopeQuery query, PyroscopeForm form, ProfileBatch batch) =>
-        intake.WithPlain(form.Profile, new(), recording => JfrReader.Read(recording, query.OriginOf(SampleTypeConfig.None), batch));
+        intake.WithPlain(form.Profile, new(), recording => JfrReader.Read(recording, new JfrBatchSink(query.OriginOf(SampleTypeConfig.None), batch)));
 
     private void ReadLines(PyroscopeQuery query, PyroscopeForm form, ProfileBatch batch, bool hasCounts)
     {

@@ -20,6 +20,8 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     private readonly List<double> _bucketCounts = [];
     private readonly List<double> _bounds = [];
     private readonly List<(double Quantile, double Value)> _quantiles = [];
+    private ulong _start;
+    private long? _zeroMs;
     private double _value;
     private double _count;
     private double? _sum;
@@ -55,7 +57,7 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
             switch (key)
             {
                 case TimeField: Time = reader.ReadFixed64(); break;
-                case StartTime: reader.ReadFixed64(); break;
+                case StartTime: _start = reader.ReadFixed64(); break;
                 default: ReadField(kind, key, ref reader); break;
             }
         }
@@ -71,7 +73,7 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
         _bucketCounts.Clear();
         _bounds.Clear();
         _quantiles.Clear();
-        (_value, _count, _sum, _scale, _flags, Time) = (0, 0, null, 0, 0, 0);
+        (_value, _count, _sum, _scale, _flags, Time, _start, _zeroMs) = (0, 0, null, 0, 0, 0, 0, null);
     }
 
     private void ReadField(PointKind kind, uint key, ref ProtobufReader reader)
