@@ -55,7 +55,7 @@ internal static class ContainerStage
         context.ForContainers("container_process_id", static (placement, series) =>
         {
             var before = float.NaN;
-            foreach (var value in series.Values)
+            foreach (var value in series.Values.Span)
             {
                 if (value > 0 && value != before) placement.Container.ProcessIds.Add((int)value);
                 before = value;

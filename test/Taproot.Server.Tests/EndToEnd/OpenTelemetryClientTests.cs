@@ -32,6 +32,7 @@ public sealed partial class OpenTelemetryClientTests
             await SendAndReadAsync(server, "shop-main", OtlpExportProtocol.HttpProtobuf, signal => new(main, $"/v1/{signal}"));
             await SendJsonAsync(server);
             await PageThroughAsync(server);
+            await PatternsHaveTextsAsync(server);
             await OtherThingsAreNotOnThePortsOfOtlpAsync(server);
         }
         finally
@@ -117,6 +118,17 @@ public sealed partial class OpenTelemetryClientTests
         Assert.Equal((6, 6), (seen.Count, seen.Distinct().Count()));
         var summary = await server.Client.GetFromJsonAsync<SpanSummaryResponse>("/api/projects/default/traces/summary", Stop);
         Assert.Equal([("shop-grpc", 1L), ("shop-http", 1L), ("shop-main", 1L)], summary!.Rows.OrderBy(r => r.Service).Select(r => (r.Service, r.Total)));
+    }
+
+    private static async Task PatternsHaveTextsAsync(ServerProcess server)
+    {
+        var slow = (await server.Client.GetFromJsonAsync<LogPatternsResponse>("/api/projects/default/logs/patterns?severity=warning&service=shop-grpc&service=shop-http", Stop))!.Patterns.Single();
+        Assert.Equal(("Cart <*> of ada is slow", "Cart 7 of ada is slow", "warning", 2L), (slow.Text, slow.Sample, slow.Severity, slow.Records));
+        Assert.Equal(["shop-grpc", "shop-http"], slow.Services.Order());
+        var records = await server.Client.GetFromJsonAsync<LogsResponse>($"/api/projects/default/logs?pattern={slow.Pattern}", Stop);
+        Assert.All(records!.Records, r => Assert.Equal(slow.Sample, r.Body));
+        var one = await server.Client.GetFromJsonAsync<LogPatternsResponse>($"/api/projects/default/logs/patterns?pattern={slow.Pattern}", Stop);
+        Assert.Equal(3, Assert.Single(one!.Patterns).Records);
     }
 
     private static async Task OtherThingsAreNotOnThePortsOfOtlpAsync(ServerProcess server)
