@@ -9,6 +9,7 @@ internal sealed class RemoteWriteAnswer
     private const string Prefix = "X-Prometheus-Remote-Write-";
     private bool _tells;
     private int _samples;
+    private int _exemplars;
 
     /// <summary>What was not stored, as a sentence; null when all was. Sending it again would not help.</summary>
     public string? Partial { get; private set; }
@@ -16,7 +17,7 @@ internal sealed class RemoteWriteAnswer
     /// <summary>Takes the figures of a batch that is stored.</summary>
     public void Take(MetricBatch batch)
     {
-        (_tells, _samples) = (true, batch.SampleCount);
+        (_tells, _samples, _exemplars) = (true, batch.SampleCount, batch.Exemplars.Count);
         if (batch.Refused.Count > 0)
             Partial = $"{batch.Refused.Count} of {batch.Refused.Count + batch.SampleCount} samples were not written, the others were: {batch.Refused.Reason}";
         else if (batch.IgnoredNativeHistograms > 0)
@@ -29,6 +30,6 @@ internal sealed class RemoteWriteAnswer
         if (!_tells) return;
         response.Headers[Prefix + "Samples-Written"] = _samples.ToString(CultureInfo.InvariantCulture);
         response.Headers[Prefix + "Histograms-Written"] = "0";
-        response.Headers[Prefix + "Exemplars-Written"] = "0";
+        response.Headers[Prefix + "Exemplars-Written"] = _exemplars.ToString(CultureInfo.InvariantCulture);
     }
 }

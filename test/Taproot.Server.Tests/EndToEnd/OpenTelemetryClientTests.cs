@@ -33,6 +33,7 @@ public sealed partial class OpenTelemetryClientTests
             await SendJsonAsync(server);
             await PageThroughAsync(server);
             await PatternsHaveTextsAsync(server);
+            await ExemplarsNameTracesAsync(server);
             await OtherThingsAreNotOnThePortsOfOtlpAsync(server);
         }
         finally
@@ -129,6 +130,33 @@ public sealed partial class OpenTelemetryClientTests
         Assert.All(records!.Records, r => Assert.Equal(slow.Sample, r.Body));
         var one = await server.Client.GetFromJsonAsync<LogPatternsResponse>($"/api/projects/default/logs/patterns?pattern={slow.Pattern}", Stop);
         Assert.Equal(3, Assert.Single(one!.Patterns).Records);
+    }
+
+    private static async Task ExemplarsNameTracesAsync(ServerProcess server)
+    {
+        const string trace = "5b8efff798038103d269b633813fc60c";
+        var seconds = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var body = $$$"""
+            {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeMetrics":[{"metrics":[
+            {"name":"latency","unit":"s","histogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"{{{seconds}}}000000000","count":"3","sum":2.6,"bucketCounts":["1","1","1"],
+             "explicitBounds":[0.1,1],"exemplars":[
+              {"timeUnixNano":"{{{seconds - 1}}}000000000","asDouble":0.5,"traceId":"{{{trace}}}","spanId":"eee19b7ec3c1b174"},
+              {"timeUnixNano":"{{{seconds - 1}}}000000000","asDouble":7,"traceId":"{{{trace}}}"},
+              {"timeUnixNano":"{{{seconds - 1}}}000000000","asDouble":0.05}]}]}}]}]}]}
+            """;
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var sent = await server.Client.PostAsync(new Uri(server.OtlpHttp, "/v1/metrics"), content, Stop);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        var query = Uri.EscapeDataString("histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket{job=\"shop\"}[5m])))");
+        var answer = await server.Client.GetStringAsync($"/api/projects/default/prometheus/api/v1/query_exemplars?query={query}&start={seconds - 60}&end={seconds + 60}", Stop);
+        using var json = System.Text.Json.JsonDocument.Parse(answer);
+        var found = json.RootElement.GetProperty("data").EnumerateArray()
+            .ToDictionary(s => s.GetProperty("seriesLabels").GetProperty("le").GetString()!, s => s.GetProperty("exemplars").EnumerateArray().Single());
+        Assert.Equal(["+Inf", "1"], found.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("0.5", trace, "eee19b7ec3c1b174", seconds - 1),
+            (found["1"].GetProperty("value").GetString(), found["1"].GetProperty("labels").GetProperty("trace_id").GetString(),
+             found["1"].GetProperty("labels").GetProperty("span_id").GetString(), found["1"].GetProperty("timestamp").GetDouble()));
+        Assert.Equal("7", found["+Inf"].GetProperty("value").GetString());
     }
 
     private static async Task OtherThingsAreNotOnThePortsOfOtlpAsync(ServerProcess server)

@@ -13,6 +13,7 @@ internal sealed partial class PointReader
         if (delta && !HasNoValue && !Accumulate(series, state => { state.Sum += _value; }, state => value = state.Sum)) return false;
         if (!monotonic) _zeroMs = null;
         AddSample(series, value);
+        _exemplars.GiveTo(series, double.PositiveInfinity, Time, assembler.Batch);
         return true;
     }
 
@@ -102,8 +103,13 @@ internal sealed partial class PointReader
 
     private void WriteSample(string name, ReadOnlySpan<byte> label, double number, double value)
     {
-        if (assembler.Write(name, label, number) is >= 0 and var series) AddSample(series, HasNoValue ? Stale : value);
-        else Refuse();
+        if (assembler.Write(name, label, number) is not (>= 0 and var series))
+        {
+            Refuse();
+            return;
+        }
+        AddSample(series, HasNoValue ? Stale : value);
+        if (label.SequenceEqual("le"u8)) _exemplars.GiveTo(series, number, Time, assembler.Batch);
     }
 
     private void AddSample(int series, double value)

@@ -17,6 +17,7 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     private readonly AttributeBlock _attributes = new(limits);
     private readonly AttributeBlock _info = new(limits);
     private readonly ExponentialCounts _exponential = new();
+    private readonly PointExemplars _exemplars = new();
     private readonly List<double> _bucketCounts = [];
     private readonly List<double> _bounds = [];
     private readonly List<(double Quantile, double Value)> _quantiles = [];
@@ -70,6 +71,7 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     {
         _attributes.Clear();
         _exponential.Clear();
+        _exemplars.Clear();
         _bucketCounts.Clear();
         _bounds.Clear();
         _quantiles.Clear();
@@ -91,8 +93,7 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
             case (not PointKind.Number, 4, ProtobufReader.Fixed64): _count = reader.ReadFixed64(); break;
             case (not PointKind.Number, 5, ProtobufReader.Fixed64): _sum = reader.ReadDouble(); break;
             case (PointKind.Number, 5, ProtobufReader.Bytes) or (PointKind.Histogram, 8, ProtobufReader.Bytes) or (PointKind.Exponential, 11, ProtobufReader.Bytes):
-                assembler.Batch.IgnoredExemplars++;
-                reader.Skip(key);
+                if (!_exemplars.Read(reader.ReadBytes())) assembler.Batch.IgnoredExemplars++;
                 break;
             default: ReadBuckets(kind, key, ref reader); break;
         }
