@@ -188,6 +188,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/logs/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Patterns of log records with their texts, those of most records first. */
+        get: operations["listLogPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/storage": {
         parameters: {
             query?: never;
@@ -557,6 +574,39 @@ export interface components {
             /** Format: double */
             memoryBytes: null | number;
             listens: string[];
+        };
+        /** @description Messages that one statement of a program wrote. */
+        LogPatternView: {
+            /** @description Hash of the pattern, by which records are searched. */
+            pattern: string;
+            /** @description The fixed words; `&lt;*&gt;` stands for what varies. */
+            text: string;
+            /** @description One of the messages. */
+            sample: string;
+            /** @description The highest severity of its records. */
+            severity: string;
+            /** @description Some of the services that write it. */
+            services: string[];
+            /**
+             * Format: int64
+             * @description Records in the window.
+             */
+            records: number;
+            /**
+             * Format: double
+             * @description When the first of these was written, milliseconds since 1970 with fractions.
+             */
+            first: number;
+            /**
+             * Format: double
+             * @description When the last of these was written.
+             */
+            last: number;
+        };
+        /** @description Patterns of log records. */
+        LogPatternsResponse: {
+            /** @description Those of most records first. */
+            patterns: components["schemas"]["LogPatternView"][];
         };
         /** @description A log record. */
         LogRecordView: {
@@ -1728,6 +1778,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLogPatterns: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Pattern?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPatternsResponse"];
                 };
             };
             /** @description Bad Request */
