@@ -18,10 +18,8 @@ public static class RemoteWriteReader
     private const uint SeriesHistogram = (4 << 3) | ProtobufReader.Bytes;
     private const uint LabelName = (1 << 3) | ProtobufReader.Bytes;
     private const uint LabelValue = (2 << 3) | ProtobufReader.Bytes;
-    private const uint SampleValue = (1 << 3) | ProtobufReader.Fixed64;
     private const uint ExemplarValue = (2 << 3) | ProtobufReader.Fixed64;
     private const uint ExemplarTimestamp = (3 << 3) | ProtobufReader.Varint;
-    private const uint SampleTimestamp = (2 << 3) | ProtobufReader.Varint;
 
     /// <summary>
     /// Reads a message into <paramref name="into"/>, which is emptied first, and left empty when the message is refused. Labels come out sorted,
@@ -162,16 +160,7 @@ public static class RemoteWriteReader
 
     private static void ReadSample(ReadOnlySpan<byte> message, AcceptedTime window, int series, MetricBatch into)
     {
-        var (value, time) = (0d, 0L);
-        var reader = new ProtobufReader(message);
-        while (!reader.AtEnd)
-        {
-            var key = reader.ReadKey();
-            if (key == SampleValue) value = reader.ReadDouble();
-            else if (key == SampleTimestamp) time = (long)reader.ReadVarint();
-            else reader.Skip(key);
-        }
-
+        var (value, time) = SampleFields.Read(message);
         if (window.Refusal(time) is { } refusal) throw refusal;
         into.AddSample(series, time, value);
     }

@@ -17,10 +17,8 @@ public static class RemoteWriteV2Reader
     private const uint SeriesHistogram = (3 << 3) | ProtobufReader.Bytes;
     private const uint SeriesExemplar = (4 << 3) | ProtobufReader.Bytes;
     private const uint SeriesMetadata = (5 << 3) | ProtobufReader.Bytes;
-    private const uint SampleValue = (1 << 3) | ProtobufReader.Fixed64;
     private const uint ExemplarValue = (2 << 3) | ProtobufReader.Fixed64;
     private const uint ExemplarTimestamp = (3 << 3) | ProtobufReader.Varint;
-    private const uint SampleTimestamp = (2 << 3) | ProtobufReader.Varint;
     private const uint MetadataKind = (1 << 3) | ProtobufReader.Varint;
     private const uint MetadataHelp = (3 << 3) | ProtobufReader.Varint;
     private const uint MetadataUnit = (4 << 3) | ProtobufReader.Varint;
@@ -164,16 +162,7 @@ public static class RemoteWriteV2Reader
 
         private void ReadSample(ReadOnlySpan<byte> message, int series)
         {
-            var (value, time) = (0d, 0L);
-            var reader = new ProtobufReader(message);
-            while (!reader.AtEnd)
-            {
-                var key = reader.ReadKey();
-                if (key == SampleValue) value = reader.ReadDouble();
-                else if (key == SampleTimestamp) time = (long)reader.ReadVarint();
-                else reader.Skip(key);
-            }
-
+            var (value, time) = SampleFields.Read(message);
             if (accepted.Refusal(time) is { } refusal)
             {
                 into.Refused.Add(refusal, 1);

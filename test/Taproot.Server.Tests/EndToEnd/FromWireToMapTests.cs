@@ -57,8 +57,8 @@ public sealed class FromWireToMapTests
         var nanoseconds = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000;
         foreach (var (trace, application, attributes) in new[]
         {
-            ("1b8efff798038103d269b633813fc60c", "_:Container:shop", $$"""{"key":"container.id","value":{"stringValue":"{{RuntimeId}}"}}"""),
-            ("2b8efff798038103d269b633813fc60c", "_:Container:shop", $$"""{"key":"host.name","value":{"stringValue":"{{RuntimeId[..12]}}"}}"""),
+            ("1b8efff798038103d269b633813fc60c", "_:Container:shop", $$$"""{"key":"container.id","value":{"stringValue":"{{{RuntimeId}}}"}}"""),
+            ("2b8efff798038103d269b633813fc60c", "_:Container:shop", $$$"""{"key":"host.name","value":{"stringValue":"{{{RuntimeId[..12]}}}"}}"""),
             ("3b8efff798038103d269b633813fc60c", "_:Process:nginx", """{"key":"host.id","value":{"stringValue":"m1"}},{"key":"process.pid","value":{"intValue":"4321"}}"""),
             ("4b8efff798038103d269b633813fc60c", "", """{"key":"host.id","value":{"stringValue":"m1"}},{"key":"process.pid","value":{"intValue":"1"}}"""),
         })

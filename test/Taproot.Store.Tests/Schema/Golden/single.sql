@@ -274,6 +274,19 @@ PARTITION BY week
 ORDER BY metric
 SETTINGS ttl_only_drop_parts = 1;
 
+CREATE TABLE IF NOT EXISTS metric_exemplars
+(
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    fingerprint UInt64 CODEC(ZSTD(1)),
+    time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    value Float64 CODEC(ZSTD(1)),
+    labels Map(LowCardinality(String), String) CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree()
+PARTITION BY toDate(time)
+ORDER BY (metric, fingerprint, time, value)
+SETTINGS ttl_only_drop_parts = 1;
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -301,6 +314,8 @@ ALTER TABLE profiling_samples MODIFY TTL toDateTime(Start) + toIntervalDay(7) SE
 ALTER TABLE profiling_profiles MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_exemplars MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples DROP PARTITION ID '20261125';
 
