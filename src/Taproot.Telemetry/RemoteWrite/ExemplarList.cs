@@ -35,8 +35,13 @@ public sealed class ExemplarList
     /// <summary>An exemplar's labels.</summary>
     public Utf8Labels LabelsOf(int exemplar) => new(_texts.Span.Slice(_entries[exemplar].Start, _entries[exemplar].Length));
 
-    /// <summary>Begins an exemplar.</summary>
-    internal void Begin() => _pending = (_texts.Length, 0, false);
+    /// <summary>Begins an exemplar; one that was begun before and not ended is forgotten.</summary>
+    internal void Begin()
+    {
+        var start = _entries.Count == 0 ? 0 : _entries[^1].Start + _entries[^1].Length;
+        _texts.Truncate(start);
+        _pending = (start, 0, false);
+    }
 
     /// <summary>Adds a label to it.</summary>
     internal void AddLabel(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -54,11 +59,7 @@ public sealed class ExemplarList
     /// <summary>Ends it; false when it is left out.</summary>
     internal bool End(int series, long timeMs, double value)
     {
-        if (_pending.IsRefused || _pending.Labels == 0 || _entries.Count == MostExemplars)
-        {
-            _texts.Truncate(_pending.Start);
-            return false;
-        }
+        if (_pending.IsRefused || _pending.Labels == 0 || _entries.Count == MostExemplars) return false;
         _entries.Add(new(series, timeMs, value, _pending.Start, _texts.Length - _pending.Start, _pending.Labels));
         return true;
     }
@@ -66,11 +67,7 @@ public sealed class ExemplarList
     /// <summary>Forgets those of the series from an index on.</summary>
     internal void GoBack(int series)
     {
-        while (_entries.Count > 0 && _entries[^1].Series >= series)
-        {
-            _texts.Truncate(_entries[^1].Start);
-            _entries.RemoveAt(_entries.Count - 1);
-        }
+        while (_entries.Count > 0 && _entries[^1].Series >= series) _entries.RemoveAt(_entries.Count - 1);
     }
 
     internal void Clear()

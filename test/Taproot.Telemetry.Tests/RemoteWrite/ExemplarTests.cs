@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Google.Protobuf;
 using Taproot.Telemetry.RemoteWrite;
 
@@ -37,6 +38,38 @@ public sealed class ExemplarTests
         RemoteWriteV2Reader.Read(request.ToArray(symbolsLast: true), Limits, batch);
         Assert.Equal(["0 0.5 -1 trace_id=abc", "1 2 0 trace_id=xyz"], Lines(batch));
         Assert.Equal(0, batch.IgnoredExemplars);
+    }
+
+    [Fact]
+    public void Whatever_comes_exemplars_have_series_and_labels_or_the_message_is_refused()
+    {
+        var first = new ProtobufRequest().Raw(1, ProtobufRequest.Message(o =>
+        {
+            ProtobufRequest.Field(o, 1, LabelOf("__name__", "m"));
+            ProtobufRequest.Field(o, 3, OfV1(0.5, Now, ("trace_id", "abc")));
+        })).ToArray();
+        var request = new ProtobufRequestV2();
+        var second = request.Series([("__name__", "m")], [(1, Now)], series => ProtobufRequest.Field(series, 4, OfV2(request, 0.5, Now, ("trace_id", "abc")))).ToArray();
+        Gen.Select(Gen.Int[0, Math.Min(first.Length, second.Length) - 1], Gen.Byte).Array[1, 4].Sample(changes =>
+        {
+            foreach (var (good, isSecond) in new[] { (first, false), (second, true) })
+            {
+                var bytes = good.ToArray();
+                foreach (var (at, value) in changes) bytes[at] = value;
+                using var batch = MetricBatch.Rent();
+                try
+                {
+                    if (isSecond) RemoteWriteV2Reader.Read(bytes, Limits, batch);
+                    else RemoteWriteReader.Read(bytes, Limits, batch);
+                }
+                catch (RemoteWriteException)
+                {
+                    Assert.Equal(0, batch.Exemplars.Count);
+                }
+                Assert.Equal(batch.Exemplars.Count, Lines(batch).Count);
+                for (var i = 0; i < batch.Exemplars.Count; i++) Assert.InRange(batch.Exemplars.SeriesOf(i), 0, batch.SeriesCount - 1);
+            }
+        }, iter: 5000);
     }
 
     private static List<string> Lines(MetricBatch batch)
