@@ -81,8 +81,8 @@ public sealed class OtlpMetricsTests
     public async Task An_exponential_histogram_gets_bounds_at_every_half_doubling()
     {
         await using var server = await RunningServer.StartAsync();
-        // Scale 2: bounds at quarters of a doubling; indexes 0 to 3 reach from 1 to 2.
-        await SendAsync(server, """{"name":"size","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"T","count":"15","sum":20,"scale":2,"zeroCount":"5","positive":{"offset":0,"bucketCounts":["1","2","3","4"]}}]}}""");
+        // SDKs write the scale behind the buckets, too. Scale 2: bounds at quarters of a doubling; indexes 0 to 3 reach from 1 to 2.
+        await SendAsync(server, """{"name":"size","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"T","count":"15","sum":20,"positive":{"offset":0,"bucketCounts":["1","2","3","4"]},"zeroCount":"5","scale":2}]}}""");
         Assert.Equal(
             [("size_bucket", "+Inf", 15), ("size_bucket", "0", 5), ("size_bucket", "1.4142135623730951", 8), ("size_bucket", "2", 15), ("size_count", "", 15), ("size_sum", "", 20)],
             Parts(server, "size", "le"));
