@@ -13,7 +13,7 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
     private long _uses;
     private long _forgotten;
 
-    private readonly record struct Key(string Project, string Service, string Type, Labels Labels);
+    private readonly record struct Key(string Sender, string Service, string Type, Labels Labels);
 
     private sealed record Baseline(Dictionary<ulong, long> Values)
     {
@@ -27,18 +27,21 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
     /// Replaces the values of the types that are given by their differences. The first profile of a process has none to compare with and gives nothing; one
     /// whose sum is less than before is of a new process, and counts whole.
     /// </summary>
+    /// <param name="sender">Whose they are: project and process.</param>
+    /// <param name="batch">The profiles.</param>
+    /// <param name="types">Types whose values count from the start.</param>
     /// <returns>What to call once the differences are stored; until then a profile that is sent again gives the same.</returns>
-    public Action Subtract(string project, ProfileBatch batch, IReadOnlySet<string> types)
+    public Action Subtract(string sender, ProfileBatch batch, IReadOnlySet<string> types)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var values = ValuesOf(project, batch, types);
+        var values = ValuesOf(sender, batch, types);
         Dictionary<Key, Dictionary<ulong, long>> before = [];
         lock (_lock)
         {
             foreach (var key in values.Keys)
                 before[key] = _baselines.TryGetValue(key, out var known) ? known.Values : values[key];
         }
-        Subtract(project, batch, before, values);
+        Subtract(sender, batch, before, values);
         return () => Remember(values);
     }
 
@@ -51,23 +54,23 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
     }
 
     // Values of one that is remembered are not changed any more, so they are read without the lock.
-    private static void Subtract(string project, ProfileBatch batch, Dictionary<Key, Dictionary<ulong, long>> before, Dictionary<Key, Dictionary<ulong, long>> now)
+    private static void Subtract(string sender, ProfileBatch batch, Dictionary<Key, Dictionary<ulong, long>> before, Dictionary<Key, Dictionary<ulong, long>> now)
     {
         var going = before.Where(b => now.TryGetValue(b.Key, out var values) && Sum(b.Value) <= Sum(values)).ToDictionary(b => b.Key, b => b.Value);
         foreach (var ((series, stack), value) in batch.Samples.ToList())
         {
-            if (going.TryGetValue(KeyOf(project, batch.Series[series]), out var old))
+            if (going.TryGetValue(KeyOf(sender, batch.Series[series]), out var old))
                 batch.Replace(series, stack, Math.Max(0, value - old.GetValueOrDefault(batch.HashOf(stack))));
         }
     }
 
-    private static Dictionary<Key, Dictionary<ulong, long>> ValuesOf(string project, ProfileBatch batch, IReadOnlySet<string> types)
+    private static Dictionary<Key, Dictionary<ulong, long>> ValuesOf(string sender, ProfileBatch batch, IReadOnlySet<string> types)
     {
         Dictionary<Key, Dictionary<ulong, long>> values = [];
         foreach (var ((series, stack), value) in batch.Samples)
         {
             if (!types.Contains(batch.Series[series].Type)) continue;
-            var key = KeyOf(project, batch.Series[series]);
+            var key = KeyOf(sender, batch.Series[series]);
             if (!values.TryGetValue(key, out var of)) values[key] = of = [];
             of[batch.HashOf(stack)] = value;
         }
@@ -100,7 +103,7 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
         if (_baselines.Remove(key, out var old)) _stacks -= old.Values.Count;
     }
 
-    private static Key KeyOf(string project, ProfileSeries series) => new(project, series.Service, series.Type, series.Labels);
+    private static Key KeyOf(string sender, ProfileSeries series) => new(sender, series.Service, series.Type, series.Labels);
 
     private static decimal Sum(Dictionary<ulong, long> values) => values.Values.Sum(v => (decimal)v);
 }

@@ -32,9 +32,10 @@ public static class StackTreeReader
             if (value == 0) continue;
             stack.Clear();
             // One more than is kept, so that the cut is counted.
-            for (var i = 0; i < path.Count && stack.Count <= into.Limits.MaxStackFrames; i++)
-                if (path[i] >= 0) stack.Add(path[i]);
-            nodes.Walk(stack.Count);
+            var at = 0;
+            for (; at < path.Count && stack.Count <= into.Limits.MaxStackFrames; at++)
+                if (path[at] >= 0) stack.Add(path[at]);
+            nodes.Walk(at);
             stack.Reverse();
             into.Add(index, into.Stack(CollectionsMarshal.AsSpan(stack)), Weighted(value, unitValue));
         }

@@ -113,6 +113,7 @@ public sealed class OtherFormatTests
     {
         var parsed = PyroscopeName.Parse(name);
         Assert.Equal((service, kind, labels), (parsed.Service, parsed.Kind, parsed.Labels.ToString()));
+        Assert.Equal(name.Contains("__session_id__=1", StringComparison.Ordinal) ? "1" : "", parsed.Session);
     }
 
     [Theory]

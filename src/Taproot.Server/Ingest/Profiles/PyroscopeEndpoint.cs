@@ -59,7 +59,7 @@ internal sealed class PyroscopeEndpoint(IngestPipeline pipeline, ProfileIntake i
         var budget = new UnpackBudget();
         intake.ReadPprof(form.Profile, origin, batch, budget);
         if (cumulative.Count == 0) return static () => { };
-        if (form.Previous.IsEmpty) return _cumulative.Subtract(project, batch, cumulative);
+        if (form.Previous.IsEmpty) return _cumulative.Subtract($"{project} {query.Name.Session}", batch, cumulative);
         var before = intake.NewBatch();
         intake.ReadPprof(form.Previous, origin, before, budget);
         CumulativeProfiles.Subtract(batch, before, cumulative);
