@@ -4,7 +4,7 @@ namespace Taproot.Telemetry.Profiles;
 /// Turns profiles whose values count from the start of a process into differences to the profile before. Bounded: beyond the bound those are forgotten that
 /// were not seen for the longest time, and begin anew. Thread-safe.
 /// </summary>
-/// <param name="mostStacks">Stacks of all profiles that are remembered.</param>
+/// <param name="mostStacks">Stacks of all profiles that are remembered; long names and labels count as some.</param>
 public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
 {
     private readonly Lock _lock = new();
@@ -85,7 +85,7 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
             {
                 Forget(key);
                 _baselines[key] = new(stacks) { LastUse = ++_uses };
-                _stacks += stacks.Count;
+                _stacks += SizeOf(key, stacks);
             }
             if (_stacks <= mostStacks) return;
             // A good part at once, so that a flood of names does not sort them all each time.
@@ -100,10 +100,18 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
 
     private void Forget(Key key)
     {
-        if (_baselines.Remove(key, out var old)) _stacks -= old.Values.Count;
+        if (_baselines.Remove(key, out var old)) _stacks -= SizeOf(key, old.Values);
     }
 
     private static Key KeyOf(string sender, ProfileSeries series) => new(sender, series.Service, series.Type, series.Labels);
+
+    // A stack takes some 32 bytes, a character two.
+    private static int SizeOf(in Key key, Dictionary<ulong, long> stacks)
+    {
+        var characters = key.Service.Length + key.Type.Length;
+        foreach (var (name, value) in key.Labels.Items) characters += name.Length + value.Length;
+        return stacks.Count + characters / 16;
+    }
 
     private static decimal Sum(Dictionary<ulong, long> values) => values.Values.Sum(v => (decimal)v);
 }
