@@ -35,6 +35,9 @@ public sealed class ExemplarList
     /// <summary>An exemplar's labels.</summary>
     public Utf8Labels LabelsOf(int exemplar) => new(_texts.Span.Slice(_entries[exemplar].Start, _entries[exemplar].Length));
 
+    /// <summary>Bytes that are held, for the next request.</summary>
+    internal long RetainedBytes => _texts.Capacity + 48L * _entries.Capacity;
+
     /// <summary>Begins an exemplar; one that was begun before and not ended is forgotten.</summary>
     internal void Begin()
     {

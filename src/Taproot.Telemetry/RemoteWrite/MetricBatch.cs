@@ -131,7 +131,7 @@ public sealed class MetricBatch : IDisposable
         if (_isPooled) return;
         _isPooled = true;
         Clear();
-        var retained = (long)_arena.Length + _texts.Length * 24L + _values.Length * 20L;
+        var retained = (long)_arena.Length + _texts.Length * 24L + _values.Length * 20L + Exemplars.RetainedBytes;
         if (retained <= MaxRetainedBytes && Pool.Count < MaxPooled) Pool.Enqueue(this);
     }
 
