@@ -45,6 +45,7 @@ public static class StoreServices
         services.AddSingleton<IProfileWriter, ProfileWriter>();
         services.AddSingleton<IProfileReader, ProfileReader>();
         services.AddSingleton<ILogReader, LogReader>();
+        services.AddSingleton<ILogPatternReader, LogPatternReader>();
         services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();

@@ -13,10 +13,12 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     private const string InsertSeries = "INSERT INTO metric_series (day, metric, fingerprint, labels) FORMAT RowBinary";
     private const string InsertSamples = "INSERT INTO metric_samples (metric, fingerprint, time, count, real) FORMAT RowBinary";
     private const string InsertMetadata = "INSERT INTO metric_metadata (week, metric, type, help, unit) FORMAT RowBinary";
+    private const string InsertExemplars = "INSERT INTO metric_exemplars (metric, fingerprint, time, value, labels) FORMAT RowBinary";
     private const long MillisecondsADay = 86_400_000;
     private readonly RowBuffer _samples = new();
     private readonly RowBuffer _series = new();
     private readonly RowBuffer _metadata = new();
+    private readonly RowBuffer _exemplars = new();
     private readonly HashSet<(int Day, ulong Key)> _newSeries = [];
     private readonly HashSet<(int Week, ulong Hash)> _newMetadata = [];
     private readonly RecentRows _recent = new();
@@ -26,7 +28,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
     private bool _isBegun;
     private bool _isStored;
 
-    public override long Bytes => _samples.Length + _series.Length + _metadata.Length;
+    public override long Bytes => _samples.Length + _series.Length + _metadata.Length + _exemplars.Length;
 
     public void Add(MetricBatch batch)
     {
@@ -60,6 +62,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
         RowCount += series.Length;
         ArrayPool<int>.Shared.Return(days);
         if (batch.Metadata.Count > 0) Add(batch.Metadata);
+        for (var i = 0; i < batch.Exemplars.Count; i++) AddExemplar(batch, i);
     }
 
     /// <summary>Series first: a sample never lacks its labels.</summary>
@@ -70,6 +73,7 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
         _isBegun = true;
         if (_series.Length > 0) yield return new(InsertSeries, _series.ToContent());
         if (_metadata.Length > 0) yield return new(InsertMetadata, _metadata.ToContent());
+        if (_exemplars.Length > 0) yield return new(InsertExemplars, _exemplars.ToContent());
         if (_samples.Length > 0) yield return new(InsertSamples, _samples.ToContent());
     }
 
@@ -90,6 +94,22 @@ internal sealed class MetricGroup(SeriesLedger ledger, MetadataLedger told, Labe
         _samples.Dispose();
         _series.Dispose();
         _metadata.Dispose();
+        _exemplars.Dispose();
+    }
+
+    private void AddExemplar(MetricBatch batch, int exemplar)
+    {
+        var (series, exemplars) = (batch.Exemplars.SeriesOf(exemplar), batch.Exemplars);
+        _exemplars.WriteString(batch.GetMetricName(series));
+        _exemplars.Write(batch.Fingerprints[series]);
+        _exemplars.Write(exemplars.TimeMsOf(exemplar));
+        _exemplars.Write(exemplars.ValueOf(exemplar));
+        _exemplars.WriteVarInt((uint)exemplars.LabelCountOf(exemplar));
+        foreach (var label in exemplars.LabelsOf(exemplar))
+        {
+            _exemplars.WriteString(label.Name);
+            _exemplars.WriteString(label.Value);
+        }
     }
 
     private void FindRecent(RecentSamples samples, MetricBatch batch)

@@ -20,7 +20,7 @@ internal sealed class MetricWriter(WriterServices services, LabelCache labels, S
     public async Task WriteAsync(string project, MetricBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.SampleCount == 0 && batch.Metadata.Count == 0) return;
+        if (batch.SampleCount == 0 && batch.Metadata.Count == 0 && batch.Exemplars.Count == 0) return;
         if (batch.SampleCount > 0) await recent.BeginAsync(project, cancellationToken);
         await _writer.WriteAsync(project, batch, batch.SampleCount, static (group, b) => group.Add(b), cancellationToken);
     }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Taproot.PromQL.Source;
 using Taproot.Store.Client;
 using Taproot.Store.Metrics;
 using Taproot.Store.Recent;
 using Taproot.Store.Schema;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Store.Query;
 
@@ -47,6 +49,15 @@ internal sealed class StoreQueries(
             }
         }, cancellationToken), cancellationToken);
         return all;
+    }
+
+    public async Task<IReadOnlyList<SeriesExemplars>> GetExemplarsAsync(
+        string project, ImmutableArray<LabelMatcher> selector, long fromMs, long toMs, int limit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SeriesExemplars> found = [];
+        if (toMs >= fromMs)
+            await RunAsync(project, async database => found = await ExemplarQuery.ReadAsync(this, database, new(selector), new(fromMs, toMs), limit, cancellationToken), cancellationToken);
+        return found;
     }
 
     /// <summary>Runs against the project's database.</summary>

@@ -54,6 +54,23 @@ internal static class MetricTables
         new("metric_samples", "real", "Float64", "Delta(8), ZSTD(1)"),
     ];
 
+    /// <summary>Single measurements with labels of their own, which usually name a trace. One that is sent again takes its own place.</summary>
+    public static TableDefinition Exemplars { get; } = new("metric_exemplars", Signal.Metrics)
+    {
+        Columns = """
+            metric LowCardinality(String) CODEC(ZSTD(1)),
+            fingerprint UInt64 CODEC(ZSTD(1)),
+            time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+            value Float64 CODEC(ZSTD(1)),
+            labels Map(LowCardinality(String), String) CODEC(ZSTD(1))
+            """,
+        Variant = "Replacing",
+        PartitionBy = "toDate(time)",
+        OrderBy = "(metric, fingerprint, time, value)",
+        ShardBy = "fingerprint",
+        AgesFrom = "toDateTime(time)",
+    };
+
     public static TableDefinition RecordedSeries { get; } = new("recorded_series", Signal: null)
     {
         Columns = """

@@ -29,6 +29,7 @@ internal static class Migrations
             ]),
         new(5, "profiles", [ProfileTables.Stacks, ProfileTables.Samples, ProfileTables.Profiles, ProfileTables.ProfilesView]),
         new(6, "metadata of metrics", [MetricTables.Metadata]),
+        new(9, "exemplars of metrics", [MetricTables.Exemplars]),
         new(10, "samples packed better", MetricTables.BetterCodecs),
     ];
 

@@ -84,7 +84,7 @@ public class RemoteWriteReaderTests
             ProtobufRequest.Field(o, 2, ProtobufRequest.Message(s => { s.WriteTag(1, WireFormat.WireType.Fixed64); s.WriteDouble(7); s.WriteTag(2, WireFormat.WireType.Varint); s.WriteInt64(Now); }));
             o.WriteTag(99, WireFormat.WireType.Fixed32);
             o.WriteFixed32(5);
-            ProtobufRequest.Field(o, 3, [1, 2, 3]);
+            ProtobufRequest.Field(o, 3, []);
             ProtobufRequest.Field(o, 4, [1, 2, 3]);
             ProtobufRequest.Field(o, 1, ProtobufRequest.Message(l => { l.WriteTag(1, WireFormat.WireType.LengthDelimited); l.WriteString("__name__"); l.WriteTag(2, WireFormat.WireType.LengthDelimited); l.WriteString("m"); }));
         });

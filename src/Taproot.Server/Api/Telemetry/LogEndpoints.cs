@@ -50,7 +50,8 @@ internal static class LogEndpoints
         return TypedResults.Ok(new LogsResponse([.. records.Select(r => View(project, r, resources))], next));
     }
 
-    private static bool TryParseSeverity(string? text, out int? number)
+    /// <summary>The least severity as OpenTelemetry's number; null when none is given.</summary>
+    internal static bool TryParseSeverity(string? text, out int? number)
     {
         number = null;
         if (string.IsNullOrEmpty(text)) return true;

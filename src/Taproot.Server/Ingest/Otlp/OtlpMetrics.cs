@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Taproot.Server.Hosting;
 using Taproot.Server.Limits;
 using Taproot.Telemetry;
@@ -19,11 +20,15 @@ internal sealed class OtlpMetrics : OtlpSignal
     private readonly ServerOptions _options;
     private readonly TimeProvider _time;
 
-    public OtlpMetrics(MetricIngest ingest, ProjectQuotas quotas, ServerOptions options, TimeProvider time)
+    public OtlpMetrics(MetricIngest ingest, ProjectQuotas quotas, ServerOptions options, IMeterFactory meters, TimeProvider time)
         : base(Signal.Metrics)
     {
         (_ingest, _options, _time) = (ingest, options, time);
         _readers = new(quotas, NewReader);
+        var meter = meters.Create(SelfMeter.Name);
+        meter.CreateObservableGauge("taproot_ingest_delta_series", () => _deltas.Values.Sum(l => (long)l.Count), description: "Series sent as differences whose totals are remembered.");
+        meter.CreateObservableCounter("taproot_ingest_delta_series_forgotten_total", () => _deltas.Values.Sum(l => l.Forgotten),
+            description: "Series sent as differences whose totals were forgotten because there were too many; they began at zero again.");
     }
 
     public override string GrpcPath => "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";

@@ -1,17 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace Taproot.NodeAgent.Java;
+namespace Taproot.NodeAgent.Processes;
 
-/// <summary>System calls by which files are put into a container and a JVM is spoken to.</summary>
 internal static unsafe partial class LibC
 {
-    internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;
     internal const int Create = 0x40;
     internal const int Exclusive = 0x80;
-    internal const int CloseOnExec = 0x80000;
     internal const int PathOnly = 0x200000;
-    internal const int NonBlocking = 0x800;
 
     // On arm64 these two have each other's place.
     internal static readonly int Directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
@@ -40,11 +36,8 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     internal static partial int ChangeMode(nint file, int mode);
 
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    internal static partial uint EffectiveUser();
-
     [LibraryImport("libc", EntryPoint = "getegid")]
-    internal static partial uint EffectiveGroup();
+    internal static partial uint EffectiveGroupId();
 
     /// <summary>Opens a path beneath a directory as if that were the root.</summary>
     internal static nint OpenInRoot(nint root, string path, int flags)

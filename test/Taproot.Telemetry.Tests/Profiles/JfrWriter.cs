@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace Taproot.NodeAgent.Tests.Java;
+namespace Taproot.Telemetry.Tests.Profiles;
 
 /// <summary>
 /// Writes a flight recording as async-profiler lays it out: events, then one event with all pools, then the types. Ticks are nanoseconds.
@@ -35,6 +35,20 @@ internal sealed class JfrWriter
     private readonly List<int[]> _stacks = [];
 
     private static (string, int, bool, bool)[] Common => [("startTime", Long, false, false), ("eventThread", Thread, true, false), ("stackTrace", Trace, true, false)];
+
+    /// <summary>A recording with something of each kind.</summary>
+    public static byte[] Sample()
+    {
+        var writer = new JfrWriter();
+        writer.Ran("shop/Cart.add", "shop/Main.main");
+        writer.Ran("shop/Cart.add", "shop/Main.main");
+        writer.Ran("shop/Main.main");
+        writer.AllocatedInBuffer(100, 8000, "shop/Main.main");
+        writer.AllocatedOutside(9_000_000, "shop/Cart.add", "shop/Main.main");
+        writer.WaitedForMonitor(5_000_000, "shop/Cart.add", "shop/Main.main");
+        writer.Parked(2_000_000, "shop/Main.main");
+        return writer.ToArray();
+    }
 
     public void Ran(params string[] stack) => Event(Execution, 1, 7, Stack(stack));
 
