@@ -16,7 +16,7 @@ internal sealed class ProfileIntake(IngestPipeline pipeline, IProfileWriter writ
     // What is older than it would be kept makes a partition that is dropped at once.
     private readonly ProfileLimits _limits = new() { MaxAge = options.ProfilesRetention < LongestAge ? options.ProfilesRetention : LongestAge, Time = time };
 
-    private ProfileBatch NewBatch(string project) => new(quotas.Of(project).Limits.Bound(_limits));
+    public ProfileBatch NewBatch(string project) => new(quotas.Of(project).Limits.Bound(_limits));
 
     /// <summary>Stores what <paramref name="read"/> puts into a batch; returns the number of samples.</summary>
     /// <exception cref="IngestRefusedException">The request is not taken.</exception>
