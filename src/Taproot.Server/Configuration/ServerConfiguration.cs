@@ -59,6 +59,7 @@ internal static class ServerConfiguration
             RefreshInterval = Within(values.GetDuration("refresh-interval"), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), "refresh-interval"),
             ChdbLibrary = values.GetOptionalString("chdb-lib"),
             StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
+            QueryCacheBytes = StoreConfiguration.QueryCacheBytes(values),
             ClickHouse = StoreConfiguration.ClickHouse(values),
             Space = StoreConfiguration.Space(values),
             MetricsRetention = Retention(values, "metrics-ttl"),

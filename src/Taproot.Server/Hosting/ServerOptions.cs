@@ -66,6 +66,9 @@ public sealed record ServerOptions
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
 
+    /// <summary>Memory for samples that queries have read, kept for the next query, bytes; 0: none; null: a sixteenth of the machine's, at most 512 MiB.</summary>
+    public long? QueryCacheBytes { get; init; }
+
     /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
     public string? SecretKeyFile { get; init; }
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Taproot.Server.Api.Views;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 
 namespace Taproot.Server.Ingest;
@@ -18,6 +19,8 @@ internal sealed class IngestCounters
     private readonly Counter<long> _truncated;
     private readonly Counter<long> _bytes;
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _lag;
+    private readonly IngestBooks _books;
     private long _unauthorized;
 
     private sealed class ProjectFigures
@@ -29,8 +32,9 @@ internal sealed class IngestCounters
         public ConcurrentDictionary<string, long> Reasons { get; } = new(StringComparer.Ordinal);
     }
 
-    public IngestCounters(IMeterFactory meters)
+    public IngestCounters(IMeterFactory meters, IngestBooks books)
     {
+        _books = books;
         var meter = meters.Create(SelfMeter.Name);
         _requests = meter.CreateCounter<long>("taproot_ingest_requests_total", description: "Ingest requests by signal and outcome.");
         _items = meter.CreateCounter<long>("taproot_ingest_items_total", description: "Samples, log records, spans and profiles stored, by signal.");
@@ -38,6 +42,7 @@ internal sealed class IngestCounters
         _truncated = meter.CreateCounter<long>("taproot_ingest_truncations_total", description: "Items that were stored with a part cut off, by signal.");
         _bytes = meter.CreateCounter<long>("taproot_ingest_compressed_bytes_total", description: "Bytes of stored ingest requests as received, by signal.");
         _duration = meter.CreateHistogram<double>("taproot_ingest_request_duration_seconds", "s", "Time from the first byte to stored, by signal.");
+        _lag = meter.CreateHistogram<double>("taproot_ingest_lag_seconds", "s", "Time from a request's oldest item to its being stored, by signal and protocol.");
     }
 
     /// <summary>A request was stored.</summary>
@@ -47,6 +52,7 @@ internal sealed class IngestCounters
         if (signal == Signal.Metrics) Interlocked.Exchange(ref figures.LastMetricsMs, nowMs);
         Interlocked.Add(ref figures.Items[(int)signal], items);
         Interlocked.Increment(ref figures.Stored);
+        _books.Of(project).Stored(signal, items, bytes, nowMs);
         Count(signal, "stored");
         var tag = Tag(signal);
         _items.Add(items, tag);
@@ -60,6 +66,7 @@ internal sealed class IngestCounters
         var figures = Of(project);
         Interlocked.Increment(ref putOff ? ref figures.Unavailable : ref figures.Rejected);
         figures.Reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+        _books.Of(project).Count(signal, putOff ? Fate.PutOff : Fate.Refused, reason, 1, _books.NowMs);
         Count(signal, reason);
     }
 
@@ -71,15 +78,27 @@ internal sealed class IngestCounters
     }
 
     /// <summary>Items of a request that is stored were left out.</summary>
-    public void Dropped(Signal signal, string reason, long items)
+    public void Dropped(Signal signal, string project, string reason, long items)
     {
-        if (items > 0) _dropped.Add(items, new TagList { { "signal", SignalNames.Of(signal) }, { "reason", reason } });
+        if (items <= 0) return;
+        _books.Of(project).Count(signal, Fate.LeftOut, reason, items, _books.NowMs);
+        _dropped.Add(items, new TagList { { "signal", SignalNames.Of(signal) }, { "reason", reason } });
     }
 
     /// <summary>Items of a request that is stored lost a part.</summary>
-    public void Truncated(Signal signal, long items)
+    public void Truncated(Signal signal, string project, long items)
     {
-        if (items > 0) _truncated.Add(items, Tag(signal));
+        if (items <= 0) return;
+        _books.Of(project).Count(signal, Fate.Cut, "truncated", items, _books.NowMs);
+        _truncated.Add(items, Tag(signal));
+    }
+
+    /// <summary>Items of these times, milliseconds since the epoch, are stored now.</summary>
+    public void Arrived(Signal signal, string project, string protocol, ReadOnlySpan<long> timesMs)
+    {
+        if (timesMs.IsEmpty) return;
+        var oldest = _books.Of(project).LagsOf(signal, protocol).Add(timesMs, _books.NowMs);
+        _lag.Record(oldest / 1000d, new TagList { { "signal", SignalNames.Of(signal) }, { "protocol", protocol } });
     }
 
     /// <summary>The figures of one project.</summary>

@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
 
@@ -32,7 +33,7 @@ internal sealed class RemoteWriteEndpoint(IngestPipeline pipeline, MetricIngest 
         using var batch = MetricBatch.Rent();
         var version = RemoteWriteVersions.Of(request);
         Read(version, message.Span, batch);
-        await ingest.StoreAsync(project, batch, cancellation);
+        await ingest.StoreAsync(project, Protocols.RemoteWrite, batch, cancellation);
         if (version == RemoteWriteVersion.V2) answer.Take(batch);
         return batch.SampleCount;
     }

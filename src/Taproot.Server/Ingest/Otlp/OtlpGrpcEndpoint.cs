@@ -25,7 +25,7 @@ internal sealed class OtlpGrpcEndpoint(IngestPipeline pipeline, IngestCounters c
         var refusal = await pipeline.TakeAsync(http, signal.Signal, Envelope.Instance, async (project, message, cancellation) =>
         {
             tally = await signal.TakeAsync(project, message, isJson: false, cancellation);
-            OtlpRejections.Count(counters, signal.Signal, tally);
+            OtlpRejections.Count(counters, signal.Signal, project, tally);
             return tally.Accepted;
         });
         if (refusal is null) await SendAsync(http, signal, tally);

@@ -18,7 +18,7 @@ internal sealed class OtlpHttpEndpoint(IngestPipeline pipeline, IngestCounters c
         var refusal = await pipeline.TakeAsync(http, signal.Signal, Envelope.Instance, async (project, message, cancellation) =>
         {
             tally = await signal.TakeAsync(project, message, isJson == true, cancellation);
-            OtlpRejections.Count(counters, signal.Signal, tally);
+            OtlpRejections.Count(counters, signal.Signal, project, tally);
             return tally.Accepted;
         });
         using var body = new ProtobufWriter(256);

@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Store.Logs;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -8,7 +9,7 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Log records by OTLP.</summary>
-internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
+internal sealed class OtlpLogs(ILogWriter writer, IngestCounters counters, LogPatterns patterns, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
 {
     private readonly ReaderPool<OtlpLogReader> _readers = new(() => new(LimitsOf(options.LogsRetention, time)));
     private readonly ReaderPool<LogEnricher> _enrichers = new(() => new(patterns));
@@ -26,6 +27,7 @@ internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOp
         using var rows = new LogRows();
         var tally = Read(project, message, rows);
         await writer.WriteAsync(project, rows, cancellation);
+        counters.Arrived(Signal, project, Protocols.Otlp, rows.TimesMs);
         return tally;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
 using Taproot.Telemetry.Otlp.Json;
@@ -27,7 +28,7 @@ internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, Ti
     {
         using var batch = MetricBatch.Rent();
         var tally = Read(project, message, batch);
-        await ingest.StoreAsync(project, batch, cancellation);
+        await ingest.StoreAsync(project, Protocols.Otlp, batch, cancellation);
         return tally;
     }
 

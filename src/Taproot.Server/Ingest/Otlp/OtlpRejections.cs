@@ -7,14 +7,14 @@ namespace Taproot.Server.Ingest.Otlp;
 internal static class OtlpRejections
 {
     /// <summary>Counts them.</summary>
-    public static void Count(IngestCounters counters, Signal signal, OtlpTally tally)
+    public static void Count(IngestCounters counters, Signal signal, string project, OtlpTally tally)
     {
-        counters.Truncated(signal, tally.Truncated);
-        counters.Dropped(signal, "too_old", tally.TooOld);
-        counters.Dropped(signal, "too_new", tally.TooNew);
-        counters.Dropped(signal, "invalid_ids", tally.WithoutIds);
-        counters.Dropped(signal, "out_of_order", tally.OutOfOrder);
-        counters.Dropped(signal, "invalid_series", tally.InvalidSeries);
+        counters.Truncated(signal, project, tally.Truncated);
+        counters.Dropped(signal, project, "too_old", tally.TooOld);
+        counters.Dropped(signal, project, "too_new", tally.TooNew);
+        counters.Dropped(signal, project, "invalid_ids", tally.WithoutIds);
+        counters.Dropped(signal, project, "out_of_order", tally.OutOfOrder);
+        counters.Dropped(signal, project, "invalid_series", tally.InvalidSeries);
     }
 
     /// <summary>A sentence for the sender, empty when nothing was left out.</summary>

@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Store.Traces;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -8,7 +9,7 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Spans by OTLP.</summary>
-internal sealed class OtlpTraces(ISpanWriter writer, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Traces)
+internal sealed class OtlpTraces(ISpanWriter writer, IngestCounters counters, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Traces)
 {
     private readonly ReaderPool<OtlpSpanReader> _readers = new(() => new(LimitsOf(options.TracesRetention, time)));
 
@@ -25,6 +26,7 @@ internal sealed class OtlpTraces(ISpanWriter writer, ServerOptions options, Time
         using var rows = new SpanRows();
         var tally = Read(message, rows);
         await writer.WriteAsync(project, rows, cancellation);
+        counters.Arrived(Signal, project, Protocols.Otlp, rows.TimesMs);
         return tally;
     }
 

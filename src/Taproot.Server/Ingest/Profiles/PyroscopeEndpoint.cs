@@ -1,3 +1,4 @@
+using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Jfr;
 using Taproot.Telemetry.Profiles;
@@ -14,7 +15,7 @@ internal sealed class PyroscopeEndpoint(IngestPipeline pipeline, ProfileIntake i
             http, Signal.Profiles, HttpEnvelope.Instance, async (project, message, cancellation) =>
             {
                 var form = await PyroscopeForm.ReadAsync(http.Request.ContentType, message, cancellation);
-                return await intake.StoreAsync(project, batch => Read(PyroscopeQuery.Parse(http.Request.Query), form, batch), cancellation);
+                return await intake.StoreAsync(project, Protocols.Profiles, batch => Read(PyroscopeQuery.Parse(http.Request.Query), form, batch), cancellation);
             });
         if (refusal is not null) await RefusalProblems.Of(refusal, http.Response).ExecuteAsync(http);
     }
