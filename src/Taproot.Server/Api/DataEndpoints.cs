@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Api.Telemetry;
@@ -91,7 +92,7 @@ internal static class DataEndpoints
             return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= First && day <= Today.AddDays(1) ? day : null;
         }
 
-        public IResult Problem() => Problems.BadParameter(string.Create(
+        public ProblemHttpResult Problem() => Problems.BadParameter(string.Create(
             CultureInfo.InvariantCulture, $"'day' must be a day (UTC) like {Today:yyyy-MM-dd}, from {First:yyyy-MM-dd} on: older series are not kept."));
     }
 }

@@ -8,6 +8,7 @@ namespace Taproot.Server.Api.Views;
 internal static class CardinalityView
 {
     private const int MostOwners = 200;
+    private const string Application = "application";
 
     /// <summary>Of our own store.</summary>
     public static CardinalityResponse Of(CardinalityReport report, DateOnly day, DateOnly firstDay, string project, ResourceDirectory directory)
@@ -45,9 +46,9 @@ internal static class CardinalityView
     private static IReadOnlyList<OwnerSeriesRow> Owners(IReadOnlyList<OwnerCardinality> owners, long all, string project, ResourceDirectory directory) =>
     [
         .. owners.Select(o => (Owner: o, Application: ApplicationOf(o, project, directory)))
-            .GroupBy(o => o.Application.Length > 0 ? (Kind: "application", Name: o.Application) : (KindOf(o.Owner.Kind), o.Owner.Name))
+            .GroupBy(o => o.Application.Length > 0 ? (Kind: Application, Name: o.Application) : (Kind: KindOf(o.Owner.Kind), Name: o.Owner.Name))
             .Select(g => new OwnerSeriesRow(
-                g.Key.Kind, g.Key.Name, g.Key.Kind == "application" ? g.Key.Name : null, g.Count(), g.Sum(o => o.Owner.Series), Share(g.Sum(o => o.Owner.Series), all),
+                g.Key.Kind, g.Key.Name, g.Key.Kind == Application ? g.Key.Name : null, g.Count(), g.Sum(o => o.Owner.Series), Share(g.Sum(o => o.Owner.Series), all),
                 g.Sum(o => o.Owner.NewSeries)))
             .OrderByDescending(o => o.Series).ThenBy(o => o.Name, StringComparer.Ordinal).Take(MostOwners),
     ];
