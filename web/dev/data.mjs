@@ -116,7 +116,7 @@ export function ingest(ctx, project) {
       ? [{ fromMs: Date.now() - 900_000, toMs: Date.now() - 600_000, reason: 'store_behind', requests: 3400 }]
       : [],
     charts: [
-      chart('items', 'Items stored', 'items/s', [
+      chart('items', 'Items stored', 'ops/s', [
         ['metrics', 24_000, 3000],
         ['logs', 5200, 900],
         ['traces', 1800, 300],
@@ -152,12 +152,12 @@ export function ingest(ctx, project) {
         crowded ? [['metrics: store behind', 8, 8]] : [],
         'Nothing was refused or put off in this time.',
       ),
-      chart('left-out', 'Left out, by reason', 'items/s', [], 'Nothing was left out in this time.'),
+      chart('left-out', 'Left out, by reason', 'ops/s', [], 'Nothing was left out in this time.'),
       chart('recorder', "Age of the picture's newest sample", 'seconds', [
         ['newest sample', 9, 3],
         ['refresh takes', 0.9, 0.2],
       ]),
-      chart('late', 'Samples too late for the picture', 'items/s', [['late samples', 2, 2]]),
+      chart('late', 'Samples too late for the picture', 'ops/s', [['late samples', 2, 2]]),
     ],
   };
 }

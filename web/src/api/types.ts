@@ -40,6 +40,7 @@ export type MetricLabelsResponse = Schemas['MetricLabelsResponse'];
 export type PyroscopeSettings = Schemas['PyroscopeSettingsResponse'];
 export type PyroscopeSettingsChange = Schemas['PyroscopeSettingsChange'];
 export type PyroscopeTest = Schemas['PyroscopeTestResponse'];
+export type StorageDisk = Schemas['StorageDisk'];
 export type StorageTable = Schemas['StorageTable'];
 export type PrometheusSettings = Schemas['PrometheusSettingsResponse'];
 export type PrometheusSettingsChange = Schemas['PrometheusSettingsChange'];

@@ -13,16 +13,16 @@ internal sealed class IngestCharts(FigureRing? ring, long fromMs, long toMs, lon
     /// <summary>All of them.</summary>
     public IReadOnlyList<Chart> All() =>
     [
-        Make("items", "Items stored", "items/s", Lines(Figure.Items)),
+        Make("items", "Items stored", "ops/s", Lines(Figure.Items)),
         Make("bytes", "Received, compressed", "bytes/s", Lines(Figure.Bytes)),
         Make("requests", "Requests by outcome", "req/s", Outcomes()),
         .. Enum.GetValues<Signal>().Select(SignalNames.Of).Where(HasLag).Select(signal => Make($"lag-{signal}", $"Lag of {signal}", "seconds", Lag(signal))),
         Make("waiting", "Rows that wait for an insert", "count", Lines(Figure.Waiting)),
         Make("writer", "Time in the store's writers", "seconds", [.. Lines(Figure.Waited, "waiting"), .. Lines(Figure.Inserting, "insert")]),
         Make("losses", "Refused and put off, by reason", "req/s", [.. ByReason(Figure.Refused), .. ByReason(Figure.PutOff)], "Nothing was refused or put off in this time."),
-        Make("left-out", "Left out, by reason", "items/s", ByReason(Figure.LeftOut), "Nothing was left out in this time."),
+        Make("left-out", "Left out, by reason", "ops/s", ByReason(Figure.LeftOut), "Nothing was left out in this time."),
         Make("recorder", "Age of the picture's newest sample", "seconds", [("newest sample", Read(new(Figure.RecorderLag))), ("refresh takes", Read(new(Figure.RecorderRefresh)))]),
-        Make("late", "Samples too late for the picture", "items/s", [("late samples", Read(new(Figure.RecorderLate)))]),
+        Make("late", "Samples too late for the picture", "ops/s", [("late samples", Read(new(Figure.RecorderLate)))]),
     ];
 
     private bool HasLag(string signal) => ring?.Find(Figure.LagHalf).Any(k => k.Signal == signal) == true;
