@@ -52,7 +52,7 @@ internal static class DataEndpoints
         var days = new KeptDays(options, time);
         if (sources.Find(project) is { } source) return await OfPrometheusAsync(source, days.Today, cancellationToken);
         if (days.Find(day) is not { } found) return days.Problem();
-        return TypedResults.Ok(CardinalityView.Of(await reader.ReadAsync(project, found, cancellationToken), found, days.First, project, directory));
+        return await CountAsync(async () => CardinalityView.Of(await reader.ReadAsync(project, found, cancellationToken), found, days.First, project, directory));
     }
 
     private static async Task<IResult> OfPrometheusAsync(PrometheusProject source, DateOnly today, CancellationToken cancellation)
@@ -76,7 +76,20 @@ internal static class DataEndpoints
         var days = new KeptDays(options, time);
         if (days.Find(day) is not { } found) return days.Problem();
         if (sources.Find(project) is not null) return Problems.BadParameter("This project's metrics are in a Prometheus, which does not tell the labels of one metric. Ask it by PromQL.");
-        return TypedResults.Ok(CardinalityView.Of(metric, found, await reader.ReadMetricAsync(project, found, metric, cancellationToken)));
+        return await CountAsync(async () => CardinalityView.Of(metric, found, await reader.ReadMetricAsync(project, found, metric, cancellationToken)));
+    }
+
+    // That there is too much to be counted is to be expected, and nothing for the log.
+    private static async Task<IResult> CountAsync<T>(Func<Task<T>> count)
+    {
+        try
+        {
+            return TypedResults.Ok(await count());
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "Store not available", e.Message);
+        }
     }
 
     /// <summary>The days of which series are kept.</summary>

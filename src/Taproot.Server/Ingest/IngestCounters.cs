@@ -21,6 +21,7 @@ internal sealed class IngestCounters
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _lag;
     private readonly IngestBooks _books;
+    private readonly Meter _meter;
     private long _unauthorized;
 
     private sealed class ProjectFigures
@@ -35,7 +36,7 @@ internal sealed class IngestCounters
     public IngestCounters(IMeterFactory meters, IngestBooks books)
     {
         _books = books;
-        var meter = meters.Create(SelfMeter.Name);
+        var meter = _meter = meters.Create(SelfMeter.Name);
         _requests = meter.CreateCounter<long>("taproot_ingest_requests_total", description: "Ingest requests by signal and outcome.");
         _items = meter.CreateCounter<long>("taproot_ingest_items_total", description: "Samples, log records, spans and profiles stored, by signal.");
         _dropped = meter.CreateCounter<long>("taproot_ingest_dropped_items_total", description: "Items left out of requests that were stored, by signal and reason.");
@@ -43,6 +44,14 @@ internal sealed class IngestCounters
         _bytes = meter.CreateCounter<long>("taproot_ingest_compressed_bytes_total", description: "Bytes of stored ingest requests as received, by signal.");
         _duration = meter.CreateHistogram<double>("taproot_ingest_request_duration_seconds", "s", "Time from the first byte to stored, by signal.");
         _lag = meter.CreateHistogram<double>("taproot_ingest_lag_seconds", "s", "Time from a request's oldest item to its being stored, by signal and protocol.");
+    }
+
+    /// <summary>Tells how full the gate is.</summary>
+    public IngestGate Observe(IngestGate gate)
+    {
+        _meter.CreateObservableGauge("taproot_ingest_bytes_in_flight", () => gate.InFlight, "By", "Memory of requests on their way into the store.");
+        _meter.CreateObservableGauge("taproot_ingest_bytes_capacity", () => gate.Capacity, "By", "Most memory of requests on their way; more are put off.");
+        return gate;
     }
 
     /// <summary>A request was stored.</summary>

@@ -18,7 +18,7 @@ internal delegate ValueTask<int> IngestHandler(string project, ReadOnlyMemory<by
 internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters counters, ServerOptions options, TimeProvider time, ILogger<IngestPipeline> logger)
 {
     private const int FirstRead = 1 << 20;
-    private readonly IngestGate _gate = new(options.MaxIngestBytesInFlight);
+    private readonly IngestGate _gate = counters.Observe(new(options.MaxIngestBytesInFlight));
     private readonly QuietLog _refusals = new();
 
     /// <summary>Takes one request.</summary>
