@@ -12,6 +12,10 @@ internal static class CardinalityHints
         "statement", "sql", "timestamp", "time", "hash", "nonce",
     };
 
+    // Without these of the agents' labels there would be no map.
+    private static readonly HashSet<string> Ours = new(StringComparer.Ordinal) { "container_id", "machine_id", "system_uuid" };
+    private static readonly HashSet<string> Destinations = new(StringComparer.Ordinal) { "destination", "actual_destination", "destination_ip" };
+
     /// <summary>For a metric.</summary>
     public static string OfMetric(string metric, double sharePercent)
     {
@@ -23,7 +27,8 @@ internal static class CardinalityHints
     /// <summary>For a label.</summary>
     public static string OfLabel(string label, long values, long series)
     {
-        if (values < Many) return "";
+        if (values < Many || Ours.Contains(label)) return "";
+        if (Destinations.Contains(label)) return "Addresses that programs call, as agents see them. Leave programs that call very many out by the agent's --container-denylist.";
         if (LooksLikeId(label)) return "It looks like an identity or an address, which belongs in logs and traces: drop it where it is made, or by relabelling (labeldrop).";
         return series > 0 && values >= MostOfThem * series ? "Nearly each series has a value of its own: without this label there would be few." : "";
     }
