@@ -1,3 +1,5 @@
+using Taproot.Inspections.Reports;
+
 namespace Taproot.Server.Api.Contracts;
 
 /// <summary>What comes in for a project: how much, how late, and what of it is not stored. Times are milliseconds since the epoch, UTC.</summary>

@@ -1,6 +1,6 @@
 namespace Taproot.Server.Ingest.Figures;
 
-/// <summary>Figures that are kept over time.</summary>
+/// <summary>Figures that are kept over time; rates come first.</summary>
 internal enum Figure
 {
     /// <summary>Items stored a second.</summary>

@@ -52,8 +52,8 @@ internal sealed class IngestBook
     public void Count(Signal signal, Fate fate, string reason, long count, long nowMs)
     {
         // Reasons are few by their nature; the bound holds even if one should ever be made of what a sender sends.
-        var key = (signal, fate, _fates.Count < MostReasons ? reason : "other");
-        var tally = _fates.GetOrAdd(key, static _ => new());
+        if (!_fates.TryGetValue((signal, fate, reason), out var tally))
+            tally = _fates.GetOrAdd((signal, fate, _fates.Count < MostReasons ? reason : "other"), static _ => new());
         Interlocked.Add(ref tally.Count, count);
         Volatile.Write(ref tally.LastMs, nowMs);
     }

@@ -12,6 +12,7 @@ namespace Taproot.Server.Ingest.Figures;
 internal sealed class IngestHistory(IngestBooks books, ProjectDirectory projects, IWriterStatus writers, IRecorderStatusSource recorder, TimeProvider time) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, ProjectHistory> _projects = new(StringComparer.Ordinal);
+    private readonly Lock _appending = new();
 
     /// <summary>When counting began, milliseconds since the epoch.</summary>
     public long StartedMs { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -22,10 +23,13 @@ internal sealed class IngestHistory(IngestBooks books, ProjectDirectory projects
     /// <summary>Appends a point of now to the figures of each project.</summary>
     public void Append()
     {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var measured = writers.Measure();
-        foreach (var project in projects.Projects)
-            _projects.GetOrAdd(project, _ => new(StartedMs)).Append(nowMs, books.Of(project), recorder.StatusOf(project), measured);
+        lock (_appending)
+        {
+            var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+            foreach (var project in projects.Projects)
+                _projects.GetOrAdd(project, _ => new(StartedMs)).Append(nowMs, books.Of(project), recorder.StatusOf(project), measured);
+        }
         foreach (var project in _projects.Keys.Where(p => !projects.Exists(p))) _projects.TryRemove(project, out _);
     }
 
