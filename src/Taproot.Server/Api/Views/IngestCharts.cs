@@ -1,5 +1,4 @@
 using Taproot.Inspections.Reports;
-using Taproot.Server.Api.Contracts;
 using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 
