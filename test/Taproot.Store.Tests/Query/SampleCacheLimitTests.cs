@@ -1,6 +1,6 @@
-using Taproot.PromQL.Source;
 using Taproot.Store.Query;
 using Taproot.Telemetry;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Store.Tests.Query;
 
