@@ -213,6 +213,23 @@ test('the status page tells how the server and each agent do', async () => {
   assert.match(await agent.innerText(), /Reports/);
 });
 
+test('the data page tells what comes in, and takes the worst metric apart', async () => {
+  await open('data');
+  await id('ingest-summary').waitFor();
+  const metrics = id('table-signals').getByTestId('row').filter({ hasText: 'metrics' });
+  await until('samples are counted', async () => /samples\/s/.test(await metrics.innerText()));
+  await id('tab-cardinality').click();
+  const worst = id('table-cardinality-metric').getByTestId('row').first();
+  await worst.getByRole('link').click();
+  await id('metric-label').first().waitFor();
+  assert.match(page.url(), /tab=cardinality/);
+  assert.match(page.url(), /metric=/);
+  await id('by-application').click();
+  await id('table-cardinality-application').getByTestId('row').first().waitFor();
+  await id('by-label').click();
+  await id('table-cardinality-label').getByTestId('row').first().waitFor();
+});
+
 test('nodes can be filtered by status, and what is filtered away can be had back', async () => {
   await open('nodes?status=critical');
   await id('filter-status').waitFor();

@@ -28,6 +28,7 @@ internal static class ApiEndpoints
         project.MapLogs();
         project.MapLogPatterns();
         project.MapStorage();
+        project.MapData();
         project.MapGet("/search", Search)
             .Needs(ObjectKind.Applications).WithName("search").WithTags("Search").WithSummary("Applications and nodes that match all words of q.")
             .Produces<SearchResponse>().ProducesProblem(404);

@@ -70,6 +70,9 @@ public sealed record ServerOptions
     /// <summary>Most memory of recent samples, bytes; null: the store decides.</summary>
     public long? RecentSamplesBytes { get; init; }
 
+    /// <summary>Memory for samples that queries have read, kept for the next query, bytes; 0: none; null: a sixteenth of the machine's, at most 512 MiB.</summary>
+    public long? QueryCacheBytes { get; init; }
+
     /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
     public string? SecretKeyFile { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
 {
     private const int FirstRead = 1 << 20;
     private const string RateLimited = "rate_limited";
-    private readonly IngestGate _gate = new(options.MaxIngestBytesInFlight);
+    private readonly IngestGate _gate = counters.Observe(new(options.MaxIngestBytesInFlight));
     private readonly QuietLog _refusals = new();
 
     /// <summary>Takes one request.</summary>

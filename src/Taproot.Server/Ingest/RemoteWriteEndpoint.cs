@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Limits;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
@@ -38,7 +39,7 @@ internal sealed class RemoteWriteEndpoint(IngestPipeline pipeline, MetricIngest 
         var version = RemoteWriteVersions.Of(request);
         var quota = quotas.Of(project);
         Read(version, message.Span, quota.Limits.Bound(_limits, quota), batch);
-        await ingest.StoreAsync(project, batch, cancellation);
+        await ingest.StoreAsync(project, Protocols.RemoteWrite, batch, cancellation);
         answer.Take(version, batch, quota.Limits);
         return batch.SampleCount;
     }

@@ -13,17 +13,21 @@ public sealed class LogRows : IOtlpLogSink, IDisposable
         ScopeVersion, ScopeAttributes, LogAttributes, EventName, ResourceKey) FORMAT RowBinary
         """;
 
+    private const ulong NanosecondsAMillisecond = 1_000_000;
     private readonly RequestRows _rows = new();
 
     /// <summary>Records added.</summary>
     public int Count => _rows.Count;
+
+    /// <summary>The records' times, milliseconds since the epoch, until the rows are disposed.</summary>
+    public ReadOnlySpan<long> TimesMs => _rows.TimesMs;
 
     /// <inheritdoc/>
     public void Add(OtlpOrigin origin, OtlpLogRecord record)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(record);
-        var row = _rows.Begin();
+        var row = _rows.Begin((long)(record.Time / NanosecondsAMillisecond));
         row.Write(record.Time);
         row.WriteHex(record.TraceId);
         row.WriteHex(record.SpanId);

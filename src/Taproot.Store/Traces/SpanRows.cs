@@ -15,18 +15,22 @@ public sealed class SpanRows : IOtlpSpanSink, IDisposable
         """;
 
     private const int TraceIdLength = 16;
+    private const ulong NanosecondsAMillisecond = 1_000_000;
 
     private readonly RequestRows _rows = new();
 
     /// <summary>Spans added.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>When the spans ended, milliseconds since the epoch, until the rows are disposed.</summary>
+    public ReadOnlySpan<long> TimesMs => _rows.TimesMs;
+
     /// <inheritdoc/>
     public void Add(OtlpOrigin origin, OtlpSpanRecord span)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(span);
-        var row = _rows.Begin();
+        var row = _rows.Begin((long)((span.Start + span.Duration) / NanosecondsAMillisecond));
         row.Write(span.Start);
         row.WriteHex(span.TraceId);
         row.WriteHex(span.SpanId);

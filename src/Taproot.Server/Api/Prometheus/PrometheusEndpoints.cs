@@ -12,7 +12,7 @@ internal static class PrometheusEndpoints
 
     /// <summary>Registers what the endpoints are made of.</summary>
     public static IServiceCollection AddPrometheusApi(this IServiceCollection services) =>
-        services.AddSingleton(s => NewEngine(s.GetRequiredService<TimeProvider>())).AddSingleton<QueryApi>().AddSingleton<CatalogApi>().AddSingleton<ExemplarApi>();
+        services.AddSingleton(s => NewEngine(s.GetRequiredService<TimeProvider>())).AddSingleton<QueryMetrics>().AddSingleton<QueryApi>().AddSingleton<CatalogApi>().AddSingleton<ExemplarApi>();
 
     /// <summary>Maps the endpoints below <c>/api/projects/{project}/prometheus/api/v1</c>.</summary>
     public static void MapPrometheusApi(this IEndpointRouteBuilder routes)

@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Limits;
 using Taproot.Store.Logs;
 using Taproot.Telemetry;
@@ -9,7 +10,8 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Log records by OTLP.</summary>
-internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ProjectQuotas quotas, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
+internal sealed class OtlpLogs(ILogWriter writer, IngestCounters counters, LogPatterns patterns, ProjectQuotas quotas, ServerOptions options, TimeProvider time)
+    : OtlpSignal(Signal.Logs)
 {
     private readonly ProjectReaders<OtlpLogReader> _readers = new(quotas, (_, quota) => new(LimitsOf(options.LogsRetention, quota, time)));
     private readonly ReaderPool<LogEnricher> _enrichers = new(() => new(patterns));
@@ -27,6 +29,7 @@ internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ProjectQ
         using var rows = new LogRows();
         var tally = Read(project, message, rows);
         await writer.WriteAsync(project, rows, cancellation);
+        counters.Arrived(Signal, project, Protocols.Otlp, rows.TimesMs);
         return tally;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Limits;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -43,7 +44,7 @@ internal sealed class OtlpMetrics : OtlpSignal
     {
         using var batch = MetricBatch.Rent();
         var tally = Read(project, message, batch);
-        await _ingest.StoreAsync(project, batch, cancellation);
+        await _ingest.StoreAsync(project, Protocols.Otlp, batch, cancellation);
         return tally;
     }
 

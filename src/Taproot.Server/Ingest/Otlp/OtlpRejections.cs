@@ -10,7 +10,7 @@ internal static class OtlpRejections
     /// <summary>Counts it. Samples of series that are beyond a limit are counted where all protocols' samples are.</summary>
     public static void Count(IngestCounters counters, Signal signal, string project, OtlpTally tally)
     {
-        counters.Truncated(signal, tally.Truncated);
+        counters.Truncated(signal, project, tally.Truncated);
         counters.Dropped(signal, project, "too_old", tally.TooOld);
         counters.Dropped(signal, project, "too_new", tally.TooNew);
         counters.Dropped(signal, project, "invalid_ids", tally.WithoutIds);

@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Limits;
 using Taproot.Store.Traces;
 using Taproot.Telemetry;
@@ -9,7 +10,7 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Spans by OTLP.</summary>
-internal sealed class OtlpTraces(ISpanWriter writer, ProjectQuotas quotas, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Traces)
+internal sealed class OtlpTraces(ISpanWriter writer, IngestCounters counters, ProjectQuotas quotas, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Traces)
 {
     private readonly ProjectReaders<OtlpSpanReader> _readers = new(quotas, (_, quota) => new(LimitsOf(options.TracesRetention, quota, time)));
 
@@ -26,6 +27,7 @@ internal sealed class OtlpTraces(ISpanWriter writer, ProjectQuotas quotas, Serve
         using var rows = new SpanRows();
         var tally = Read(project, message, rows);
         await writer.WriteAsync(project, rows, cancellation);
+        counters.Arrived(Signal, project, Protocols.Otlp, rows.TimesMs);
         return tally;
     }
 

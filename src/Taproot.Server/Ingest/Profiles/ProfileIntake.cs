@@ -20,7 +20,7 @@ internal sealed class ProfileIntake(IngestPipeline pipeline, IProfileWriter writ
 
     /// <summary>Stores what <paramref name="read"/> puts into a batch; returns the number of samples.</summary>
     /// <exception cref="IngestRefusedException">The request is not taken.</exception>
-    public async ValueTask<int> StoreAsync(string project, Action<ProfileBatch> read, CancellationToken cancellation)
+    public async ValueTask<int> StoreAsync(string project, string protocol, Action<ProfileBatch> read, CancellationToken cancellation)
     {
         var batch = NewBatch(project);
         try
@@ -36,8 +36,9 @@ internal sealed class ProfileIntake(IngestPipeline pipeline, IProfileWriter writ
             throw new IngestRefusedException(RefusalKind.Malformed, "malformed_json", e.Message, e);
         }
         await writer.WriteAsync(project, batch, cancellation);
+        counters.Arrived(Signal.Profiles, project, protocol, [.. batch.Series.Select(s => s.End / 1_000_000)]);
         counters.Dropped(Signal.Profiles, project, "negative_value", batch.Negative);
-        counters.Truncated(Signal.Profiles, batch.Truncated);
+        counters.Truncated(Signal.Profiles, project, batch.Truncated);
         return batch.Samples.Count;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Jfr;
 using Taproot.Telemetry.Profiles;
@@ -18,7 +19,8 @@ internal sealed class PyroscopeEndpoint(IngestPipeline pipeline, ProfileIntake i
             {
                 var form = await PyroscopeForm.ReadAsync(http.Request.ContentType, message, cancellation);
                 var isStored = static () => { };
-                var samples = await intake.StoreAsync(project, batch => isStored = Read(project, PyroscopeQuery.Parse(http.Request.Query), form, batch), cancellation);
+                var samples = await intake.StoreAsync(
+                    project, Protocols.Profiles, batch => isStored = Read(project, PyroscopeQuery.Parse(http.Request.Query), form, batch), cancellation);
                 isStored();
                 return samples;
             });
@@ -60,7 +62,7 @@ internal sealed class PyroscopeEndpoint(IngestPipeline pipeline, ProfileIntake i
         intake.ReadPprof(form.Profile, origin, batch, budget);
         if (cumulative.Count == 0) return static () => { };
         if (form.Previous.IsEmpty) return _cumulative.Subtract($"{project} {query.Name.Session}", batch, cumulative);
-        var before = intake.NewBatch();
+        var before = intake.NewBatch(project);
         intake.ReadPprof(form.Previous, origin, before, budget);
         CumulativeProfiles.Subtract(batch, before, cumulative);
         return static () => { };
