@@ -7,6 +7,9 @@ namespace Taproot.Store.Bench;
 /// <summary>Spans and log records as a shop of twelve services writes them: few names and forms, many ids, times and addresses.</summary>
 internal sealed class SignalData
 {
+    // Spans that may still get children: a trace is spread over the messages of several services.
+    private const int OpenSpans = 2000;
+
     private static readonly string[] Services = ["storefront", "catalog", "cart", "orders", "payment", "shipping", "accounts", "search", "pricing", "stock", "mail", "reviews"];
     private static readonly string[] Routes = ["/api/items/{id}", "/api/items", "/api/carts/{id}", "/api/carts/{id}/lines", "/api/orders/{id}", "/api/orders", "/api/users/{id}/profile", "/api/search"];
     private static readonly string[] Statements =
@@ -56,7 +59,7 @@ internal sealed class SignalData
 
     private void WriteSpan(OtlpSpanWriter writer, long time)
     {
-        var (trace, parent) = _open.Count > 40 ? _open.Dequeue() : (new((ulong)_random.NextInt64(), (ulong)_random.NextInt64()), 0UL);
+        var (trace, parent) = _open.Count > OpenSpans ? _open.Dequeue() : (new((ulong)_random.NextInt64(), (ulong)_random.NextInt64()), 0UL);
         var id = (ulong)_random.NextInt64();
         if (_random.Next(7) > 0) _open.Enqueue((trace, id));
         var (kind, route) = (_random.Next(3), Routes[_random.Next(Routes.Length)]);
