@@ -1,5 +1,5 @@
 // Measures the store as the server runs it: insert rate, bytes a sample after merges, scans, memory of the engine.
-// Usage: Taproot.Store.Bench [--nodes N] [--series N] [--hours N], or: signals [--spans N] [--logs N] [--data DIR]; the same program is the engine for the verb store-engine.
+// Usage: Taproot.Store.Bench [--nodes N] [--series N] [--hours N], or: signals [--spans N] [--logs N] [--data DIR], or: send URL spans|logs|sdk-logs N; the same program is the engine for the verb store-engine.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -13,6 +13,7 @@ using Taproot.Telemetry.Series;
 
 if (args is [StoreEngine.Verb, ..]) return await StoreEngine.RunAsync(args);
 
+if (args is ["send", var server, var what, var items]) return await SendBench.RunAsync(new(server), what, int.Parse(items, CultureInfo.InvariantCulture));
 if (args is ["signals", ..]) return await SignalBench.RunAsync(Option("--spans", 10_000_000), Option("--logs", 10_000_000), Text("--data"));
 
 var (nodes, seriesPerNode, hours) = (Option("--nodes", 10), Option("--series", 1000), Option("--hours", 2));

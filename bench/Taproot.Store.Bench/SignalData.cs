@@ -47,13 +47,44 @@ internal sealed class SignalData
         {
             var (form, level, line) = Line();
             var at = time + i * 2_003_017L + _random.Next(900_000);
-            raw += line.Length + level.Name().Length + 32; // 2026-11-25T19:57:09.123456789Z, spaces, line feed
+            raw += LineBytes(line, level);
             _parser.Parse(System.Text.Encoding.UTF8.GetBytes(line));
             batch.Add(resource, _parser, level, $"{(uint)form * 2654435761u:x8}a1b2c3d4e5f60718293a4b5c", at, at + 5_000_000);
         }
         batch.WriteTo(into);
         return raw;
     }
+
+    /// <summary>Writes one request of log records as an SDK of a program sends them; gives the bytes of the lines that they stand for.</summary>
+    public long WriteSdkLogs(ProtobufWriter into, int count, long time)
+    {
+        into.Clear();
+        long raw = 0;
+        var resourceLogs = into.Begin(1);
+        into.WriteBytes(1, _resources[_random.Next(_resources.Length)].Encoded);
+        var scopeLogs = into.Begin(2);
+        var scope = into.Begin(1);
+        into.WriteText(1, "Shop.Requests");
+        into.End(scope);
+        for (var i = 0; i < count; i++)
+        {
+            var (_, level, line) = Line();
+            raw += LineBytes(line, level);
+            var record = into.Begin(2);
+            into.WriteFixed64(1, (ulong)(time + i * 2_003_017L + _random.Next(900_000)));
+            into.WriteNumber(2, (ulong)level.OtlpNumber());
+            into.WriteText(3, level.Name());
+            into.WriteTextValue(5, System.Text.Encoding.UTF8.GetBytes(line));
+            into.WriteAttribute(6, "thread.id", _random.Next(64).ToString(CultureInfo.InvariantCulture));
+            into.End(record);
+        }
+        into.End(scopeLogs);
+        into.End(resourceLogs);
+        return raw;
+    }
+
+    // Of the form: 2026-11-25T19:57:09.123456789Z info Message
+    private static int LineBytes(string line, LogSeverity level) => line.Length + level.Name().Length + 33;
 
     private readonly Queue<(UInt128 Trace, ulong Span)> _open = new();
 

@@ -20,13 +20,18 @@ internal sealed class SignalMessages(long startMs)
     private const int ARound = 100_000;
     private readonly SignalData _data = new();
 
+    /// <summary>Spans, a message of each process.</summary>
     public IEnumerable<SignalRound> Spans(int count) => Make(count, ASpanBatch, (writer, time) => (_data.WriteSpans(writer, ASpanBatch, time), 0));
 
+    /// <summary>Records as the agent sends them, with their pattern.</summary>
     public IEnumerable<SignalRound> Logs(int count)
     {
         using var batch = new OtlpLogBatch("taproot-node-agent", "0.1.0");
         foreach (var round in Make(count, ALogBatch, (writer, time) => (ALogBatch, _data.WriteLogs(writer, batch, ALogBatch, time)))) yield return round;
     }
+
+    /// <summary>Records as SDKs send them: their severity is told, their pattern is for the server to find.</summary>
+    public IEnumerable<SignalRound> SdkLogs(int count) => Make(count, ALogBatch, (writer, time) => (ALogBatch, _data.WriteSdkLogs(writer, ALogBatch, time)));
 
     private IEnumerable<SignalRound> Make(int count, int batch, Func<ProtobufWriter, long, (int Items, long LineBytes)> write)
     {
