@@ -7,7 +7,7 @@ WEB_DIST=$ROOT/web/dist
 SHARED_INPUTS=(Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt)
 
 build_server() {
-  local inputs=(src/Taproot.Server src/Taproot.Store src/Taproot.Telemetry src/Taproot.PromQL src/Taproot.Topology "${SHARED_INPUTS[@]}")
+  local inputs=(src/Taproot.Server src/Taproot.Store src/Taproot.Telemetry src/Taproot.PromQL src/Taproot.Topology src/Taproot.Inspections "${SHARED_INPUTS[@]}")
   [ -x "$SERVER_BIN" ] || rm -f "$STATE/stamps/server"
   step_once server "$(hash_of "${inputs[@]}")" "Building the server" \
     dotnet build "$ROOT/src/Taproot.Server" "${DOTNET_FLAGS[@]}" --no-restore

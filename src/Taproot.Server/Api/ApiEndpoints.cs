@@ -1,3 +1,5 @@
+using Taproot.Inspections;
+using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Api.Telemetry;
@@ -89,7 +91,7 @@ internal static class ApiEndpoints
         if (!answer.Found) return answer.Problem;
         var name = UnescapeSlashes(id);
         return ApplicationId.TryParse(name, out var key) && answer.Window.World.Applications.TryGetValue(key, out var application)
-            ? TypedResults.Ok(ApplicationView.Of(answer.Window, answer.Context, application))
+            ? TypedResults.Ok(ApplicationView.Of(answer.Window, answer.Context, application, InspectionSettings.Default))
             : Problems.UnknownApplication(name);
     }
 
@@ -99,7 +101,7 @@ internal static class ApiEndpoints
         if (!answer.Found) return answer.Problem;
         var name = UnescapeSlashes(id);
         return answer.Window.World.Nodes.TryGetValue(name, out var node)
-            ? TypedResults.Ok(NodesView.Of(answer.Window, answer.Context, node))
+            ? TypedResults.Ok(NodesView.Of(answer.Window, answer.Context, node, InspectionSettings.Default))
             : Problems.UnknownNode(name);
     }
 

@@ -1,3 +1,4 @@
+using Taproot.Inspections;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Build;
 
@@ -198,7 +199,9 @@ internal sealed class ProjectRecorder(
     {
         var started = time.GetTimestamp();
         var input = new WorldInput(new(target - (options.Window - 1) * _step, _step, options.Window), _grid.Snapshot(), _grid.FreshestMs) { Keys = _keys };
-        _latest = new(WorldBuilder.Build(input), input);
+        var world = WorldBuilder.Build(input);
+        Inspector.Judge(world, InspectionSettings.Default);
+        _latest = new(world, input);
         metrics.Stage(project, "build", time.GetElapsedTime(started));
     }
 

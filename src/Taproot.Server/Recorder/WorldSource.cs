@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Taproot.Inspections;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Build;
 using Taproot.Topology.Model;
@@ -71,7 +72,9 @@ internal sealed class WorldSource(RecorderService recorder, RecorderOptions opti
             var series = latest is not null && Slice(latest.Input, grid) is { } slice
                 ? slice
                 : await store.ReadAsync(project, grid, CancellationToken.None);
-            return WorldBuilder.Build(new(grid, series, latest?.World.FreshestMs ?? 0));
+            var world = WorldBuilder.Build(new(grid, series, latest?.World.FreshestMs ?? 0));
+            Inspector.Judge(world, InspectionSettings.Default);
+            return world;
         }
         finally
         {

@@ -45,7 +45,7 @@ internal static class Categories
         var text = $"{(id.Namespace.Length == 0 ? "_" : id.Namespace)}/{id.Name}";
         foreach (var (category, patterns) in BuiltIn)
             foreach (var pattern in patterns)
-                if (Matches(pattern, text)) return category;
+                if (Glob.Matches(pattern, text)) return category;
         return Default;
     }
 
@@ -55,16 +55,5 @@ internal static class Categories
         if (application.Category != Default || application.Upstreams.Count > 0 || application.Downstreams.Count == 0) return;
         var category = application.Downstreams[0].Client.Category;
         if (category != Default && application.Downstreams.TrueForAll(d => d.Client.Category == category)) application.Category = category;
-    }
-
-    private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
-    {
-        var star = pattern.IndexOf('*');
-        if (star < 0) return pattern.SequenceEqual(text);
-        if (!text.StartsWith(pattern[..star])) return false;
-        var rest = pattern[(star + 1)..];
-        for (var skip = star; skip <= text.Length; skip++)
-            if (Matches(rest, text[skip..])) return true;
-        return false;
     }
 }

@@ -29,6 +29,10 @@ public sealed class Instance
     /// <summary>Whether it runs at the end of the window.</summary>
     public bool IsUp { get; set; }
 
+    /// <summary>The open addresses as text, in order.</summary>
+    public IReadOnlyList<string> OpenAddresses() =>
+        [.. Listens.Where(l => l.IsOpen).Select(l => l.Address.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>Health.</summary>
     public Status Status { get; set; }
 

@@ -1,3 +1,4 @@
+using Taproot.Inspections.Reports;
 using System.Net;
 using System.Net.Http.Json;
 using Taproot.Server.Api.Contracts;

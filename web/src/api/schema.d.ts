@@ -465,6 +465,8 @@ export interface components {
             series: components["schemas"]["ChartSeries"][];
             threshold: null | components["schemas"]["ChartSeries"];
             emptyReason: string;
+            /** @description Charts of one group share a place on the page, in which one of them is chosen by its title; empty for a place of its own. */
+            group?: string;
         };
         /** @description A mark on the time axis: `restart`, `rollout`, `oom`. */
         ChartMark: {
@@ -477,6 +479,51 @@ export interface components {
         ChartSeries: {
             name: string;
             values: (null | number)[];
+        };
+        /** @description A check's answer as pages show it. */
+        CheckAnswer: {
+            /** @description The check. */
+            id: string;
+            /** @description Its title. */
+            title: string;
+            /** @description Status word. */
+            status: string;
+            /** @description Why; empty when all is well. */
+            sentence: string;
+            /** @description When it fails, with `{threshold}` in the place of the threshold. */
+            condition: string;
+            /** @description Whether the threshold can be chosen. */
+            hasThreshold: boolean;
+            /**
+             * Format: double
+             * @description What values are held against, in Unit.
+             */
+            threshold: number;
+            /**
+             * Format: double
+             * @description The check's own threshold.
+             */
+            defaultThreshold: number;
+            /** @description Who chose it: `default`, `project`, `pattern`, `annotation`, `application`. */
+            thresholdOrigin: string;
+            /** @description The pattern that brought it; empty otherwise. */
+            thresholdPattern: string;
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            unit: string;
+            /** @description What is wrong, the worst first. */
+            findings: components["schemas"]["CheckFinding"][];
+            /** @description Ids of charts of the same report that prove it. */
+            charts: string[];
+        };
+        /** @description One thing that a check found wrong: what, how much, since when (milliseconds since the epoch), and what more is known. */
+        CheckFinding: {
+            subject: string;
+            /** Format: double */
+            value: null | number;
+            /** Format: int64 */
+            sinceMs: number;
+            status: string;
+            detail: string;
         };
         /** @description One part of the system and how it does. Kind: `store`, `ingest`, `recorder`, `agent`. */
         ComponentStatus: {
@@ -544,6 +591,36 @@ export interface components {
         Health: {
             status: string;
             reason: string;
+        };
+        /** @description Counts by bucket and instant. */
+        HeatMap: {
+            /** @description Unique in the report. */
+            id: string;
+            /** @description Its title. */
+            title: string;
+            /** @description Unit of the counts, as a chart's. */
+            unit: string;
+            /** @description Rows from the bottom to the top. */
+            rows: components["schemas"]["HeatMapRow"][];
+            /**
+             * Format: double
+             * @description Upper bound of the last good row, seconds; null for none.
+             */
+            threshold: null | number;
+            /** @description Why it is empty; empty when it is not. */
+            emptyReason: string;
+        };
+        /** @description A row of a heat map: a bucket's counts, a value a grid point, null for none. */
+        HeatMapRow: {
+            /** @description Its bounds in words; `errors` for the row of failures. */
+            name: string;
+            /**
+             * Format: double
+             * @description Upper bound in seconds; null for the row of failures and the last bucket.
+             */
+            upperBound: null | number;
+            /** @description Counts. */
+            values: (null | number)[];
         };
         /** @description An instance as the application page shows it. */
         InstanceRow: {
@@ -882,10 +959,19 @@ export interface components {
         };
         /** @description A tab of an application or node page. */
         Report: {
+            /** @description One of ReportIds. */
             id: string;
+            /** @description Its title. */
             title: string;
+            /** @description The worst of its checks. */
             health: components["schemas"]["Health"];
+            /** @description What was asked, the failing first. */
+            checks: components["schemas"]["CheckAnswer"][];
+            /** @description Heat maps. */
+            heatMaps: components["schemas"]["HeatMap"][];
+            /** @description Charts. */
             charts: components["schemas"]["Chart"][];
+            /** @description Tables. */
             tables: components["schemas"]["ReportTable"][];
         };
         /** @description A table of a report. */

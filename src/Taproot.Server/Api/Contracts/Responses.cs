@@ -1,3 +1,5 @@
+using Taproot.Inspections.Reports;
+
 namespace Taproot.Server.Api.Contracts;
 
 /// <summary>The window and freshness that a response speaks of. Times are milliseconds since the epoch, UTC.</summary>
@@ -12,9 +14,6 @@ public sealed record ResponseContext(long FromMs, long ToMs, long StepMs, long R
 
 /// <summary>A project as listed.</summary>
 public sealed record ProjectSummary(string Id, string Name);
-
-/// <summary>Health as pages show it. Status: <c>unknown</c>, <c>ok</c>, <c>info</c>, <c>warning</c>, <c>critical</c>.</summary>
-public sealed record Health(string Status, string Reason);
 
 /// <summary>Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second.</summary>
 public sealed record TrafficNumbers(double? RequestsPerSecond, double? ErrorsPerSecond, double? LatencySeconds, double? LatencyP95Seconds, double? BytesPerSecond);
@@ -41,23 +40,8 @@ public sealed record MapLink(
 /// <summary>The service map.</summary>
 public sealed record MapResponse(ResponseContext Context, IReadOnlyList<MapApplication> Applications, IReadOnlyList<MapLink> Links);
 
-/// <summary>A series of a chart; a value a grid point, null for none.</summary>
-public sealed record ChartSeries(string Name, IReadOnlyList<float?> Values);
-
-/// <summary>A chart. Unit: <c>cores</c>, <c>bytes</c>, <c>bytes/s</c>, <c>seconds</c>, <c>req/s</c>, <c>percent</c>, <c>count</c>, <c>ops/s</c>. Kind: <c>line</c>, <c>area</c> (stacked), <c>bars</c>.</summary>
-public sealed record Chart(string Id, string Title, string Unit, string Kind, IReadOnlyList<ChartSeries> Series, ChartSeries? Threshold, string EmptyReason);
-
 /// <summary>A mark on the time axis: <c>restart</c>, <c>rollout</c>, <c>oom</c>.</summary>
 public sealed record ChartMark(long TimeMs, string Kind, string Text);
-
-/// <summary>A table cell: a number with a unit, a text, or a link to an application or node.</summary>
-public sealed record TableCell(string Text, double? Value, string Unit, string? Status, string? ApplicationId, string? NodeId);
-
-/// <summary>A table of a report.</summary>
-public sealed record ReportTable(string Id, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<TableCell>> Rows, string EmptyReason);
-
-/// <summary>A tab of an application or node page.</summary>
-public sealed record Report(string Id, string Title, Health Health, IReadOnlyList<Chart> Charts, IReadOnlyList<ReportTable> Tables);
 
 /// <summary>An instance as the application page shows it.</summary>
 public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, bool Up, Health Health, double? CpuCores, double? MemoryBytes, IReadOnlyList<string> Listens);

@@ -1,3 +1,4 @@
+using Taproot.Inspections.Windows;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Contracts;

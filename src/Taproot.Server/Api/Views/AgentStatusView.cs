@@ -1,3 +1,4 @@
+using Taproot.Inspections.Reports;
 using System.Globalization;
 using Taproot.Server.Api.Contracts;
 using Taproot.Topology.Model;

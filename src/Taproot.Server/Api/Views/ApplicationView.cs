@@ -1,5 +1,7 @@
+using Taproot.Inspections;
+using Taproot.Inspections.Reports;
+using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
-using Taproot.Server.Api.Views.Reports;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Views;
@@ -8,9 +10,8 @@ namespace Taproot.Server.Api.Views;
 internal static class ApplicationView
 {
     /// <summary>The page.</summary>
-    public static ApplicationResponse Of(WorldWindow window, ResponseContext context, Application application)
+    public static ApplicationResponse Of(WorldWindow window, ResponseContext context, Application application, InspectionSettings settings)
     {
-        var scope = new ApplicationScope(window, application);
         var links = application.Upstreams.Concat(application.Downstreams).Distinct().ToList();
         var neighbours = links.SelectMany(l => new[] { l.Client, l.Server }).Where(a => a != application).Distinct();
         return new(
@@ -19,10 +20,7 @@ internal static class ApplicationView
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
             [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
-            [
-                RequestsReport.Of(scope), InstancesReport.Of(scope), CpuReport.Of(scope), MemoryReport.Of(scope), NetworkReport.Of(scope),
-                DiskReport.Of(scope),
-            ]);
+            ReportCatalog.Of(window, application, settings));
     }
 
     private static IReadOnlyList<string> ImagesOf(Application application) =>
@@ -30,8 +28,8 @@ internal static class ApplicationView
 
     private static InstanceRow InstanceOf(WorldWindow window, Instance instance) => new(
         instance.Name, instance.Node?.Id, instance.Node?.Name, instance.IsUp, StatusNames.Health(instance.Status, instance.StatusReason),
-        Figures.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.CpuUsage))),
-        Figures.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.MemoryRss))), InstancesReport.ListensOf(instance));
+        SeriesMath.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.CpuUsage))),
+        SeriesMath.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.MemoryRss))), instance.OpenAddresses());
 }
 
 /// <summary>Marks on the time axis.</summary>

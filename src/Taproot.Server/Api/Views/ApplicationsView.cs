@@ -1,3 +1,5 @@
+using Taproot.Inspections.Reports;
+using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
 using Taproot.Topology.Model;
 
@@ -20,19 +22,19 @@ internal static class ApplicationsView
     public static ApplicationRow RowOf(WorldWindow window, Application application)
     {
         var containers = application.Instances.SelectMany(i => i.Containers.Values).ToArray();
-        var served = Figures.SumOrNull(application.Downstreams.Select(BytesOf));
-        var called = Figures.SumOrNull(application.Upstreams.Select(BytesOf));
+        var served = SeriesMath.SumOrNull(application.Downstreams.Select(BytesOf));
+        var called = SeriesMath.SumOrNull(application.Upstreams.Select(BytesOf));
         return new(
             application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
             StatusNames.Health(application.Status, application.StatusReason), application.Instances.Count(i => i.IsUp), application.Instances.Count,
             Figures.Of(application.Recent, served),
-            Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), Figures.SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
-            Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), Figures.SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
-            Figures.SumOrNull([served, called]), (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application),
+            SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
+            SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
+            SeriesMath.SumOrNull([served, called]), (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application),
             Sparkline(window, Requests.Rate(Requests.ServedBy(application))));
     }
 
-    private static double? BytesOf(Link link) => Figures.Measured(link.Recent.BytesPerSecond);
+    private static double? BytesOf(Link link) => SeriesMath.Measured(link.Recent.BytesPerSecond);
 
     // As many points as a cell has pixels for, each the mean of its bucket.
     private static float?[] Sparkline(WorldWindow window, TimeSeries series)

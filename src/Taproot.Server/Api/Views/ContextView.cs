@@ -1,3 +1,4 @@
+using Taproot.Inspections.Windows;
 using System.Globalization;
 using Taproot.Server.Api.Contracts;
 using Taproot.Telemetry.Series;

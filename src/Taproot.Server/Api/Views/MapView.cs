@@ -1,3 +1,5 @@
+using Taproot.Inspections.Reports;
+using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
 using Taproot.Topology.Model;
 
@@ -25,33 +27,12 @@ internal static class MapView
     {
         var recent = link.Recent;
         return new(
-            link.Client.Id.ToString(), link.Server.Id.ToString(), ProtocolsOf(link), Figures.Measured(recent.RequestsPerSecond),
-            Figures.Measured(recent.ErrorsPerSecond), Figures.Measured(recent.LatencySeconds), Figures.Measured(recent.BytesPerSecond),
+            link.Client.Id.ToString(), link.Server.Id.ToString(), Requests.ProtocolsOf(link), SeriesMath.Measured(recent.RequestsPerSecond),
+            SeriesMath.Measured(recent.ErrorsPerSecond), SeriesMath.Measured(recent.LatencySeconds), SeriesMath.Measured(recent.BytesPerSecond),
             StatusNames.Of(link.Status), link.StatusReason, link.IsActive);
     }
-
-    /// <summary>Protocols spoken on a link.</summary>
-    public static IReadOnlyList<string> ProtocolsOf(Link link) =>
-        [.. link.Connections.SelectMany(c => c.Protocols.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Names of the nodes that the instances run on.</summary>
     public static IReadOnlyList<string> NodesOf(Application application) =>
         [.. application.Instances.Select(i => i.Node?.Name).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-}
-
-/// <summary>Status words of the API.</summary>
-internal static class StatusNames
-{
-    /// <summary>The word for <paramref name="status"/>.</summary>
-    public static string Of(Status status) => status switch
-    {
-        Status.Ok => "ok",
-        Status.Info => "info",
-        Status.Warning => "warning",
-        Status.Critical => "critical",
-        _ => "unknown",
-    };
-
-    /// <summary>Health as pages show it.</summary>
-    public static Health Health(Status status, string reason) => new(Of(status), reason);
 }

@@ -1,5 +1,7 @@
+using Taproot.Inspections;
+using Taproot.Inspections.Reports;
+using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
-using Taproot.Server.Api.Views.Reports;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Views;
@@ -12,7 +14,7 @@ internal static class NodesView
         new(context, [.. window.World.Nodes.Values.OrderByDescending(n => n.Status).ThenBy(n => n.Name, StringComparer.Ordinal).Select(n => RowOf(window, n))]);
 
     /// <summary>A node's page.</summary>
-    public static NodeResponse Of(WorldWindow window, ResponseContext context, Node node)
+    public static NodeResponse Of(WorldWindow window, ResponseContext context, Node node, InspectionSettings settings)
     {
         var applications = node.Instances.Select(i => i.Application).Distinct()
             .OrderByDescending(a => a.Status).ThenBy(a => a.Id.ToString(), StringComparer.Ordinal).ToList();
@@ -20,17 +22,14 @@ internal static class NodesView
             context, node.Id, node.Name, StatusNames.Health(node.Status, node.StatusReason), node.Facts,
             [.. applications.Select(a => ApplicationsView.RowOf(window, a))],
             [.. applications.SelectMany(a => Marks.Of(window, a)).OrderBy(m => m.TimeMs)],
-            [
-                NodeCpuReport.Of(window, node), NodeMemoryReport.Of(window, node), NodeDisksReport.Of(window, node), NodeNetworkReport.Of(window, node),
-                NodeLimitsReport.Of(window, node), NodePortsReport.Of(node),
-            ]);
+            ReportCatalog.Of(window, node, settings));
     }
 
     private static NodeRow RowOf(WorldWindow window, Node node) => new(
         node.Id, node.Name, StatusNames.Health(node.Status, node.StatusReason), node.IsUp, window.Last(node.CpuCores), window.Recent(node.CpuUsage),
         window.Last(node.MemoryTotal), window.Recent(SeriesMath.Subtract(node.MemoryTotal, node.MemoryAvailable)),
-        Figures.SumOrNull(Physical(node).Select(i => window.Recent(i.ReceivedBytes))),
-        Figures.SumOrNull(Physical(node).Select(i => window.Recent(i.TransmittedBytes))), window.Last(node.Uptime),
+        SeriesMath.SumOrNull(Physical(node).Select(i => window.Recent(i.ReceivedBytes))),
+        SeriesMath.SumOrNull(Physical(node).Select(i => window.Recent(i.TransmittedBytes))), window.Last(node.Uptime),
         node.Instances.Count(i => i.IsUp), node.Facts);
 
     // Loopback, bridges and container ends would count the same bytes twice.

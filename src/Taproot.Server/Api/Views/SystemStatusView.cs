@@ -1,3 +1,4 @@
+using Taproot.Inspections.Reports;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Recorder;
 using Taproot.Server.Sources.Prometheus;

@@ -1,10 +1,10 @@
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views;
+namespace Taproot.Inspections.Windows;
 
 /// <summary>A world and the part of its grid that a request asks for: points <c>Start</c> to <c>Start + Count</c>.</summary>
-internal readonly record struct WorldWindow(World World, int Start, int Count)
+public readonly record struct WorldWindow(World World, int Start, int Count)
 {
     /// <summary>Points that "now" numbers are the mean of: the last minute at the usual 15 s.</summary>
     public const int RecentPoints = 4;

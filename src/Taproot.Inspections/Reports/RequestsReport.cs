@@ -1,21 +1,24 @@
-using Taproot.Server.Api.Contracts;
+using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views.Reports;
+namespace Taproot.Inspections.Reports;
 
 /// <summary>What an application serves and what it asks of others: rate, errors, latency.</summary>
-internal static class RequestsReport
+internal sealed class RequestsReport : ApplicationReport
 {
     private const string NoRequests = "No requests of a known protocol were seen in this window.";
     private const string NoCalls = "This application called nobody in this window.";
 
-    /// <summary>The report.</summary>
-    public static Report Of(ApplicationScope scope)
+    public override string Id => ReportIds.Slo;
+
+    public override string Title => "Requests";
+
+    protected internal override void Draw(ReportSheet sheet, ApplicationScope scope)
     {
         var served = Requests.ServedBy(scope.Application);
         var upstreams = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         var charts = scope.Charts;
-        return new("requests", "Requests", Judge(scope), [
+        sheet.Charts.AddRange([
             charts.Area("inbound-requests", "Requests served", "req/s", ByStatus(served), NoRequests),
             charts.Line("inbound-latency", "Latency", "seconds", Latency(served), NoRequests),
             charts.Bars("inbound-errors", "Errors", "req/s", [("errors", Requests.Errors(served))], "No request failed in this window."),
@@ -25,16 +28,11 @@ internal static class RequestsReport
             charts.Line("upstream-latency", "Mean latency of other services", "seconds", upstreams.Select(l => (l.Server.Id.Name, Requests.MeanLatency(l.Protocols))), NoCalls),
             charts.Line("upstream-latency-p95", "95th percentile latency of other services", "seconds", upstreams.Select(l => (l.Server.Id.Name, Requests.Quantile(l.Protocols, 0.95f))), NoCalls),
             charts.Bars("upstream-errors", "Errors of other services", "req/s", upstreams.Select(l => (l.Server.Id.Name, Requests.Errors(l.Protocols))), "No call failed in this window."),
-        ], [
+        ]);
+        sheet.Tables.AddRange([
             LinkTable(scope, "clients", "Clients", "Client", scope.Application.Downstreams, l => l.Client, "No client was seen in this window."),
             LinkTable(scope, "upstreams", "Dependencies", "Service", upstreams, l => l.Server, NoCalls),
         ]);
-    }
-
-    private static Health Judge(ApplicationScope scope)
-    {
-        var worst = scope.Application.Upstreams.MaxBy(l => l.Status);
-        return worst is null ? StatusNames.Health(Status.Unknown, "") : StatusNames.Health(worst.Status, worst.StatusReason);
     }
 
     private static IEnumerable<(string, TimeSeries)> ByStatus(IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> traffic) =>
@@ -62,14 +60,14 @@ internal static class RequestsReport
 
     private static IReadOnlyList<TableCell> Row(WorldWindow window, Link link, Application end)
     {
-        var numbers = Figures.Of(link.Recent, Figures.Measured(link.Recent.BytesPerSecond));
+        var recent = link.Recent;
         return
         [
-            Cell.Of(end), Cell.Text(string.Join(", ", MapView.ProtocolsOf(link))), Cell.Number(numbers.RequestsPerSecond, "req/s"),
-            Cell.Number(numbers.ErrorsPerSecond, "req/s", numbers.ErrorsPerSecond > 0 ? "warning" : null),
-            Cell.Number(numbers.LatencySeconds, "seconds"), Cell.Number(numbers.LatencyP95Seconds, "seconds"),
+            Cell.Of(end), Cell.Text(string.Join(", ", Requests.ProtocolsOf(link))), Cell.Number(SeriesMath.Measured(recent.RequestsPerSecond), "req/s"),
+            Cell.Number(SeriesMath.Measured(recent.ErrorsPerSecond), "req/s", recent.ErrorsPerSecond > 0 ? "warning" : null),
+            Cell.Number(SeriesMath.Measured(recent.LatencySeconds), "seconds"), Cell.Number(SeriesMath.Measured(recent.LatencyP95Seconds), "seconds"),
             Cell.Number(window.Recent(link.RoundTripTime), "seconds"), Cell.Number(window.Recent(link.Active), "count"),
-            Cell.Number(numbers.BytesPerSecond, "bytes/s"), Cell.Text(link.StatusReason, StatusNames.Of(link.Status)),
+            Cell.Number(SeriesMath.Measured(recent.BytesPerSecond), "bytes/s"), Cell.Text(link.StatusReason, StatusNames.Of(link.Status)),
         ];
     }
 }

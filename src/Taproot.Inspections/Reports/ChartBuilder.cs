@@ -1,10 +1,10 @@
-using Taproot.Server.Api.Contracts;
+using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views.Reports;
+namespace Taproot.Inspections.Reports;
 
 /// <summary>Makes charts of one window; a series that was never measured is left out, a chart without series says why it is empty.</summary>
-internal readonly record struct ChartBuilder(WorldWindow Window)
+public readonly record struct ChartBuilder(WorldWindow Window)
 {
     /// <summary>More lines than this are not told apart by anybody: the largest stay, the rest is summed into "others".</summary>
     private const int MaxSeries = 15;
@@ -39,21 +39,4 @@ internal readonly record struct ChartBuilder(WorldWindow Window)
         if (summable) kept.Add(("others", SeriesMath.Sum(sorted[(MaxSeries - 1)..].Select(s => s.Values))));
         return kept;
     }
-}
-
-/// <summary>Makes table cells.</summary>
-internal static class Cell
-{
-    /// <summary>Text.</summary>
-    public static TableCell Text(string text, string? status = null) => new(text, null, "", status, null, null);
-
-    /// <summary>A number; a dash where nothing was measured.</summary>
-    public static TableCell Number(double? value, string unit, string? status = null) => new(value is null ? "–" : "", value, unit, status, null, null);
-
-    /// <summary>A link to an application.</summary>
-    public static TableCell Of(Application application) =>
-        new(application.Id.Name, null, "", StatusNames.Of(application.Status), application.Id.ToString(), null);
-
-    /// <summary>A link to a node.</summary>
-    public static TableCell Of(Node? node) => node is null ? Text("–") : new(node.Name, null, "", StatusNames.Of(node.Status), null, node.Id);
 }

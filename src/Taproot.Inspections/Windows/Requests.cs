@@ -1,9 +1,9 @@
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views;
+namespace Taproot.Inspections.Windows;
 
 /// <summary>Series of requests, errors and latency out of traffic by protocol.</summary>
-internal static class Requests
+public static class Requests
 {
     /// <summary>Requests a second over all statuses and protocols.</summary>
     public static TimeSeries Rate(IEnumerable<KeyValuePair<string, ProtocolTraffic>> traffic) => SeriesMath.Sum(traffic.SelectMany(t => t.Value.Requests.Values));
@@ -37,24 +37,8 @@ internal static class Requests
         var inbound = application.Instances.SelectMany(i => i.Inbound).ToList();
         return inbound.Count > 0 ? inbound : [.. application.Downstreams.SelectMany(l => l.Connections).SelectMany(c => c.Protocols)];
     }
-}
 
-/// <summary>Numbers of the last minute as the API carries them.</summary>
-internal static class Figures
-{
-    /// <summary>Null for what was not measured.</summary>
-    public static double? Measured(double value) => double.IsFinite(value) ? value : null;
-
-    /// <summary>The numbers of a link or application.</summary>
-    public static Contracts.TrafficNumbers Of(TrafficFigures figures, double? bytesPerSecond) => new(
-        Measured(figures.RequestsPerSecond), Measured(figures.ErrorsPerSecond), Measured(figures.LatencySeconds), Measured(figures.LatencyP95Seconds), bytesPerSecond);
-
-    /// <summary>The sum of what was measured; null when nothing was.</summary>
-    public static double? SumOrNull(IEnumerable<double?> values)
-    {
-        double? sum = null;
-        foreach (var value in values)
-            if (value is not null) sum = (sum ?? 0) + value;
-        return sum;
-    }
+    /// <summary>Protocols spoken on a link.</summary>
+    public static IReadOnlyList<string> ProtocolsOf(Link link) =>
+        [.. link.Connections.SelectMany(c => c.Protocols.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -1,20 +1,23 @@
-using Taproot.Server.Api.Contracts;
+using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views.Reports;
+namespace Taproot.Inspections.Reports;
 
 /// <summary>TCP between an application and those it calls.</summary>
-internal static class NetworkReport
+internal sealed class NetworkReport : ApplicationReport
 {
     private const string NoConnections = "This application opened no connection in this window.";
 
-    /// <summary>The report.</summary>
-    public static Report Of(ApplicationScope scope)
+    public override string Id => ReportIds.Network;
+
+    public override string Title => "Network";
+
+    protected internal override void Draw(ReportSheet sheet, ApplicationScope scope)
     {
         var links = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         IEnumerable<(string, TimeSeries)> Each(Func<Link, TimeSeries> select) => links.Select(l => (l.Server.Id.Name, select(l)));
         var charts = scope.Charts;
-        return new("network", "Network", Judge(scope, links), [
+        sheet.Charts.AddRange([
             charts.Line("net-rtt", "Round-trip time", "seconds", Each(l => l.RoundTripTime), "No round-trip time was measured in this window."),
             charts.Line("net-active", "Open connections", "count", Each(l => l.Active), NoConnections),
             charts.Line("net-connects", "New connections", "ops/s", Each(l => l.Connects), NoConnections),
@@ -25,15 +28,8 @@ internal static class NetworkReport
             charts.Line("net-received", "Bytes received", "bytes/s", Each(l => l.BytesReceived), NoConnections),
             charts.Line("net-served", "Bytes exchanged with clients", "bytes/s",
                 scope.Application.Downstreams.Select(l => (l.Client.Id.Name, SeriesMath.Sum([l.BytesSent, l.BytesReceived]))), "No client was seen in this window."),
-        ], [Destinations(scope)]);
-    }
-
-    private static Health Judge(ApplicationScope scope, List<Link> links)
-    {
-        var failing = links.FirstOrDefault(l => scope.Window.Recent(l.FailedConnects) > 0);
-        if (failing is not null)
-            return StatusNames.Health(Status.Warning, $"{scope.Window.Recent(failing.FailedConnects):0.##} connects a second to {failing.Server.Id.Name} fail.");
-        return StatusNames.Health(links.Count == 0 ? Status.Unknown : Status.Ok, links.Count == 0 ? NoConnections : "");
+        ]);
+        sheet.Tables.Add(Destinations(scope));
     }
 
     private static ReportTable Destinations(ApplicationScope scope)

@@ -1,9 +1,10 @@
+using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views.Reports;
+namespace Taproot.Inspections.Reports;
 
 /// <summary>What the reports of one application are made of.</summary>
-internal sealed class ApplicationScope(WorldWindow window, Application application)
+public sealed class ApplicationScope(WorldWindow window, Application application)
 {
     /// <summary>The window.</summary>
     public WorldWindow Window { get; } = window;

@@ -1,9 +1,9 @@
 using Taproot.Topology.Model;
 
-namespace Taproot.Server.Api.Views;
+namespace Taproot.Inspections.Windows;
 
 /// <summary>Arithmetic on series; NaN is "not measured" and never spreads over what was measured.</summary>
-internal static class SeriesMath
+public static class SeriesMath
 {
     /// <summary>Point by point sum; NaN only where no series has a value. Empty when all are empty.</summary>
     public static TimeSeries Sum(IEnumerable<TimeSeries> series) => TimeSeriesMath.Sum([.. series]);
@@ -85,5 +85,17 @@ internal static class SeriesMath
         for (var i = 0; i < values.Length; i++)
             if (float.IsFinite(values[i])) points[i] = values[i];
         return points;
+    }
+
+    /// <summary>Null for what was not measured.</summary>
+    public static double? Measured(double value) => double.IsFinite(value) ? value : null;
+
+    /// <summary>The sum of what was measured; null when nothing was.</summary>
+    public static double? SumOrNull(IEnumerable<double?> values)
+    {
+        double? sum = null;
+        foreach (var value in values)
+            if (value is not null) sum = (sum ?? 0) + value;
+        return sum;
     }
 }

@@ -1,0 +1,16 @@
+using Taproot.Inspections.Thresholds;
+using Taproot.Topology.Model;
+
+namespace Taproot.Inspections.Checks;
+
+/// <summary>The answer to one check.</summary>
+/// <param name="Definition">The check.</param>
+/// <param name="Status">Unknown, ok, or how bad the worst finding is.</param>
+/// <param name="Sentence">Why, as one sentence with the number in it; empty when all is well.</param>
+/// <param name="Findings">What is wrong, the worst first.</param>
+/// <param name="Threshold">What the values were held against.</param>
+public sealed record CheckResult(CheckDefinition Definition, Status Status, string Sentence, IReadOnlyList<Finding> Findings, Threshold Threshold)
+{
+    /// <summary>Whether something is wrong.</summary>
+    public bool Fails => Findings.Count > 0;
+}

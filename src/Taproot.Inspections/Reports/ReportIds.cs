@@ -1,0 +1,78 @@
+namespace Taproot.Inspections.Reports;
+
+/// <summary>The reports by the ids that URLs and checks use.</summary>
+public static class ReportIds
+{
+    /// <summary>Service level objectives and requests.</summary>
+    public const string Slo = "slo";
+
+    /// <summary>Running copies.</summary>
+    public const string Instances = "instances";
+
+    /// <summary>CPU.</summary>
+    public const string Cpu = "cpu";
+
+    /// <summary>Memory.</summary>
+    public const string Memory = "memory";
+
+    /// <summary>Disks and file systems.</summary>
+    public const string Storage = "storage";
+
+    /// <summary>GPUs.</summary>
+    public const string Gpu = "gpu";
+
+    /// <summary>TCP.</summary>
+    public const string Network = "network";
+
+    /// <summary>Name resolution.</summary>
+    public const string Dns = "dns";
+
+    /// <summary>PostgreSQL.</summary>
+    public const string Postgres = "postgres";
+
+    /// <summary>MySQL and MariaDB.</summary>
+    public const string Mysql = "mysql";
+
+    /// <summary>Redis and its family.</summary>
+    public const string Redis = "redis";
+
+    /// <summary>MongoDB.</summary>
+    public const string Mongodb = "mongodb";
+
+    /// <summary>Memcached.</summary>
+    public const string Memcached = "memcached";
+
+    /// <summary>Java virtual machine.</summary>
+    public const string Jvm = "jvm";
+
+    /// <summary>.NET.</summary>
+    public const string DotNet = "dotnet";
+
+    /// <summary>Go.</summary>
+    public const string Go = "go";
+
+    /// <summary>Python.</summary>
+    public const string Python = "python";
+
+    /// <summary>Node.js.</summary>
+    public const string NodeJs = "nodejs";
+
+    /// <summary>Log messages.</summary>
+    public const string Logs = "logs";
+
+    /// <summary>Rollouts.</summary>
+    public const string Deployments = "deployments";
+
+    /// <summary>Tables of the kernel, of a node.</summary>
+    public const string Limits = "limits";
+
+    /// <summary>Open ports, of a node.</summary>
+    public const string Ports = "ports";
+
+    /// <summary>Order in which pages show reports of equal health.</summary>
+    internal static readonly string[] InOrder =
+    [
+        Slo, Instances, Cpu, Memory, Storage, Gpu, Network, Dns, Postgres, Mysql, Redis, Mongodb, Memcached, Jvm, DotNet, Go, Python, NodeJs, Logs,
+        Deployments, Limits, Ports,
+    ];
+}
