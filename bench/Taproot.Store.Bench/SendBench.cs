@@ -8,7 +8,7 @@ namespace Taproot.Store.Bench;
 /// <summary>Sends spans or log records by OTLP over HTTP to a server, as fast as it takes them, and prints as JSON what that took.</summary>
 internal static class SendBench
 {
-    private const int Senders = 16;
+    private const int Senders = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public static async Task<int> RunAsync(Uri server, string what, int count)

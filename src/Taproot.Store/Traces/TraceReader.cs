@@ -20,9 +20,10 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
         """,
         RowKey);
 
-    // When the trace began and ended is known before its spans are looked for, and bounds what is looked through.
-    private const string FromBegin = "Timestamp >= (SELECT min(Start) FROM otel_traces_trace_id_ts WHERE TraceId = @)";
-    private const string UntilEnd = "Timestamp < (SELECT max(End) + 1 FROM otel_traces_trace_id_ts WHERE TraceId = @)";
+    // When the trace began and ended is known before its spans are looked for, and bounds what is looked through. Both are made the column's type: what the
+    // engine leaves out by its index is wrong for a bound of whole seconds.
+    private const string FromBegin = "Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
+    private const string UntilEnd = "Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
 
     private const string Quantiles = """
         SELECT

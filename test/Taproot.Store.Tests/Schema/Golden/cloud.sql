@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS otel_traces
 ENGINE = MergeTree()
 PARTITION BY toDate(Timestamp)
 ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), SpanName, Timestamp)
-SETTINGS ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1;
 
 CREATE TABLE IF NOT EXISTS otel_traces_trace_id_ts
 (
@@ -273,6 +273,12 @@ ENGINE = ReplacingMergeTree()
 PARTITION BY week
 ORDER BY metric
 SETTINGS ttl_only_drop_parts = 1;
+
+ALTER TABLE otel_logs DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces ADD INDEX IF NOT EXISTS idx_link_trace_id `Links.TraceId` TYPE bloom_filter(0.01) GRANULARITY 1;
 
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 

@@ -164,7 +164,7 @@ CREATE TABLE IF NOT EXISTS otel_traces_local ON CLUSTER `prod`
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 PARTITION BY toDate(Timestamp)
 ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), SpanName, Timestamp)
-SETTINGS ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1;
 
 CREATE TABLE IF NOT EXISTS otel_traces ON CLUSTER `prod` AS otel_traces_local
 ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_local`, cityHash64(TraceId));
@@ -318,6 +318,12 @@ SETTINGS ttl_only_drop_parts = 1;
 
 CREATE TABLE IF NOT EXISTS metric_metadata ON CLUSTER `prod` AS metric_metadata_local
 ENGINE = Distributed(`prod`, `taproot_shop`, `metric_metadata_local`, cityHash64(metric));
+
+ALTER TABLE otel_logs_local ON CLUSTER `prod` DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces_local ON CLUSTER `prod` DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces_local ON CLUSTER `prod` ADD INDEX IF NOT EXISTS idx_link_trace_id `Links.TraceId` TYPE bloom_filter(0.01) GRANULARITY 1;
 
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
