@@ -59,5 +59,5 @@ bench_otlp() {
 # Ten million spans and as many log records, merged, and searches by the readers of the server.
 bench_search() {
   build_store_bench
-  TMPDIR=$WORK TAPROOT_CHDB_LIB=$STATE/lib/libchdb.so "$STORE_BENCH" signals --spans "${BENCH_SPANS:-10000000}" --logs "${BENCH_LOGS:-10000000}" || die "the bench of searches failed"
+  TMPDIR=$WORK TAPROOT_CHDB=$STATE/lib/libchdb.so "$STORE_BENCH" signals --spans "${BENCH_SPANS:-10000000}" --logs "${BENCH_LOGS:-10000000}" || die "the bench of searches failed"
 }
