@@ -12,6 +12,11 @@ internal static class IngestReasons
     private static readonly Dictionary<string, (string Meaning, string Advice)> Words = new(StringComparer.Ordinal)
     {
         ["unauthorized"] = ("There was no API key, or one that is not known here.", "Give the sender a key: taproot-server api-key create."),
+        ["wrong_scope"] = ("The API key is known, but may not send this signal.", "Make a key with the scope, in Settings or with taproot-server api-key create --scope."),
+        ["rate_limited"] = ("The project sent more bytes a second than it may; senders were told to wait (429).", "Nothing is lost while senders retry. Raise the limit in Settings, or --max-ingestion-rate."),
+        ["series_limit"] = ("The series was new, and the project has as many active series as it may.", "The Cardinality tab shows what has most series. Raise the limit in Settings, or --max-active-series."),
+        ["too_many_attributes"] = ("Items had more attributes than are kept; the rest of them was stored.", "Raise the limit in Settings, or --max-attributes."),
+        ["attribute_too_long"] = ("Values of attributes were cut off; their items were stored.", "Raise the limit in Settings, or --max-attribute-value-length."),
         ["store_behind"] = ("Senders are faster than the store; they were told to slow down (429) and send again.", "Nothing is lost while senders retry. If it goes on: a faster disk, more memory (--store-memory), or a ClickHouse server."),
         ["store_unavailable"] = ("The store did not answer, such as while its engine starts.", "Nothing is lost while senders retry. If it goes on, the server's log says why."),
         ["store_full"] = ("The store's disk is full.", "Free space, or shorten how long data is kept (--metrics-ttl, --logs-ttl, --traces-ttl, --profiles-ttl)."),
