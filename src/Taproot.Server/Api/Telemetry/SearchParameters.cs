@@ -59,7 +59,7 @@ internal static class SearchParameters
     }
 
     /// <summary>The number of rows, by default 100.</summary>
-    private static ProblemHttpResult? Limit(int? limit, out int rows)
+    internal static ProblemHttpResult? Limit(int? limit, out int rows)
     {
         rows = limit ?? 100;
         return rows is >= 1 and <= MostRows ? null : Problems.BadParameter($"'limit' must be from 1 to {MostRows}.");
