@@ -45,6 +45,17 @@ internal static class NodeDisks
         return found;
     }
 
+    /// <summary>Whether a device holds the node's root file system: only programs of the host itself see that under <c>/</c>.</summary>
+    public static bool IsRoot(Node node, string device)
+    {
+        foreach (var instance in node.Instances)
+        {
+            foreach (var container in instance.Containers.Values)
+                if (container.Volumes.TryGetValue("/", out var root) && root.Device == device) return true;
+        }
+        return false;
+    }
+
     // sda1 is a part of sda; nvme0n1p2 of nvme0n1; nvme0n10 is no part of nvme0n1.
     private static bool IsPartition(ReadOnlySpan<char> device, string disk)
     {

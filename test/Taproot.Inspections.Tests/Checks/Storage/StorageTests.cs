@@ -19,6 +19,16 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public void A_directory_on_the_nodes_root_file_system_is_the_nodes()
+    {
+        Mounted(_given.Node("n1").Container("/docker/db"), "/cache", "sda1", 99);
+        Mounted(_given.Node("n1").Container("/system.slice/log.service"), "/", "sda1", 99);
+        var world = _given.World();
+        Assert.Equal(Status.Unknown, world.Check("db", "StorageSpace").Status);
+        Assert.Equal(Status.Warning, world.NodeCheck("n1", "NodeDiskSpace").Status);
+    }
+
+    [Fact]
     public void The_sentence_names_the_fullest_and_counts_the_others()
     {
         var db = _given.Node("n1").Container("/docker/db");
