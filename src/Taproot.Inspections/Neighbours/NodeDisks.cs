@@ -59,7 +59,7 @@ internal static class NodeDisks
     // sda1 is a part of sda; nvme0n1p2 of nvme0n1; nvme0n10 is no part of nvme0n1.
     private static bool IsPartition(ReadOnlySpan<char> device, string disk)
     {
-        if (device.Length <= disk.Length || !device.StartsWith(disk)) return false;
+        if (disk.Length == 0 || device.Length <= disk.Length || !device.StartsWith(disk)) return false;
         var rest = device[disk.Length..];
         if (char.IsAsciiDigit(disk[^1])) return rest[0] == 'p' && rest.Length > 1 && !rest[1..].ContainsAnyExceptInRange('0', '9');
         return !rest.ContainsAnyExceptInRange('0', '9');

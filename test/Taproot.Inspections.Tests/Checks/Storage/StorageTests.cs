@@ -100,10 +100,11 @@ public sealed class StorageTests
     [InlineData("dm-0", "dm-0")]
     [InlineData("sdb", null)]
     [InlineData("", null)]
+    [InlineData("1", null)]
     public void A_partition_belongs_to_its_disk(string device, string? disk)
     {
         var node = new Node { Id = "n", Name = "n" };
-        foreach (var name in (string[])["sd", "sda", "nvme0n1", "dm-0"]) node.Disks.Add(name, new() { Name = name });
+        foreach (var name in (string[])["", "sd", "sda", "nvme0n1", "dm-0"]) node.Disks.Add(name, new() { Name = name });
         Assert.Equal(disk, NodeDisks.Under(node, device)?.Name);
     }
 
