@@ -1,3 +1,5 @@
+using Taproot.Topology.Model.Databases;
+
 namespace Taproot.Topology.Model;
 
 /// <summary>Instances that do the same job under one name.</summary>
@@ -31,6 +33,9 @@ public sealed class Application
 
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
+
+    /// <summary>What a Kubernetes operator tells of backups of a PostgreSQL cluster; null when none does.</summary>
+    public PostgresBackups? Backups { get; set; }
 
     /// <summary>Health.</summary>
     public Status Status { get; set; }
