@@ -46,6 +46,7 @@ internal sealed class ApplicationHealth(BuildContext context, double step)
     {
         if (application.Instances.FirstOrDefault(i => i.Node is { IsUp: false })?.Node is { } silent)
             return new(Status.Warning, $"node {silent.Name} does not report, and no other instance is known");
+        if (application.Instances.Find(i => i.Managed is not null)?.Managed is { } managed) return ManagedHealth.Of(managed);
         var last = context.Placements.Where(p => p.Instance.Application == application).Select(p => p.LastSeen).DefaultIfEmpty(-1).Max();
         var ago = (context.Points - 1 - last) * context.Input.Grid.StepMs / 1000.0;
         return new(Status.Unknown, last < 0 ? "no instance was seen running" : $"no instance has run for {Verdict.Duration(ago)}");

@@ -28,7 +28,8 @@ internal static class HealthStage
     private static void JudgeInstance(BuildContext context, Instance instance)
     {
         var verdict = new Verdict(Status.Ok, "");
-        if (instance.Node is { IsUp: false } node) verdict = new(Status.Unknown, $"node {node.Name} does not report");
+        if (instance is { IsUp: false, Managed: { } managed }) verdict = ManagedHealth.Of(managed);
+        else if (instance.Node is { IsUp: false } node) verdict = new(Status.Unknown, $"node {node.Name} does not report");
         else if (!instance.IsUp) verdict = new(Status.Unknown, "not running");
         foreach (var container in instance.Containers.Values) ContainerHealth.Judge(context, container, ref verdict);
         (instance.Status, instance.StatusReason) = (verdict.Status, verdict.Reason);

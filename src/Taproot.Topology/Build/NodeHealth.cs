@@ -10,9 +10,10 @@ internal static class NodeHealth
     public static void Judge(BuildContext context, Node node)
     {
         var lastSeen = context.LastSeen(node);
-        node.IsUp = context.IsCurrent(lastSeen);
+        node.IsUp = node.Managed?.IsAvailable ?? context.IsCurrent(lastSeen);
         var verdict = new Verdict(Status.Ok, "");
-        if (!node.IsUp)
+        if (node is { IsUp: false, Managed: { } managed }) verdict = ManagedHealth.Of(managed);
+        else if (!node.IsUp)
         {
             var silent = (context.Points - 1 - Math.Max(lastSeen, 0)) * context.Input.Grid.StepMs / 1000.0;
             verdict = new(Status.Warning, $"the agent has not reported for {Verdict.Duration(silent)}");

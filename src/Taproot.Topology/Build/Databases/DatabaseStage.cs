@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Taproot.Topology.Model;
+
+namespace Taproot.Topology.Build.Databases;
+
+/// <summary>Gives instances what exporters tell of them.</summary>
+internal static class DatabaseStage
+{
+    public static void Run(BuildContext context)
+    {
+        var targets = new DatabaseTargets(context);
+        Read(context, targets, PostgresSeries.All, static i => i.Postgres ??= new());
+        Read(context, targets, PostgresTableSeries.All, static i => i.Postgres ??= new());
+        Read(context, targets, MysqlSeries.All, static i => i.Mysql ??= new());
+        Read(context, targets, RedisSeries.All, static i => i.Redis ??= new());
+        Read(context, targets, MongodbSeries.All, static i => i.Mongodb ??= new());
+        Read(context, targets, MemcachedSeries.All, static i => i.Memcached ??= new());
+        foreach (var application in context.Applications.Values) FindPrimaries(application, targets);
+        PostgresBackupStage.Run(context);
+    }
+
+    private static void Read<T>(BuildContext context, DatabaseTargets targets, ImmutableArray<DatabaseSeries<T>> all, Func<Instance, T> of)
+    {
+        foreach (var item in all)
+        {
+            foreach (var (labels, values, last) in context.OldestFirst(item.Query.Name))
+                if (targets.Find(labels) is { } instance) item.Set(of(instance), new(labels, values, context.IsCurrent(last)));
+        }
+    }
+
+    /// <summary>A replica follows whom it says; where that is none of ours, the primary of its own application.</summary>
+    private static void FindPrimaries(Application application, DatabaseTargets targets)
+    {
+        Instance? own = null;
+        foreach (var instance in application.Instances)
+        {
+            if (instance.Postgres is not { IsReplica: true } replica) continue;
+            own ??= application.Instances.Where(i => i.Postgres is { Wal.Position.IsEmpty: false, IsReplica: false })
+                .MaxBy(i => i.Postgres!.Wal.Position.LastIndex());
+            replica.Primary = targets.At(replica.Wal.PrimaryHost, replica.Wal.PrimaryPort) is { Postgres: not null } told && told != instance ? told : own;
+        }
+    }
+}
