@@ -18,6 +18,9 @@ public enum ObjectKind
     /// <summary>The state of Taproot itself.</summary>
     System,
 
+    /// <summary>Checks and their thresholds.</summary>
+    Inspections,
+
     /// <summary>How a project is set up: where its metrics come from.</summary>
     Settings,
 }

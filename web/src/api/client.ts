@@ -92,3 +92,9 @@ export const putPrometheusSettings = (id: string, change: api.PrometheusSettings
 
 export const testPrometheusSettings = (id: string, change: api.PrometheusSettingsChange) =>
   request<api.PrometheusTest>(project(id, 'settings/prometheus/test'), withBody('POST', change));
+
+export const putThreshold = (id: string, check: string, change: api.ThresholdChange) =>
+  request<api.InspectionsResponse>(
+    project(id, `inspections/${encodeURIComponent(check)}/threshold`),
+    withBody('PUT', change),
+  );

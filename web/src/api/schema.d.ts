@@ -394,6 +394,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All checks, and the thresholds that people chose. */
+        get: operations["getInspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/inspections/{check}/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses a check's threshold for an application, a pattern of applications or the whole project; no value takes the choice back. */
+        put: operations["putThreshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -515,6 +549,30 @@ export interface components {
             /** @description Ids of charts of the same report that prove it. */
             charts: string[];
         };
+        /** @description A check as the settings list it. */
+        CheckDescription: {
+            /** @description Its name. */
+            id: string;
+            /** @description The report that shows it. */
+            report: string;
+            /** @description Its title. */
+            title: string;
+            /** @description When it fails, with `{threshold}` in the place of the threshold. */
+            condition: string;
+            /** @description Whether a threshold can be chosen. */
+            hasThreshold: boolean;
+            /**
+             * Format: double
+             * @description Its own threshold.
+             */
+            defaultThreshold: number;
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            unit: string;
+            /** @description `symptom`, `hazard`, `cause`: how far it raises a status. */
+            weight: string;
+            /** @description Whether it is asked of nodes instead of applications. */
+            ofNodes: boolean;
+        };
         /** @description One thing that a check found wrong: what, how much, since when (milliseconds since the epoch), and what more is known. */
         CheckFinding: {
             subject: string;
@@ -621,6 +679,11 @@ export interface components {
             upperBound: null | number;
             /** @description Counts. */
             values: (null | number)[];
+        };
+        /** @description The checks of a project. */
+        InspectionsResponse: {
+            checks: components["schemas"]["CheckDescription"][];
+            thresholds: components["schemas"]["ThresholdSetting"][];
         };
         /** @description An instance as the application page shows it. */
         InstanceRow: {
@@ -1226,6 +1289,19 @@ export interface components {
             status: null | string;
             applicationId: null | string;
             nodeId: null | string;
+        };
+        /** @description A choice of a threshold; no value takes it back. */
+        ThresholdChange: {
+            pattern: string;
+            /** Format: double */
+            value: null | number;
+        };
+        /** @description A threshold that somebody chose: for an application's id, a pattern of them, a node's name, or (empty) the project. */
+        ThresholdSetting: {
+            check: string;
+            pattern: string;
+            /** Format: double */
+            value: number;
         };
         /** @description A trace. */
         TraceResponse: {
@@ -2491,6 +2567,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PyroscopeTestResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getInspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putThreshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionsResponse"];
                 };
             };
             /** @description Bad Request */
