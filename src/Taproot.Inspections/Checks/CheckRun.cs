@@ -52,7 +52,12 @@ public sealed class CheckRun
     }
 
     /// <summary>Finds the mean of the last minute where it is above the threshold.</summary>
-    public void Above(string subject, TimeSeries series, Instance? instance = null) => Judge(subject, series, instance, static (value, threshold) => value > threshold);
+    /// <param name="subject">What is judged.</param>
+    /// <param name="series">Its values.</param>
+    /// <param name="instance">The instance that it belongs to.</param>
+    /// <param name="detail">What more is known when it is above; asked only then.</param>
+    public void Above(string subject, TimeSeries series, Instance? instance = null, Func<string>? detail = null) =>
+        Judge(subject, series, instance, static (value, threshold) => value > threshold, detail);
 
     /// <summary>Finds the mean of the last minute where it is below the threshold.</summary>
     public void Below(string subject, TimeSeries series, Instance? instance = null) => Judge(subject, series, instance, static (value, threshold) => value < threshold);
@@ -95,11 +100,11 @@ public sealed class CheckRun
 
     private string Because(CheckDefinition definition) => _because.Length > 0 ? _because : $"There is no {definition.Needs}.";
 
-    private void Judge(string subject, TimeSeries series, Instance? instance, Func<double, double, bool> fails)
+    private void Judge(string subject, TimeSeries series, Instance? instance, Func<double, double, bool> fails, Func<string>? detail = null)
     {
         var value = series.MeanOfLast(RecentPoints);
         if (float.IsNaN(value)) return;
         Measured();
-        if (fails(value, Threshold)) Find(new(subject, value, Since(series, v => fails(v, Threshold))) { Instance = instance });
+        if (fails(value, Threshold)) Find(new(subject, value, Since(series, v => fails(v, Threshold))) { Instance = instance, Detail = detail?.Invoke() ?? "" });
     }
 }
