@@ -15,7 +15,7 @@ internal static class DatabaseStage
         Read(context, targets, RedisSeries.All, static i => i.Redis ??= new());
         Read(context, targets, MongodbSeries.All, static i => i.Mongodb ??= new());
         Read(context, targets, MemcachedSeries.All, static i => i.Memcached ??= new());
-        foreach (var application in context.Applications.Values) FindPrimaries(application, targets);
+        foreach (var application in context.Applications.Values) FindPrimaries(context, application, targets);
         PostgresBackupStage.Run(context);
     }
 
@@ -28,16 +28,23 @@ internal static class DatabaseStage
         }
     }
 
-    /// <summary>A replica follows whom it says; where that is none of ours, the primary of its own application.</summary>
-    private static void FindPrimaries(Application application, DatabaseTargets targets)
+    /// <summary>A replica follows whom it says; where that is none of ours, the one primary of its own application.</summary>
+    private static void FindPrimaries(BuildContext context, Application application, DatabaseTargets targets)
     {
         Instance? own = null;
         foreach (var instance in application.Instances)
         {
             if (instance.Postgres is not { IsReplica: true } replica) continue;
-            own ??= application.Instances.Where(i => i.Postgres is { Wal.Position.IsEmpty: false, IsReplica: false })
-                .MaxBy(i => i.Postgres!.Wal.Position.LastIndex());
+            own ??= OnlyPrimary(context, application);
             replica.Primary = targets.At(replica.Wal.PrimaryHost, replica.Wal.PrimaryPort) is { Postgres: not null } told && told != instance ? told : own;
         }
+    }
+
+    /// <summary>Servers of several clusters may be one application by name: then nobody knows which primary is whose.</summary>
+    private static Instance? OnlyPrimary(BuildContext context, Application application)
+    {
+        var primaries = application.Instances
+            .Where(i => i.Postgres is { IsReplica: false } postgres && context.IsCurrent(postgres.Wal.Position.LastIndex())).Take(2).ToArray();
+        return primaries.Length == 1 ? primaries[0] : null;
     }
 }
