@@ -1,5 +1,4 @@
 using Taproot.Inspections.Databases;
-using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Checks.Databases;
@@ -7,13 +6,7 @@ namespace Taproot.Inspections.Checks.Databases;
 /// <summary>Servers of the Redis family with slow commands. Commands that wait for data by design are not slow.</summary>
 internal sealed class RedisLatencyCheck() : DatabaseLatencyCheck(DatabaseKinds.Redis, "RedisLatency", "command", 0.005)
 {
-    protected override (TimeSeries Latency, TimeSeries Rate) Told(Instance instance)
-    {
-        if (instance.Redis is not { } redis) return default;
-        var rate = SeriesMath.Sum(redis.Commands.Where(c => !RedisCommands.Waits(c.Key)).Select(c => c.Value));
-        var time = SeriesMath.Sum(redis.CommandTime.Where(c => !RedisCommands.Waits(c.Key)).Select(c => c.Value));
-        return (TimeSeriesMath.Divide(time, rate), rate);
-    }
+    protected override (TimeSeries Latency, TimeSeries Rate) Told(Instance instance) => instance.Redis is { } redis ? RedisCommands.Answered(redis) : default;
 
     protected override string Detail(Instance instance, int recentPoints)
     {

@@ -14,7 +14,7 @@ internal sealed class RedisReport() : DatabaseReport(DatabaseKinds.Redis)
         var charts = scope.Charts;
         sheet.Tables.Add(DatabaseCells.Instances(Kind, scope, ["Instance", "Role", "Status", "Commands", "Latency", "Version"], i => Row(scope.Window, i)));
         redis.Add("Commands",
-            charts.Line("redis-latency", "Average latency", "seconds", redis.EachSeen(Latency, DatabaseTraffic.MeanLatency), redis.Reason("No command was timed in this window.")),
+            charts.Line("redis-latency", "Average latency", "seconds", redis.EachSeen(r => RedisCommands.Answered(r).Latency, DatabaseTraffic.MeanLatency), redis.Reason("No command was timed in this window.")),
             charts.Area("redis-queries", "Commands", "req/s", Commands(redis), redis.Reason("No command was seen in this window.")),
             charts.Area("redis-command-time", "Commands by total time", "seconds/s", redis.Summed(r => r.CommandTime.Select(c => (c.Key, c.Value))), redis.Reason("No command was timed in this window.")));
         redis.Add("Keys",
@@ -28,10 +28,6 @@ internal sealed class RedisReport() : DatabaseReport(DatabaseKinds.Redis)
         redis.Told.Any(t => t.Database.Commands.Count > 0) ? redis.Summed(r => r.Commands.Select(c => (c.Key, c.Value)))
             : redis.Scope.Application.Instances.Select(i => (i.Name, DatabaseTraffic.Rate(Kind, i)));
 
-    private static TimeSeries Latency(Redis redis) => TimeSeriesMath.Divide(
-        SeriesMath.Sum(redis.CommandTime.Where(c => !RedisCommands.Waits(c.Key)).Select(c => c.Value)),
-        SeriesMath.Sum(redis.Commands.Where(c => !RedisCommands.Waits(c.Key)).Select(c => c.Value)));
-
     private IReadOnlyList<TableCell> Row(WorldWindow window, Instance instance)
     {
         var told = instance.Redis;
@@ -39,7 +35,7 @@ internal sealed class RedisReport() : DatabaseReport(DatabaseKinds.Redis)
         [
             Cell.Text(instance.Name), Cell.Text(Role(instance)), DatabaseCells.Status(Kind, instance, window),
             DatabaseCells.Rate(Kind, instance, window, told is null ? default : SeriesMath.Sum(told.Commands.Values)),
-            DatabaseCells.Latency(Kind, instance, window, told is null ? default : Latency(told)), DatabaseCells.Version(Kind, instance),
+            DatabaseCells.Latency(Kind, instance, window, told is null ? default : RedisCommands.Answered(told).Latency), DatabaseCells.Version(Kind, instance),
         ];
     }
 
