@@ -1,4 +1,3 @@
-using Taproot.Topology.Model;
 using Taproot.Topology.Model.Databases;
 
 namespace Taproot.Inspections.Databases;

@@ -1,6 +1,5 @@
 using CsCheck;
 using Taproot.Inspections.Databases;
-using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Tests.Databases;
 

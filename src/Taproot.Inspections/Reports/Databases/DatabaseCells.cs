@@ -27,7 +27,7 @@ internal static class DatabaseCells
 
     /// <summary>Bytes of all databases.</summary>
     public static TableCell Size(DatabaseKind kind, Instance instance, WorldWindow window) =>
-        Cell.Number(SeriesMath.SumOrNull((kind.Of(instance)?.DatabaseSizes.Values ?? Enumerable.Empty<TimeSeries>()).Select(window.Last)), "bytes");
+        Cell.Number(SeriesMath.SumOrNull((kind.Of(instance)?.DatabaseSizes.Values ?? Enumerable.Empty<TimeSeries>()).Select(s => window.Last(s))), "bytes");
 
     /// <summary>Version; the cloud's word where no exporter tells.</summary>
     public static TableCell Version(DatabaseKind kind, Instance instance) =>

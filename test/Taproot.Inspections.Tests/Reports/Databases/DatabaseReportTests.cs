@@ -1,5 +1,4 @@
 using Taproot.Inspections.Reports;
-using Taproot.Inspections.Tests.Checks.Databases;
 using Taproot.Inspections.Windows;
 
 namespace Taproot.Inspections.Tests.Reports.Databases;
