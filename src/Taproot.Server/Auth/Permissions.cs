@@ -21,6 +21,9 @@ public enum ObjectKind
     /// <summary>Checks and their thresholds.</summary>
     Inspections,
 
+    /// <summary>Risks and what was said of them.</summary>
+    Risks,
+
     /// <summary>How a project is set up: where its metrics come from.</summary>
     Settings,
 }

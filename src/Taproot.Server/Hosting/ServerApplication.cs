@@ -121,6 +121,7 @@ internal static class ServerApplication
         app.MapProfileApi();
         app.MapPyroscopeSettings();
         app.MapInspections();
+        app.MapRisks();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

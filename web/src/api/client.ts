@@ -98,3 +98,12 @@ export const putThreshold = (id: string, check: string, change: api.ThresholdCha
     project(id, `inspections/${encodeURIComponent(check)}/threshold`),
     withBody('PUT', change),
   );
+
+export const getRisks = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.RisksResponse>(ranged(project(id, 'risks'), range), { signal });
+
+export const dismissRisk = (id: string, change: api.RiskDismissalChange) =>
+  request<void>(project(id, 'risks/dismissal'), withBody('PUT', change));
+
+export const restoreRisk = (id: string, key: string) =>
+  request<void>(`${project(id, 'risks/dismissal')}?${new URLSearchParams({ key })}`, { method: 'DELETE' });

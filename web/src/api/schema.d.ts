@@ -428,6 +428,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hurts nobody today and will on the day that something else fails. */
+        get: operations["getRisks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/risks/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Dismisses a risk, with a reason, for good or until a date. */
+        put: operations["dismissRisk"];
+        post?: never;
+        /** Takes a dismissal back. */
+        delete: operations["restoreRisk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1076,6 +1111,49 @@ export interface components {
             state: string;
             /** @description What a person should know or do; empty when all is well. */
             message: string;
+        };
+        /** @description Dismisses a risk. */
+        RiskDismissalChange: {
+            key: string;
+            reason: string;
+            /** Format: int64 */
+            untilMs: null | number;
+        };
+        /** @description What somebody said of a risk: why it is taken, who, when, until when (null for good). Times are milliseconds since the epoch. */
+        RiskDismissalInfo: {
+            reason: string;
+            by: string;
+            /** Format: int64 */
+            atMs: number;
+            /** Format: int64 */
+            untilMs: null | number;
+        };
+        /** @description A risk of an application. */
+        RiskRow: {
+            /** @description Name to dismiss it by. */
+            key: string;
+            /** @description What kind it is. */
+            title: string;
+            /** @description How bad it is: a status word. */
+            severity: string;
+            /** @description What may happen, and what to do. */
+            advice: string;
+            /** @description Where. */
+            applicationId: string;
+            /** @description The application's name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /** @description Its category. */
+            category: string;
+            /** @description What was found. */
+            sentence: string;
+            dismissal: null | components["schemas"]["RiskDismissalInfo"];
+        };
+        /** @description All risks, the worst first. */
+        RisksResponse: {
+            context: components["schemas"]["ResponseContext"];
+            risks: components["schemas"]["RiskRow"][];
         };
         /** @description A hit of the search box. Kind: `application`, `node`. */
         SearchHit: {
@@ -2667,6 +2745,143 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRisks: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RisksResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    dismissRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskDismissalChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    restoreRisk: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The caller may not do this. */
             403: {
