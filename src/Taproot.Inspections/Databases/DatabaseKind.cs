@@ -13,12 +13,16 @@ namespace Taproot.Inspections.Databases;
 /// <param name="SetUp">What to do so that an exporter tells.</param>
 internal sealed record DatabaseKind(string Name, string Report, string Protocol, ImmutableArray<string> Types, Func<Instance, Database?> Of, string SetUp)
 {
-    /// <summary>Whether an application is such a database.</summary>
-    public bool AppliesTo(Application application) =>
-        application.Types.Any(t => Types.Contains(t)) || application.Instances.Exists(i => Of(i) is not null);
-
-    /// <summary>Whether an exporter tells of any instance.</summary>
-    public bool HasExporter(Application application) => application.Instances.Exists(i => Of(i) is not null);
+    /// <summary>Whether an application is such a database. Asked of every application by every check, hence without allocation.</summary>
+    public bool AppliesTo(Application application)
+    {
+        var types = application.Types;
+        for (var i = 0; i < types.Count; i++)
+            if (Types.Contains(types[i])) return true;
+        foreach (var instance in application.Instances)
+            if (Of(instance) is not null) return true;
+        return false;
+    }
 
     /// <summary>The instances that run.</summary>
     public static IEnumerable<Instance> Running(Application application) => application.Instances.Where(i => i.IsUp);

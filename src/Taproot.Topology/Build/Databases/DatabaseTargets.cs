@@ -8,33 +8,24 @@ namespace Taproot.Topology.Build.Databases;
 /// Finds the instance that an exporter's series tell of: by the cloud's id, by the address that the exporter connects to, by the pod that the
 /// exporter was scraped in. A database that nobody observes and nobody calls becomes an external service.
 /// </summary>
-internal sealed class DatabaseTargets
+internal sealed class DatabaseTargets(BuildContext context)
 {
     public static readonly string[] NamespaceLabels = ["namespace", "ns", "kubernetes_namespace", "kubernetes_ns", "k8s_namespace", "k8s_ns"];
     public static readonly string[] PodLabels = ["pod", "pod_name", "kubernetes_pod", "k8s_pod"];
 
     private const int MaxUnseen = 100;
 
-    private readonly BuildContext _context;
     private readonly Dictionary<string, Instance> _byAddress = [];
     private readonly Dictionary<(string Namespace, string Pod), Instance> _byPod = [];
     private readonly Dictionary<Key, Instance?> _known = [];
     private int _unseen;
 
-    public DatabaseTargets(BuildContext context)
-    {
-        _context = context;
-        foreach (var instance in context.Applications.Values.SelectMany(a => a.Instances))
-        {
-            _byPod.TryAdd((instance.Application.Id.Namespace, instance.Name), instance);
-            foreach (var listen in instance.Listens) Add(instance, listen);
-        }
-    }
-
     public Instance? Find(Labels labels)
     {
         var key = new Key(labels);
         if (_known.TryGetValue(key, out var instance)) return instance;
+        // Worlds without databases need no index of all that listens.
+        if (_known.Count == 0) Index();
         instance = Find(key);
         _known.Add(key, instance);
         return instance;
@@ -46,11 +37,20 @@ internal sealed class DatabaseTargets
     private Instance? Find(in Key key)
     {
         foreach (var id in (ReadOnlySpan<string>)[key.Rds, key.Elasticache])
-            if (id.Length > 0) return _context.Managed.GetValueOrDefault(id);
+            if (id.Length > 0) return context.Managed.GetValueOrDefault(id);
         foreach (var address in (ReadOnlySpan<string>)[key.Address, key.Target])
             if (address.Length > 0 && _byAddress.TryGetValue(Addresses.Normalize(address), out var listener)) return listener;
         if (key.Pod.Length > 0 && _byPod.TryGetValue((key.Namespace, key.Pod), out var pod)) return pod;
         return Unseen(key.Address);
+    }
+
+    private void Index()
+    {
+        foreach (var instance in context.Applications.Values.SelectMany(a => a.Instances))
+        {
+            _byPod.TryAdd((instance.Application.Id.Namespace, instance.Name), instance);
+            foreach (var listen in instance.Listens) Add(instance, listen);
+        }
     }
 
     private void Add(Instance instance, Listen listen)
@@ -69,7 +69,7 @@ internal sealed class DatabaseTargets
         if (_unseen == MaxUnseen) return null;
         _unseen++;
         var name = endPoint.ToString();
-        var instance = _context.Instance(new("", ApplicationKinds.ExternalService, name), name, null);
+        var instance = context.Instance(new("", ApplicationKinds.ExternalService, name), name, null);
         instance.Listens.Add(new(endPoint, false, true));
         return instance;
     }

@@ -5,7 +5,12 @@ namespace Taproot.Topology.Build.Databases;
 /// <summary>What an application is by what exporters and the cloud tell.</summary>
 internal static class DatabaseTypes
 {
-    public static IEnumerable<string> Of(Application application) => application.Instances.SelectMany(Of);
+    // Most applications are none, and are asked at every build.
+    public static IEnumerable<string> Of(Application application) => application.Instances.Exists(static i => IsDatabase(i)) ? application.Instances.SelectMany(Of) : [];
+
+    private static bool IsDatabase(Instance instance) =>
+        instance.Managed is not null || instance.Postgres is not null || instance.Mysql is not null || instance.Redis is not null || instance.Mongodb is not null
+        || instance.Memcached is not null;
 
     private static IEnumerable<string> Of(Instance instance)
     {
