@@ -33,6 +33,8 @@ describe('checks', () => {
 
   it('says when it fails and who chose the threshold', () => {
     expect(condition(check('a', 'ok'))).toBe('the use is above 80 %');
+    const objective = { condition: 'fewer than {threshold} are within {bound}', threshold: 99, bound: 0.5 };
+    expect(condition(check('a', 'ok', objective))).toBe('fewer than 99 % are within 500 ms');
     expect(origin(check('a', 'ok', { thresholdOrigin: 'pattern', thresholdPattern: 'shop:*' }))).toBe(
       'chosen for shop:*',
     );

@@ -31,6 +31,8 @@ internal static class ContainerStage
             var (before, now) = (placement.LastSeen, new TimeSeries(series.Values));
             placement.Seen(now);
             if (series.Labels["image"] is { Length: > 0 } image && now.LastIndex() >= before) placement.Container.Image = image;
+            if (series.Labels["systemd_type"] == "oneshot" || series.Labels["systemd_triggered_by"].EndsWith(".timer", StringComparison.Ordinal))
+                placement.Container.EndsByItself = true;
         });
     }
 
@@ -49,10 +51,9 @@ internal static class ContainerStage
         foreach (var resource in (string[])["cpu", "memory", "io"])
         {
             // "some" is the share of time that at least one task waited; "full" shows too late that something is short.
+            var full = resource + " full";
             context.ForContainers($"container_resources_{resource}_pressure_waiting_seconds_total", (placement, series) =>
-            {
-                if (series.Labels["kind"] is "some" or "") placement.Container.Pressure[resource] = new(series.Values);
-            });
+                placement.Container.Pressure[series.Labels["kind"] == "full" ? full : resource] = new(series.Values));
         }
     }
 

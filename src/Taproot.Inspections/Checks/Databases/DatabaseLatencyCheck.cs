@@ -22,7 +22,7 @@ internal abstract class DatabaseLatencyCheck(DatabaseKind kind, string id, strin
             if (float.IsNaN(latency.MeanOfLast(run.RecentPoints)))
                 (latency, rate) = (DatabaseTraffic.MeanLatency(Kind, instance), DatabaseTraffic.Rate(Kind, instance));
             var quiet = rate.MeanOfLast(run.RecentPoints) < LeastPerSecond;
-            if (!quiet) run.Above(instance.Name, latency, instance, () => Detail(instance, run.RecentPoints));
+            if (!quiet) run.Above(instance.Name, latency, instance, (_, _) => Detail(instance, run.RecentPoints));
             else if (!float.IsNaN(latency.MeanOfLast(run.RecentPoints))) run.Measured();
         }
         if (Kind.Silence(application, run.RecentPoints) is { Length: > 0 } silence) run.Unknown($"No {noun} was timed in the last minute. {silence}");

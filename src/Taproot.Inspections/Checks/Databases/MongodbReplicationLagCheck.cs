@@ -13,7 +13,7 @@ internal sealed class MongodbReplicationLagCheck() : ExporterCheck<Mongodb>(Data
         CheckWeight.Hazard, "secondary whose primary is known") { Charts = ["mongodb-replication-lag"] };
 
     protected override void Look(CheckRun run, Instance instance, Mongodb database) =>
-        run.Above(instance.Name, MongodbReplication.Lag(instance), instance, () => database.State is "secondary" or "" ? "" : $"Its state is {database.State}.");
+        run.Above(instance.Name, MongodbReplication.Lag(instance), instance, (_, _) => database.State is "secondary" or "" ? "" : $"Its state is {database.State}.");
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{Words.Several(findings, "member")} behind, {findings[0].Subject} by {Words.Duration(findings[0].Value)}.";

@@ -15,7 +15,7 @@ internal sealed class MysqlConnectionsCheck() : ExporterCheck<Mysql>(DatabaseKin
 
     protected override void Look(CheckRun run, Instance instance, Mysql database) =>
         run.Above(instance.Name, ReportMath.Percent(TimeSeriesMath.Divide(database.Connections, database.ConnectionsMax)), instance,
-            () => $"{database.Connections.Last(run.RecentPoints):0} of {database.ConnectionsMax.Last(run.RecentPoints):0} are open.");
+            (_, _) => $"{database.Connections.Last(run.RecentPoints):0} of {database.ConnectionsMax.Last(run.RecentPoints):0} are open.");
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{findings[0].Subject} uses {Words.Percent(findings[0].Value)} of its connections: when none is left, clients are turned away.";

@@ -13,7 +13,7 @@ internal sealed class MysqlReplicationLagCheck() : ExporterCheck<Mysql>(Database
         CheckWeight.Hazard, "replica whose lag is known") { Charts = ["mysql-replication-lag"] };
 
     protected override void Look(CheckRun run, Instance instance, Mysql database) =>
-        run.Above(instance.Name, database.ReplicationLag, instance, () => Detail(database, run.RecentPoints));
+        run.Above(instance.Name, database.ReplicationLag, instance, (_, _) => Detail(database, run.RecentPoints));
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{Words.Several(findings, "replica")} behind, {findings[0].Subject} by {Words.Duration(findings[0].Value)}.";

@@ -22,7 +22,7 @@ internal sealed class PostgresAutovacuumCheck() : ExporterCheck<Postgres>(Databa
         {
             var pressure = SeriesMath.Combine(PostgresVacuum.Pressure(database, table), table.DeadBytes,
                 (times, bytes) => bytes >= MaterialBytes ? times : float.IsNaN(bytes) || float.IsNaN(times) ? float.NaN : 0);
-            run.Above(id.ToString(), pressure, instance, () => Detail(database, table, run.RecentPoints));
+            run.Above(id.ToString(), pressure, instance, (_, _) => Detail(database, table, run.RecentPoints));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class PostgresBloatCheck() : ExporterCheck<Postgres>(DatabaseKin
             var wasted = SeriesMath.Sum([database.TableBloat.GetValueOrDefault(name), database.IndexBloat.GetValueOrDefault(name)]);
             var percent = SeriesMath.Combine(wasted, database.DatabaseSizes.GetValueOrDefault(name),
                 (bytes, size) => bytes >= Material ? 100 * bytes / size : float.IsNaN(bytes) || float.IsNaN(size) ? float.NaN : 0);
-            run.Above($"{instance.Name} {name}", percent, instance, () => Detail(database, name, wasted.Last(run.RecentPoints), run.RecentPoints));
+            run.Above($"{instance.Name} {name}", percent, instance, (_, _) => Detail(database, name, wasted.Last(run.RecentPoints), run.RecentPoints));
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class PostgresCheckpointCheck() : ExporterCheck<Postgres>(Databa
         var segment = database.Setting("wal_segment_size") ?? DefaultSegment;
         var (since, wal) = (database.Checkpoints.SecondsSinceLast, database.Checkpoints.WalSinceLast);
         var overdue = SeriesMath.Combine(since, wal, (seconds, bytes) => bytes > segment ? (float)(seconds / timeout) : float.IsNaN(bytes) ? float.NaN : 0);
-        run.Above(instance.Name, overdue, instance, () => Detail(since.Last(run.RecentPoints), wal.Last(run.RecentPoints)));
+        run.Above(instance.Name, overdue, instance, (_, _) => Detail(since.Last(run.RecentPoints), wal.Last(run.RecentPoints)));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

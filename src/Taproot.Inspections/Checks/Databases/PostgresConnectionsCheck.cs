@@ -18,7 +18,7 @@ internal sealed class PostgresConnectionsCheck() : ExporterCheck<Postgres>(Datab
     {
         var limit = database.Settings.GetValueOrDefault("max_connections")?.Values ?? default;
         var open = SeriesMath.Sum(database.Sessions.Select(s => s.Count));
-        run.Above(instance.Name, ReportMath.Percent(TimeSeriesMath.Divide(open, limit)), instance, () => ByState(database, run.RecentPoints));
+        run.Above(instance.Name, ReportMath.Percent(TimeSeriesMath.Divide(open, limit)), instance, (_, _) => ByState(database, run.RecentPoints));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -18,7 +18,7 @@ internal sealed class PostgresReplicationLagCheck() : ExporterCheck<Postgres>(Da
     {
         if (!database.IsReplica || database.Primary?.Postgres is not { } primary) return;
         var lag = PostgresReplication.LagSeconds(primary.Wal.Position, database.Wal.ReplayedPosition, run.World.Grid.StepMs / 1000.0);
-        run.Above(instance.Name, lag, instance, () => Detail(database, run.RecentPoints));
+        run.Above(instance.Name, lag, instance, (_, _) => Detail(database, run.RecentPoints));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -22,7 +22,7 @@ internal sealed class PostgresStaleStatisticsCheck() : ExporterCheck<Postgres>(D
         {
             var pressure = SeriesMath.Combine(PostgresVacuum.AnalyzePressure(database, table), PostgresVacuum.Rows(table),
                 (times, rows) => rows >= LargeRows ? times : float.IsNaN(rows) || float.IsNaN(times) ? float.NaN : 0);
-            run.Above(id.ToString(), pressure, instance, () => Detail(database, table, run.RecentPoints));
+            run.Above(id.ToString(), pressure, instance, (_, _) => Detail(database, table, run.RecentPoints));
         }
     }
 

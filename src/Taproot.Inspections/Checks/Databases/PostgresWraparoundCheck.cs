@@ -17,9 +17,9 @@ internal sealed class PostgresWraparoundCheck() : ExporterCheck<Postgres>(Databa
     protected override void Look(CheckRun run, Instance instance, Postgres database)
     {
         foreach (var (name, age) in database.TransactionIdAge)
-            run.Above(Subject(instance, name), TimeSeriesMath.Scale(age, 100 / Limit), instance, () => Detail(database, run.RecentPoints));
+            run.Above(Subject(instance, name), TimeSeriesMath.Scale(age, 100 / Limit), instance, (_, _) => Detail(database, run.RecentPoints));
         foreach (var (name, age) in database.MultixactAge)
-            run.Above(Subject(instance, name) + " (multixacts)", TimeSeriesMath.Scale(age, 100 / Limit), instance, () => Detail(database, run.RecentPoints));
+            run.Above(Subject(instance, name) + " (multixacts)", TimeSeriesMath.Scale(age, 100 / Limit), instance, (_, _) => Detail(database, run.RecentPoints));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -2,7 +2,7 @@ using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Tests.Build;
 
-public sealed class HealthTests
+public sealed class RunningTests
 {
     private readonly Given _given = new();
 
@@ -17,8 +17,6 @@ public sealed class HealthTests
         Server.Serves("200", 10);
         var world = _given.World();
         Assert.Equal(Status.Ok, world.Link("client", "server").Status);
-        Assert.All(world.Applications.Values, a => Assert.Equal((Status.Ok, ""), (a.Status, a.StatusReason)));
-        Assert.All(world.Nodes.Values, n => Assert.Equal(Status.Ok, n.Status));
     }
 
     [Fact]
@@ -28,8 +26,6 @@ public sealed class HealthTests
         _ = Server;
         var world = _given.World();
         Assert.Equal((Status.Critical, "no connect succeeds (30 failed in the last minute)"), Health(world.Link("client", "server")));
-        Assert.Equal((Status.Critical, "client cannot connect: no connect succeeds (30 failed in the last minute)"), Health(world.App("server")));
-        Assert.Equal(Status.Warning, world.App("client").Status);
     }
 
     [Fact]
@@ -68,22 +64,6 @@ public sealed class HealthTests
         _ = Server;
         var world = _given.World();
         Assert.Equal(status, world.Link("client", "server").Status);
-        Assert.Equal(status, world.App("server").Status);
-    }
-
-    [Fact]
-    public void What_clients_get_wrong_is_not_the_servers_failure()
-    {
-        Client.Connects("10.0.0.2:80").Requests("10.0.0.2:80", "404", 100);
-        _ = Server;
-        Assert.Equal(Status.Ok, _given.World().App("server").Status);
-    }
-
-    [Fact]
-    public void The_reason_has_the_number_in_it()
-    {
-        Server.Serves("200", 75).Serves("500", 25);
-        Assert.Equal((Status.Warning, "25 % of requests fail (25 of 100 a second)"), Health(_given.World().App("server")));
     }
 
     [Fact]
@@ -97,47 +77,44 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public void A_node_whose_agent_stopped_is_down_and_says_since_when()
+    public void A_node_whose_agent_stopped_is_down_since_its_last_report()
     {
         _given.Node("n1", until: 20).Container("/docker/web", until: 20);
         var world = _given.World();
         var node = Assert.Single(world.Nodes.Values);
-        Assert.False(node.IsUp);
-        Assert.Equal((Status.Warning, "the agent has not reported for 5 min"), (node.Status, node.StatusReason));
-        Assert.Equal((Status.Warning, "node n1 does not report, and no other instance is known"), Health(world.App("web")));
+        Assert.Equal((false, world.Grid.TimeMs(19)), (node.IsUp, node.LastSeenMs));
+        Assert.Equal((false, world.Grid.TimeMs(19)), (world.App("web").Instances[0].IsUp, world.App("web").Instances[0].LastSeenMs));
     }
 
     [Fact]
-    public void A_pod_that_was_replaced_is_no_fault()
+    public void A_pod_that_was_replaced_does_not_run()
     {
         var node = _given.Node("n1");
         node.Container("/k8s/shop/web-7d4b9c6f5-x2lqz/app", until: 20);
         node.Container("/k8s/shop/web-6c8b5d7f4-z9kkp/app", from: 19);
-        var app = _given.World().App("web");
-        Assert.Equal([false, true], app.Instances.Select(i => i.IsUp));
-        Assert.Equal((Status.Ok, ""), Health(app));
+        Assert.Equal([false, true], _given.World().App("web").Instances.Select(i => i.IsUp));
     }
 
     [Fact]
-    public void A_stopped_container_that_nobody_calls_is_unknown()
-    {
-        _given.Node("n1").Container("/docker/batch", until: 20);
-        Assert.Equal((Status.Unknown, "no instance has run for 5 min"), Health(_given.World().App("batch")));
-    }
-
-    [Fact]
-    public void Out_of_memory_kills_and_restart_loops_warn()
+    public void Restarts_and_kills_are_events()
     {
         var node = _given.Node("n1");
         node.Container("/docker/leaky").Metric("container_oom_kills_total", 2, 38, 39);
         node.Container("/docker/flappy").Metric("container_restarts_total", 1, 30, 34);
-        node.Container("/docker/once").Metric("container_restarts_total", 1, 30, 31);
         var world = _given.World();
-        Assert.Equal((Status.Warning, "leaky@n1: 2 times out of memory in the last 10 minutes"), Health(world.App("leaky")));
-        Assert.Equal((Status.Warning, "flappy@n1: restarted 4 times in the last 10 minutes"), Health(world.App("flappy")));
-        Assert.Equal(Status.Info, world.App("once").Status);
         Assert.Equal([ApplicationEventKind.OomKill], world.App("leaky").Events.Select(e => e.Kind));
         Assert.Equal(4, world.App("flappy").Events.Count);
+    }
+
+    [Fact]
+    public void Cron_jobs_oneshot_units_and_what_timers_start_are_periodic_jobs()
+    {
+        var node = _given.Node("n1");
+        node.Container("/k8s/shop/report-29012345-x2lqz/main");
+        node.Container("/system.slice/tidy.service").Metric("container_info", 1, ("image", ""), ("systemd_triggered_by", "tidy.timer"), ("systemd_type", "simple"));
+        node.Container("/system.slice/once.service").Metric("container_info", 1, ("image", ""), ("systemd_triggered_by", ""), ("systemd_type", "oneshot"));
+        node.Container("/system.slice/web.service").Metric("container_info", 1, ("image", ""), ("systemd_triggered_by", "web.socket"), ("systemd_type", "notify"));
+        Assert.Equal(["once", "report", "tidy"], _given.World().Applications.Values.Where(a => a.IsPeriodicJob).Select(a => a.Id.Name).Order());
     }
 
     [Fact]
@@ -149,16 +126,6 @@ public sealed class HealthTests
         var world = _given.World();
         var rollout = Assert.Single(world.App("web").Events);
         Assert.Equal((ApplicationEventKind.Rollout, "image web:2", world.Grid.TimeMs(19)), (rollout.Kind, rollout.Text, rollout.TimeMs));
-    }
-
-    [Fact]
-    public void A_disk_that_fails_and_a_full_table_are_the_nodes_warnings()
-    {
-        _given.Node("n1").Metric("node_disk_healthy", 0, Given.Points, ("device", "sda"));
-        _given.Node("n2").Metric("node_conntrack_entries", 95).Metric("node_conntrack_entries_limit", 100);
-        var reasons = _given.World().Nodes.Values.ToDictionary(n => n.Name, n => n.StatusReason);
-        Assert.Equal("disk sda reports that it is failing", reasons["n1"]);
-        Assert.Equal("the connection tracking table is 95 % used", reasons["n2"]);
     }
 
     [Fact]
@@ -183,8 +150,6 @@ public sealed class HealthTests
         _given.Add("node_info", 1, 0, Given.Points, ("machine_id", "m"), ("system_uuid", "b"), ("hostname", "n2"));
         Assert.Equal(["n1", "n2"], _given.World().Nodes.Values.Select(n => n.Name).Order());
     }
-
-    private static (Status, string) Health(Application application) => (application.Status, application.StatusReason);
 
     private static (Status, string) Health(Link link) => (link.Status, link.StatusReason);
 }
