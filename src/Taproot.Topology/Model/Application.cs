@@ -65,6 +65,9 @@ public enum ApplicationEventKind
 
     /// <summary>The kernel killed a process for want of memory.</summary>
     OomKill,
+
+    /// <summary>A replica of a database became the primary.</summary>
+    Switchover,
 }
 
 /// <summary>Something that happened at an instant (milliseconds since the epoch).</summary>

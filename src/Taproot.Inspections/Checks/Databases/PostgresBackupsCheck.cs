@@ -22,7 +22,10 @@ internal sealed class PostgresBackupsCheck() : DatabaseCheck(DatabaseKinds.Postg
         var success = BackupSummary.LastSuccess(backups, run.RecentPoints);
         var failure = BackupSummary.LastFailure(backups, run.RecentPoints);
         if (failure is { } failed && !(success < failed))
-            run.Find(new(backups.Cluster, failed, Ago(run, failed)) { Detail = $"The last backup of {backups.Cluster} failed {Words.Duration(failed)} ago.{BackupSummary.Reason(backups)}" });
+        {
+            var detail = $"The last backup of {backups.Cluster} failed {Words.Duration(failed)} ago.{BackupSummary.Reason(backups)}";
+            run.Find(new(backups.Cluster, failed, Ago(run, failed)) { Detail = detail });
+        }
         if (success is { } age) Age(run, backups, age);
         else if (failure is null) run.Unknown(Nothing(backups));
     }

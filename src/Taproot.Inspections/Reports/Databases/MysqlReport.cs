@@ -9,6 +9,7 @@ namespace Taproot.Inspections.Reports.Databases;
 internal sealed class MysqlReport() : DatabaseReport(DatabaseKinds.Mysql)
 {
     private const string NoStatements = "No query was told: single queries need performance_schema.";
+    private const string NoLocks = "No transaction waited for a lock in this window (MariaDB does not tell).";
 
     protected internal override void Draw(ReportSheet sheet, ApplicationScope scope)
     {
@@ -27,19 +28,26 @@ internal sealed class MysqlReport() : DatabaseReport(DatabaseKinds.Mysql)
         mysql.Add("Queries",
             charts.Line("mysql-queries", "Queries", "req/s",
             [
-                .. instances.Select(i => ($"{i.Name} (seen by agents)", DatabaseTraffic.Rate(Kind, i))), .. mysql.Told.Select(t => ($"{t.Instance.Name} (counted by the server)", t.Database.QueriesPerSecond)),
+                .. instances.Select(i => ($"{i.Name} (seen by agents)", DatabaseTraffic.Rate(Kind, i))),
+                .. mysql.Told.Select(t => ($"{t.Instance.Name} (counted by the server)", t.Database.QueriesPerSecond)),
             ], mysql.Reason("No query was seen in this window.")),
-            charts.Line("mysql-latency", "Average latency", "seconds", instances.Select(i => (i.Name, DatabaseTraffic.MeanLatency(Kind, i))), "No agent timed a query in this window."),
-            charts.Area("mysql-query-time", "Queries by total time", "seconds/s", mysql.Summed(m => m.Queries.Select(q => (QueryText.Short(q.Key.Text), q.Value.Time))), mysql.Reason(NoStatements)),
-            charts.Area("mysql-table-io", "I/O time by table", "seconds/s", mysql.Summed(m => m.TableIoTime.Select(t => ($"{t.Key.Table} {t.Key.Operation}", t.Value))), mysql.Reason(NoStatements)),
+            charts.Line("mysql-latency", "Average latency", "seconds",
+                instances.Select(i => (i.Name, DatabaseTraffic.MeanLatency(Kind, i))), "No agent timed a query in this window."),
+            charts.Area("mysql-query-time", "Queries by total time", "seconds/s", ByQuery(mysql, q => q.Time), mysql.Reason(NoStatements)),
+            charts.Area("mysql-table-io", "I/O time by table", "seconds/s",
+                mysql.Summed(m => m.TableIoTime.Select(t => ($"{t.Key.Table} {t.Key.Operation}", t.Value))), mysql.Reason(NoStatements)),
             charts.Line("mysql-slow-queries", "Slow queries", "req/s", mysql.Each(m => m.SlowQueries), mysql.Reason("No query was slower than long_query_time in this window.")));
         mysql.Add("Locks",
-            charts.Area("mysql-lock-time", "Queries by time waiting for locks", "seconds/s", mysql.Summed(m => m.Queries.Select(q => (QueryText.Short(q.Key.Text), q.Value.LockTime))), mysql.Reason(NoStatements)),
-            charts.Area("mysql-locked", "Locked queries", "count", mysql.Summed(m => m.Locked.Select(q => (QueryText.Short(q.Query.Text), q.Count))), mysql.Reason(NoLocks)),
-            charts.Area("mysql-blocking", "Blocking queries by number of awaiting queries", "count", mysql.Summed(m => m.Blocking.Select(q => (QueryText.Short(q.Query.Text), q.Count))), mysql.Reason(NoLocks)));
+            charts.Area("mysql-lock-time", "Queries by time waiting for locks", "seconds/s", ByQuery(mysql, q => q.LockTime), mysql.Reason(NoStatements)),
+            charts.Area("mysql-locked", "Locked queries", "count", ByCount(mysql, m => m.Locked), mysql.Reason(NoLocks)),
+            charts.Area("mysql-blocking", "Blocking queries by number of awaiting queries", "count", ByCount(mysql, m => m.Blocking), mysql.Reason(NoLocks)));
     }
 
-    private const string NoLocks = "No transaction waited for a lock in this window (MariaDB does not tell).";
+    private static IEnumerable<(string, TimeSeries)> ByQuery(DatabaseScope<Mysql> mysql, Func<DatabaseQuery, TimeSeries> select) =>
+        mysql.Summed(m => m.Queries.Select(q => (QueryText.Short(q.Key.Text), select(q.Value))));
+
+    private static IEnumerable<(string, TimeSeries)> ByCount(DatabaseScope<Mysql> mysql, Func<Mysql, List<DatabaseQueryCount>> select) =>
+        mysql.Summed(m => select(m).Select(q => (QueryText.Short(q.Query.Text), q.Count)));
 
     private static void Connections(DatabaseScope<Mysql> mysql)
     {
@@ -53,7 +61,8 @@ internal sealed class MysqlReport() : DatabaseReport(DatabaseKinds.Mysql)
             charts.Line("mysql-traffic", "Traffic", "bytes/s",
                 mysql.Told.SelectMany(t => new[] { ($"{t.Instance.Name} received", t.Database.ReceivedBytes), ($"{t.Instance.Name} sent", t.Database.SentBytes) }),
                 mysql.Reason("No traffic was told in this window.")));
-        mysql.Add("Replication", charts.Line("mysql-replication-lag", "Replication lag", "seconds", mysql.Each(m => m.ReplicationLag), mysql.Reason("There is no replica.")));
+        mysql.Add("Replication",
+            charts.Line("mysql-replication-lag", "Replication lag", "seconds", mysql.Each(m => m.ReplicationLag), mysql.Reason("There is no replica.")));
     }
 
     private static void Storage(DatabaseScope<Mysql> mysql) =>

@@ -26,7 +26,7 @@ internal static class PostgresBackupTables
         var points = WorldWindow.RecentPoints;
         var (success, failure) = (BackupSummary.LastSuccess(backups, points), BackupSummary.LastFailure(backups, points));
         var failed = failure is { } age && !(success < age);
-        yield return Row("Status", success is null && !failed ? "no backup yet" : failed ? "the last backup failed" : "the last backup succeeded", failed ? "warning" : success is null ? "unknown" : "ok");
+        yield return failed ? Row("Status", "the last backup failed", "warning") : success is null ? Row("Status", "no backup yet", "unknown") : Row("Status", "the last backup succeeded", "ok");
         yield return Row("Destination", Join(backups.Targets.Select(t => t.Destination)));
         yield return Row("Schedule", Join(backups.Schedules));
         yield return Row("Last backup", Ago(success));

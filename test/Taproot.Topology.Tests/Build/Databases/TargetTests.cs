@@ -91,6 +91,19 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void A_replica_that_becomes_the_primary_is_marked_once_and_no_replica_any_more()
+    {
+        _given.Node("n1").Container("/docker/db").Listens("10.0.0.1:5432");
+        _given.Exporter("10.0.0.1:5432", until: 20).Metric("pg_wal_receive_lsn", 100).Metric("pg_wal_reply_lsn", 100);
+        _given.Exporter("10.0.0.1:5432").Newest("pg_wal_current_lsn", [101, 102, 103]);
+        var world = _given.World();
+        var application = world.App("db");
+        var mark = Assert.Single(application.Events);
+        Assert.Equal((ApplicationEventKind.Switchover, "db@n1 became the primary", world.Grid.TimeMs(Given.Points - 3)), (mark.Kind, mark.Text, mark.TimeMs));
+        Assert.False(application.Instances[0].Postgres!.IsReplica);
+    }
+
+    [Fact]
     public void With_two_primaries_of_one_name_nobody_knows_whose_replica_it_is()
     {
         var node = _given.Node("n1");
