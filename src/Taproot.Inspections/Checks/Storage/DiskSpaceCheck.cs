@@ -1,3 +1,4 @@
+using Taproot.Inspections.Databases;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
 using Taproot.Topology.Model;
@@ -19,7 +20,7 @@ internal sealed class DiskSpaceCheck : ApplicationCheck
             foreach (var container in instance.Containers.Values)
             {
                 foreach (var volume in container.Volumes.Values)
-                    if (IsItsOwn(volume)) run.AboveShare(volume.MountPoint, volume.Used, volume.Size, instance);
+                    if (IsItsOwn(volume)) run.AboveShare(volume.MountPoint, volume.Used, volume.Size, instance, PostgresStorage.WhoGrew);
             }
         }
     }

@@ -18,7 +18,8 @@ internal sealed class MemcachedReport() : DatabaseReport(DatabaseKinds.Memcached
             charts.Line("memcached-latency", "Average latency", "seconds",
                 scope.Application.Instances.Select(i => (i.Name, DatabaseTraffic.MeanLatency(Kind, i))), "No agent timed a command in this window."),
             charts.Line("memcached-hit-rate", "Hit rate", "percent", memcached.Each(HitRate), memcached.Reason("Nothing was asked for in this window.")),
-            charts.Line("memcached-evictions", "Evictions", "ops/s", memcached.Each(m => m.Evictions), memcached.Reason("Nothing was thrown out for want of room in this window.")),
+            charts.Line("memcached-evictions", "Evictions", "ops/s",
+                memcached.Each(m => m.Evictions), memcached.Reason("Nothing was thrown out for want of room in this window.")),
         ]);
     }
 

@@ -22,7 +22,8 @@ internal sealed class MongodbReport() : DatabaseReport(DatabaseKinds.Mongodb)
         mongo.Add("Replication", charts.Line("mongodb-replication-lag", "Replication lag", "seconds", instances.Select(i => (i.Name, MongodbReplication.Lag(i))),
             mongo.Reason("There is no secondary whose primary is known.")));
         mongo.Add("Storage",
-            charts.Area("mongodb-size", "Database size", "bytes", mongo.Largest(m => m.DatabaseSizes.Select(d => (d.Key, d.Value))), mongo.Reason("No size was told in this window.")),
+            charts.Area("mongodb-size", "Database size", "bytes",
+                mongo.Largest(m => m.DatabaseSizes.Select(d => (d.Key, d.Value))), mongo.Reason("No size was told in this window.")),
             charts.Area("mongodb-collection-sizes", "Top collections by size", "bytes", mongo.Largest(m => m.CollectionSizes.Select(d => (d.Key, d.Value))),
                 mongo.Reason("No size of a collection was told in this window.")));
     }

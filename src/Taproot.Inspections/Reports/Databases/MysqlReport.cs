@@ -36,7 +36,8 @@ internal sealed class MysqlReport() : DatabaseReport(DatabaseKinds.Mysql)
             charts.Area("mysql-query-time", "Queries by total time", "seconds/s", ByQuery(mysql, q => q.Time), mysql.Reason(NoStatements)),
             charts.Area("mysql-table-io", "I/O time by table", "seconds/s",
                 mysql.Summed(m => m.TableIoTime.Select(t => ($"{t.Key.Table} {t.Key.Operation}", t.Value))), mysql.Reason(NoStatements)),
-            charts.Line("mysql-slow-queries", "Slow queries", "req/s", mysql.Each(m => m.SlowQueries), mysql.Reason("No query was slower than long_query_time in this window.")));
+            charts.Line("mysql-slow-queries", "Slow queries", "req/s",
+                mysql.Each(m => m.SlowQueries), mysql.Reason("No query was slower than long_query_time in this window.")));
         mysql.Add("Locks",
             charts.Area("mysql-lock-time", "Queries by time waiting for locks", "seconds/s", ByQuery(mysql, q => q.LockTime), mysql.Reason(NoStatements)),
             charts.Area("mysql-locked", "Locked queries", "count", ByCount(mysql, m => m.Locked), mysql.Reason(NoLocks)),
@@ -67,7 +68,8 @@ internal sealed class MysqlReport() : DatabaseReport(DatabaseKinds.Mysql)
 
     private static void Storage(DatabaseScope<Mysql> mysql) =>
         mysql.Add("Storage",
-            mysql.Charts.Area("mysql-size", "Database size", "bytes", mysql.Largest(m => m.DatabaseSizes.Select(d => (d.Key, d.Value))), mysql.Reason("No size was told in this window.")),
+            mysql.Charts.Area("mysql-size", "Database size", "bytes",
+                mysql.Largest(m => m.DatabaseSizes.Select(d => (d.Key, d.Value))), mysql.Reason("No size was told in this window.")),
             mysql.Charts.Area("mysql-table-sizes", "Top tables by size", "bytes", mysql.Largest(m => m.TableSizes.Select(d => (d.Key, d.Value))),
                 mysql.Reason("No size of a table was told in this window.")));
 

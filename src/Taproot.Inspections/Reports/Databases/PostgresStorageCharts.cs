@@ -12,7 +12,8 @@ internal static class PostgresStorageCharts
     {
         var charts = postgres.Charts;
         postgres.Add("Storage",
-            charts.Area("postgres-size", "Disk usage", "bytes", [.. postgres.Largest(p => p.DatabaseSizes.Select(d => (d.Key, d.Value))), .. postgres.Largest(p => [("WAL", p.Wal.Size)])],
+            charts.Area("postgres-size", "Disk usage", "bytes",
+                [.. postgres.Largest(p => p.DatabaseSizes.Select(d => (d.Key, d.Value))), .. postgres.Largest(p => [("WAL", p.Wal.Size)])],
                 postgres.Reason("No size was told in this window.")),
             charts.Area("postgres-table-sizes", "Top tables by size", "bytes", ByTable(postgres, t => t.Size), postgres.Reason("No size of a table was told in this window.")),
             charts.Area("postgres-bloat", "Estimated bloat by database", "bytes",

@@ -22,8 +22,10 @@ internal static class PostgresVacuumCharts
     {
         var charts = postgres.Charts;
         postgres.Add("Vacuum",
-            charts.Line("postgres-xid-age", "Transaction ID age", "count", postgres.Largest(p => p.TransactionIdAge.Select(a => (a.Key, a.Value))), postgres.Reason("No age was told in this window.")),
-            charts.Line("postgres-multixact-age", "Multixact age", "count", postgres.Largest(p => p.MultixactAge.Select(a => (a.Key, a.Value))), postgres.Reason("No age was told in this window.")),
+            charts.Line("postgres-xid-age", "Transaction ID age", "count",
+                postgres.Largest(p => p.TransactionIdAge.Select(a => (a.Key, a.Value))), postgres.Reason("No age was told in this window.")),
+            charts.Line("postgres-multixact-age", "Multixact age", "count",
+                postgres.Largest(p => p.MultixactAge.Select(a => (a.Key, a.Value))), postgres.Reason("No age was told in this window.")),
             charts.Line("postgres-xmin-holders", "Oldest xid held back, by holder", "count",
                 postgres.Told.SelectMany(t => t.Database.OldestXminAge.Select(h => ($"{t.Instance.Name} {h.Key.Replace('_', ' ')}", h.Value))),
                 postgres.Reason("Nobody held vacuum back in this window.")));
@@ -37,9 +39,11 @@ internal static class PostgresVacuumCharts
             charts.Line("postgres-autovacuum-pressure", "Autovacuum pressure", "", ByTable(postgres, PostgresVacuum.Pressure), postgres.Reason(NoSettings)),
             charts.Line("postgres-autovacuum-age", "Time since last autovacuum", "seconds", ByTable(postgres, (_, t) => t.SecondsSinceAutovacuum),
                 postgres.Reason("Autovacuum has not finished on any of the tables told.")),
-            charts.Line("postgres-autovacuum-workers", "Autovacuum workers", "count", postgres.Each(p => p.AutovacuumWorkers), postgres.Reason("No autovacuum worker was told in this window."),
+            charts.Line("postgres-autovacuum-workers", "Autovacuum workers", "count",
+                postgres.Each(p => p.AutovacuumWorkers), postgres.Reason("No autovacuum worker was told in this window."),
                 ("autovacuum_max_workers", postgres.Told.Select(t => t.Database.Settings.GetValueOrDefault("autovacuum_max_workers")?.Values ?? default).FirstOrDefault(s => !s.IsEmpty))),
-            charts.Line("postgres-throttled-workers", "Throttled autovacuum workers", "count", postgres.Each(p => SeriesMath.Sum(p.Tables.Values.Select(t => t.VacuumThrottled))),
+            charts.Line("postgres-throttled-workers", "Throttled autovacuum workers", "count",
+                postgres.Each(p => SeriesMath.Sum(p.Tables.Values.Select(t => t.VacuumThrottled))),
                 postgres.Reason("No vacuum ran in this window, or the server is older than PostgreSQL 9.6.")));
     }
 

@@ -28,8 +28,10 @@ internal static class PostgresWalCharts
         postgres.Add("Checkpoints",
             charts.Bars("postgres-checkpoints", "Checkpoints", "count",
                 postgres.Each(p => SeriesMath.Sum([p.Checkpoints.Done, p.Checkpoints.RestartPoints])), postgres.Reason(None)),
-            charts.Bars("postgres-checkpoint-triggers", "Checkpoints by trigger", "count", postgres.Summed(p => p.Checkpoints.Triggers.Select(t => (t.Key, t.Value))), postgres.Reason(None)),
-            charts.Line("postgres-checkpoint-writes", "Checkpointer write throughput", "bytes/s", postgres.Each(Written), postgres.Reason("The checkpointer wrote nothing in this window.")),
+            charts.Bars("postgres-checkpoint-triggers", "Checkpoints by trigger", "count",
+                postgres.Summed(p => p.Checkpoints.Triggers.Select(t => (t.Key, t.Value))), postgres.Reason(None)),
+            charts.Line("postgres-checkpoint-writes", "Checkpointer write throughput", "bytes/s",
+                postgres.Each(Written), postgres.Reason("The checkpointer wrote nothing in this window.")),
             charts.Line("postgres-checkpoint-age", "Time since last checkpoint", "seconds", postgres.Each(p => p.Checkpoints.SecondsSinceLast), postgres.Reason(None)),
             charts.Line("postgres-checkpoint-wal", "WAL to replay in case of a crash", "bytes", postgres.Each(p => p.Checkpoints.WalSinceLast), postgres.Reason(None)));
     }
@@ -41,7 +43,8 @@ internal static class PostgresWalCharts
         postgres.Add("WAL",
             charts.Line("postgres-wal-throughput", "WAL throughput", "bytes/s",
                 postgres.Each(p => PostgresReplication.Throughput(p.IsReplica ? p.Wal.ReceivedPosition : p.Wal.Position, step)), postgres.Reason("No position in the log was told in this window.")),
-            charts.Line("postgres-wal-size", "WAL size", "bytes", postgres.Each(p => p.Wal.Size), postgres.Reason("The size of the log was not told: it needs the role pg_monitor.")),
+            charts.Line("postgres-wal-size", "WAL size", "bytes",
+                postgres.Each(p => p.Wal.Size), postgres.Reason("The size of the log was not told: it needs the role pg_monitor.")),
             charts.Bars("postgres-wal-archiving", "WAL archiving", "count",
                 postgres.Told.SelectMany(t => new[] { ($"{t.Instance.Name} archived", t.Database.Wal.Archived), ($"{t.Instance.Name} failed", t.Database.Wal.ArchiveFailures) }),
                 postgres.Reason("No segment was archived in this window: archive_mode may be off.")),
@@ -56,7 +59,8 @@ internal static class PostgresWalCharts
         var replicas = postgres.Told.Where(t => t.Database.Primary is not null).ToList();
         postgres.Add("Replication",
             charts.Line("postgres-lag", "Replication lag", "seconds", replicas.Select(r => (r.Instance.Name, Lag(r.Database, postgres.Window))), postgres.Reason(None)),
-            charts.Line("postgres-lag-bytes", "Replication lag in bytes", "bytes", replicas.Select(r => (r.Instance.Name, PostgresReplication.LagBytes(r.Database))), postgres.Reason(None)),
+            charts.Line("postgres-lag-bytes", "Replication lag in bytes", "bytes",
+                replicas.Select(r => (r.Instance.Name, PostgresReplication.LagBytes(r.Database))), postgres.Reason(None)),
             charts.Area("postgres-lag-stages", "Replication stages", "bytes", replicas.SelectMany(r => Stages(r.Instance, r.Database)), postgres.Reason(None)));
     }
 

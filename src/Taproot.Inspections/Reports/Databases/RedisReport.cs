@@ -14,13 +14,17 @@ internal sealed class RedisReport() : DatabaseReport(DatabaseKinds.Redis)
         var charts = scope.Charts;
         sheet.Tables.Add(DatabaseCells.Instances(Kind, scope, ["Instance", "Role", "Status", "Commands", "Latency", "Version"], i => Row(scope.Window, i)));
         redis.Add("Commands",
-            charts.Line("redis-latency", "Average latency", "seconds", redis.EachSeen(r => RedisCommands.Answered(r).Latency, DatabaseTraffic.MeanLatency), redis.Reason("No command was timed in this window.")),
+            charts.Line("redis-latency", "Average latency", "seconds",
+                redis.EachSeen(r => RedisCommands.Answered(r).Latency, DatabaseTraffic.MeanLatency), redis.Reason("No command was timed in this window.")),
             charts.Area("redis-queries", "Commands", "req/s", Commands(redis), redis.Reason("No command was seen in this window.")),
-            charts.Area("redis-command-time", "Commands by total time", "seconds/s", redis.Summed(r => r.CommandTime.Select(c => (c.Key, c.Value))), redis.Reason("No command was timed in this window.")));
+            charts.Area("redis-command-time", "Commands by total time", "seconds/s",
+                redis.Summed(r => r.CommandTime.Select(c => (c.Key, c.Value))), redis.Reason("No command was timed in this window.")));
         redis.Add("Keys",
             charts.Line("redis-keys", "Keys", "count", redis.Each(r => SeriesMath.Sum(r.Keys.Values)), redis.Reason("No number of keys was told in this window.")),
-            charts.Area("redis-keys-by-database", "Keys by database", "count", redis.Largest(r => r.Keys.Select(k => (k.Key, k.Value))), redis.Reason("No number of keys was told in this window.")),
-            charts.Line("redis-keys-expiring", "Keys with a time to live", "count", redis.Each(r => SeriesMath.Sum(r.ExpiringKeys.Values)), redis.Reason("No key has a time to live.")));
+            charts.Area("redis-keys-by-database", "Keys by database", "count",
+                redis.Largest(r => r.Keys.Select(k => (k.Key, k.Value))), redis.Reason("No number of keys was told in this window.")),
+            charts.Line("redis-keys-expiring", "Keys with a time to live", "count",
+                redis.Each(r => SeriesMath.Sum(r.ExpiringKeys.Values)), redis.Reason("No key has a time to live.")));
     }
 
     /// <summary>By command where an exporter tells; else what agents see, by instance.</summary>

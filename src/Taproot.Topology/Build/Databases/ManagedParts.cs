@@ -26,14 +26,11 @@ internal sealed class ManagedParts(Instance instance, Node node, Container conta
     /// <summary>Seconds that an operation takes, by device.</summary>
     public Dictionary<string, TimeSeries> Await { get; } = [];
 
-    public Volume Volume
-    {
-        get
-        {
-            if (!container.Volumes.TryGetValue(DataMount, out var volume)) container.Volumes.Add(DataMount, volume = new() { MountPoint = DataMount, Device = "" });
-            return volume;
-        }
-    }
+    /// <summary>Size of the file system.</summary>
+    public TimeSeries FileSystemSize { get; set; }
+
+    /// <summary>Used bytes of the file system.</summary>
+    public TimeSeries FileSystemUsed { get; set; }
 
     public Disk Disk(string device)
     {
@@ -61,11 +58,20 @@ internal sealed class ManagedParts(Instance instance, Node node, Container conta
             var disk = Disk(device);
             (disk.ReadTime, disk.WriteTime) = (TimeSeriesMath.Multiply(disk.Reads, seconds), TimeSeriesMath.Multiply(disk.Writes, seconds));
         }
-        // Aurora has no file system of its own size; what is paid for is what there is.
-        if (container.Volumes.Count > 0 && Volume.Size.IsEmpty) Volume.Size = service.AllocatedBytes;
-        if (container.Volumes.Count == 0) return;
-        Volume.Reads = TimeSeriesMath.Sum([.. node.Disks.Values.Select(d => d.Reads)]);
-        Volume.Writes = TimeSeriesMath.Sum([.. node.Disks.Values.Select(d => d.Writes)]);
+        FileSystem();
+    }
+
+    private void FileSystem()
+    {
+        if (FileSystemUsed.IsEmpty && node.Disks.Count == 0) return;
+        var disk = node.Disks.Values.MinBy(d => d.Name, StringComparer.Ordinal);
+        container.Volumes.Add(DataMount, new()
+        {
+            MountPoint = DataMount, Device = disk?.Name ?? "", Used = FileSystemUsed, Reads = TimeSeriesMath.Sum([.. node.Disks.Values.Select(d => d.Reads)]),
+            Writes = TimeSeriesMath.Sum([.. node.Disks.Values.Select(d => d.Writes)]),
+            // Where no size is measured, what is paid for is what there is.
+            Size = FileSystemSize.IsEmpty ? service.AllocatedBytes : FileSystemSize,
+        });
     }
 
     private void Processors()

@@ -29,8 +29,8 @@ internal static class ManagedSeries
         Rds("aws_rds_memory_free_bytes", static (m, s) => m.Node.MemoryFree = s.Values),
         Rds("aws_rds_storage_provisioned_iops", static (m, s) => m.Service.ProvisionedIops = s.Values),
         Rds("aws_rds_allocated_storage_gibibytes", static (m, s) => m.Service.AllocatedBytes = TimeSeriesMath.Scale(s.Values, 1L << 30)),
-        FileSystem("aws_rds_fs_total_bytes", static (v, s) => v.Size = s),
-        FileSystem("aws_rds_fs_used_bytes", static (v, s) => v.Used = s),
+        FileSystem("aws_rds_fs_total_bytes", static (m, s) => m.FileSystemSize = s),
+        FileSystem("aws_rds_fs_used_bytes", static (m, s) => m.FileSystemUsed = s),
         Rds("aws_rds_io_util_percent", static (m, s) => m.Disk(s["device"]).Busy = TimeSeriesMath.Scale(s.Values, 0.01f), "device"),
         Rds("aws_rds_io_ops_per_second", Operations, "device", "operation"),
         Rds("aws_rds_io_await_seconds", static (m, s) => m.Await[s["device"]] = s.Values, "device"),
@@ -43,9 +43,9 @@ internal static class ManagedSeries
     private static DatabaseSeries<ManagedParts> Rds(string metric, Action<ManagedParts, DatabaseSample> set, params string[] labels) =>
         Make(metric, set, ["rds_instance_id", .. labels]);
 
-    private static DatabaseSeries<ManagedParts> FileSystem(string metric, Action<Volume, TimeSeries> set)
+    private static DatabaseSeries<ManagedParts> FileSystem(string metric, Action<ManagedParts, TimeSeries> set)
     {
-        var series = Rds(metric, (m, s) => set(m.Volume, s.Values));
+        var series = Rds(metric, (m, s) => set(m, s.Values));
         return series with { Query = series.Query with { Matchers = [new("mount_point", MatchOperator.Equal, ManagedParts.DataMount)] } };
     }
 

@@ -9,6 +9,8 @@ public sealed class PostgresTableCheckTests
 
     private readonly PostgresWorld _postgres = new();
 
+    private static (string, string)[] Data => [("machine_id", "n1"), ("container_id", "/docker/db"), ("mount_point", "/var/lib/postgresql"), ("device", "sda")];
+
     private static (string, string)[] Table => [("db", "shop"), ("schema", "public"), ("table", "orders")];
 
     [Theory]
@@ -102,6 +104,17 @@ public sealed class PostgresTableCheckTests
     [Fact]
     public void Without_tables_nobody_can_tell() =>
         Assert.Equal("There is no figure of rows changed since the last analyze.", _postgres.Check("PostgresStaleStatistics").Sentence);
+
+    [Fact]
+    public void A_full_disk_says_who_grew()
+    {
+        _postgres.Given.Add("container_resources_disk_size_bytes", 10 * Gibibyte, 0, Given.Points, Data);
+        _postgres.Given.Add("container_resources_disk_used_bytes", 9 * Gibibyte, 0, Given.Points, Data);
+        _postgres.Exporter.Newest("pg_table_size_bytes", [2 * Gibibyte, 3 * Gibibyte], Table).Newest("pg_wal_size_bytes", [1 * Gibibyte, 1.1f * Gibibyte])
+            .Newest("pg_replication_slot_retained_wal_bytes", [0, Gibibyte / 2], ("slot", "old"));
+        var finding = Assert.Single(_postgres.Check("StorageSpace").Findings);
+        Assert.Equal("In the last 10 min grew table shop.orders by 1 GiB, WAL kept for slot old by 512 MiB.", finding.Detail);
+    }
 
     [Fact]
     public void What_explains_but_hurts_nobody_is_worth_knowing_and_no_more()
