@@ -1,5 +1,3 @@
-using Taproot.Topology.Model;
-
 namespace Taproot.Topology.Tests.Build.Databases;
 
 public sealed class ClusterTests
