@@ -124,7 +124,7 @@ public sealed class CheckRun
         var definition = check.Definition;
         if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit);
         var findings = _findings.OrderByDescending(f => f.Status).ThenByDescending(f => Math.Abs(f.Value - Threshold)).ToArray();
-        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit);
+        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit) { Asked = check };
     }
 
     private string Because(CheckDefinition definition) => _because.Length > 0 ? _because : $"There is no {definition.Needs}.";
