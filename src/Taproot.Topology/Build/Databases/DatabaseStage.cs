@@ -9,22 +9,22 @@ internal static class DatabaseStage
     public static void Run(BuildContext context)
     {
         var targets = new DatabaseTargets(context);
-        Read(context, targets, PostgresSeries.All, static i => i.Postgres ??= new());
-        Read(context, targets, PostgresTableSeries.All, static i => i.Postgres ??= new());
-        Read(context, targets, MysqlSeries.All, static i => i.Mysql ??= new());
-        Read(context, targets, RedisSeries.All, static i => i.Redis ??= new());
-        Read(context, targets, MongodbSeries.All, static i => i.Mongodb ??= new());
-        Read(context, targets, MemcachedSeries.All, static i => i.Memcached ??= new());
+        Read(context, targets, PostgresSeries.All, ["postgres"], static i => i.Postgres ??= new());
+        Read(context, targets, PostgresTableSeries.All, ["postgres"], static i => i.Postgres ??= new());
+        Read(context, targets, MysqlSeries.All, ["mysql"], static i => i.Mysql ??= new());
+        Read(context, targets, RedisSeries.All, ["redis", "valkey", "keydb", "dragonfly"], static i => i.Redis ??= new());
+        Read(context, targets, MongodbSeries.All, ["mongodb", "mongos"], static i => i.Mongodb ??= new());
+        Read(context, targets, MemcachedSeries.All, ["memcached"], static i => i.Memcached ??= new());
         foreach (var application in context.Applications.Values) FindPrimaries(context, application, targets);
         PostgresBackupStage.Run(context);
     }
 
-    private static void Read<T>(BuildContext context, DatabaseTargets targets, ImmutableArray<DatabaseSeries<T>> all, Func<Instance, T> of)
+    private static void Read<T>(BuildContext context, DatabaseTargets targets, ImmutableArray<DatabaseSeries<T>> all, string[] types, Func<Instance, T> of)
     {
         foreach (var item in all)
         {
             foreach (var (labels, values, last) in context.OldestFirst(item.Query.Name))
-                if (targets.Find(labels) is { } instance) item.Set(of(instance), new(labels, values, context.IsCurrent(last)));
+                if (targets.Find(labels, types) is { } instance) item.Set(of(instance), new(labels, values, context.IsCurrent(last)));
         }
     }
 

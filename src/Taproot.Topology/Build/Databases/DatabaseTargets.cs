@@ -20,13 +20,14 @@ internal sealed class DatabaseTargets(BuildContext context)
     private readonly Dictionary<Key, Instance?> _known = [];
     private int _unseen;
 
-    public Instance? Find(Labels labels)
+    /// <summary>The database of one of <paramref name="types"/> that a series tells of; null when it is none of ours.</summary>
+    public Instance? Find(Labels labels, IReadOnlyList<string> types)
     {
-        var key = new Key(labels);
+        var key = new Key(labels, types[0]);
         if (_known.TryGetValue(key, out var instance)) return instance;
         // Worlds without databases need no index of all that listens.
         if (_known.Count == 0) Index();
-        instance = Find(key);
+        instance = Find(key, types);
         _known.Add(key, instance);
         return instance;
     }
@@ -34,14 +35,21 @@ internal sealed class DatabaseTargets(BuildContext context)
     /// <summary>The instance that listens at an address.</summary>
     public Instance? At(string host, string port) => _byAddress.GetValueOrDefault(Addresses.Normalize($"{host}:{port}"));
 
-    private Instance? Find(in Key key)
+    private Instance? Find(in Key key, IReadOnlyList<string> types)
     {
         foreach (var id in (ReadOnlySpan<string>)[key.Rds, key.Elasticache])
             if (id.Length > 0) return context.Managed.GetValueOrDefault(id);
         foreach (var address in (ReadOnlySpan<string>)[key.Address, key.Target])
             if (address.Length > 0 && _byAddress.TryGetValue(Addresses.Normalize(address), out var listener)) return listener;
-        if (key.Pod.Length > 0 && _byPod.TryGetValue((key.Namespace, key.Pod), out var pod)) return pod;
+        if (key.Pod.Length > 0 && _byPod.TryGetValue((key.Namespace, key.Pod), out var pod) && MayBe(pod, types)) return pod;
         return Unseen(key.Address);
+    }
+
+    /// <summary>The pod may also be that of an exporter, which tells of a database elsewhere.</summary>
+    private static bool MayBe(Instance pod, IReadOnlyList<string> types)
+    {
+        var known = pod.Containers.Values.SelectMany(c => c.Types).ToArray();
+        return known.Length == 0 || Array.Exists(known, types.Contains);
     }
 
     private void Index()
@@ -76,11 +84,14 @@ internal sealed class DatabaseTargets(BuildContext context)
 
     private readonly record struct Key
     {
-        public Key(Labels labels)
+        public Key(Labels labels, string type)
         {
+            Type = type;
             (Address, Target, Rds, Elasticache) = (labels["address"], labels["instance"], labels["rds_instance_id"], labels["ec_instance_id"]);
             (Namespace, Pod) = (First(labels, NamespaceLabels), First(labels, PodLabels));
         }
+
+        public string Type { get; }
 
         public string Address { get; }
 

@@ -36,6 +36,16 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void The_pod_of_an_exporter_is_not_the_database()
+    {
+        _given.Node("n1").Container("/k8s/shop/redis-exporter-0/exporter").Type("golang");
+        _given.Add("redis_up", 1, 0, Given.Points, ("namespace", "shop"), ("pod", "redis-exporter-0"), ("instance", "10.2.3.4:9121"));
+        var application = _given.World().App("redis-exporter");
+        Assert.Null(application.Instances[0].Redis);
+        Assert.Equal(["golang"], application.Types);
+    }
+
+    [Fact]
     public void Of_several_at_one_address_the_one_that_listens_there_now_is_meant()
     {
         _given.Node("n1").Container("/docker/old", until: 20).Listens("10.0.0.1:5432");
