@@ -9,6 +9,7 @@ internal static class ContainerStage
     {
         Images(context);
         Types(context);
+        Identities(context);
         SetAndSee(context, "container_resources_cpu_usage_seconds_total", static (c, s) => c.CpuUsage = s);
         SetAndSee(context, "container_resources_memory_rss_bytes", static (c, s) => c.MemoryRss = s);
         SetAndSee(context, "container_resources_memory_cache_bytes", static (c, s) => c.MemoryCache = s);
@@ -43,6 +44,24 @@ internal static class ContainerStage
             var types = placement.Container.Types;
             var type = series.Labels["application_type"];
             if (type.Length > 0 && !types.Contains(type)) types.Add(type);
+        });
+    }
+
+    private static void Identities(BuildContext context)
+    {
+        context.ForContainers("container_runtime_info", static (placement, series) =>
+        {
+            if (series.Labels["runtime_id"] is { Length: > 0 } id) placement.Container.RuntimeIds.Add(id);
+            if (series.Labels["pod_uid"] is { Length: > 0 } uid) placement.Container.PodUids.Add(uid);
+        });
+        context.ForContainers("container_process_id", static (placement, series) =>
+        {
+            var before = float.NaN;
+            foreach (var value in series.Values.Span)
+            {
+                if (value > 0 && value != before) placement.Container.ProcessIds.Add((int)value);
+                before = value;
+            }
         });
     }
 

@@ -12,6 +12,15 @@ public sealed class Container
     /// <summary>Whether it is a unit that ends by itself: of type <c>oneshot</c>, or started by a timer.</summary>
     public bool EndsByItself { get; set; }
 
+    /// <summary>The runtime's numbers of it (64 hex digits): of each time that it was started.</summary>
+    public HashSet<string> RuntimeIds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Uids of the pods that it is of.</summary>
+    public HashSet<string> PodUids { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Numbers that some of its processes have or had on the host, of units and programs.</summary>
+    public HashSet<int> ProcessIds { get; } = [];
+
     /// <summary>Application types told by the agent.</summary>
     public List<string> Types { get; } = [];
 
