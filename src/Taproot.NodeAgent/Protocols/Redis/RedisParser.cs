@@ -5,7 +5,7 @@ namespace Taproot.NodeAgent.Protocols.Redis;
 /// <summary>Reads one connection to a Redis server.</summary>
 internal sealed class RedisParser : ProtocolParser
 {
-    private const int MayWait = 1;
+    private const int ForOthers = 1;
 
     private static readonly byte[][] WaitingCommands =
     [
@@ -60,11 +60,11 @@ internal sealed class RedisParser : ProtocolParser
         if (IsSilent(name, argument)) return;
         if (Ascii.EqualsIgnoreCase(name, "SUBSCRIBE"u8) || Ascii.EqualsIgnoreCase(name, "PSUBSCRIBE"u8) || Ascii.EqualsIgnoreCase(name, "MONITOR"u8))
             _isSubscriber = true;
-        _pending.Push(PendingRequest.Of(info, sink.WantsDetails ? Describe(name, argument) : null, Waits(name) ? MayWait : 0));
+        _pending.Push(PendingRequest.Of(info, sink.WantsDetails ? Describe(name, argument) : null, WaitsForOthers(name) ? ForOthers : 0));
     }
 
     /// <summary>Whether a command may wait for what another client is to bring: then its time says nothing of the server.</summary>
-    private static bool Waits(ReadOnlySpan<byte> name)
+    private static bool WaitsForOthers(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty || (name[0] | 0x20) is not ('b' or 'x' or 'w')) return false;
         foreach (var known in WaitingCommands)
@@ -83,7 +83,7 @@ internal sealed class RedisParser : ProtocolParser
         _pending.TryTake(out request);
         var failed = bytes[0] is (byte)'-' or (byte)'!';
         if (failed && request.Details is { } details) details.StatusDetail = Encoding.UTF8.GetString(FirstWord(bytes[1..]));
-        sink.Completed(request.Answered(L7Protocol.Redis, failed ? L7Status.Failed : L7Status.Ok, failed, info.Nanoseconds) with { HasLatency = request.Tag != MayWait });
+        sink.Completed(request.Answered(L7Protocol.Redis, failed ? L7Status.Failed : L7Status.Ok, failed, info.Nanoseconds) with { HasLatency = request.Tag != ForOthers });
     }
 
     private static bool IsPushed(ReadOnlySpan<byte> bytes) => bytes[0] == '*' && bytes.IndexOf("message\r\n"u8) is > 0 and < 24;
