@@ -661,7 +661,7 @@ export interface components {
             threshold: number;
             /**
              * Format: double
-             * @description The check's own threshold.
+             * @description The check's own threshold for this application.
              */
             defaultThreshold: number;
             /** @description Who chose it: `default`, `project`, `pattern`, `annotation`, `application`. */
@@ -674,6 +674,16 @@ export interface components {
             findings: components["schemas"]["CheckFinding"][];
             /** @description Ids of charts of the same report that prove it. */
             charts: string[];
+            /**
+             * Format: double
+             * @description The second value, which `{bound}` stands for in the condition: the latency in seconds that an objective is about; null for checks without.
+             */
+            bound?: null | number;
+            /**
+             * Format: double
+             * @description The check's own second value for this application; null for checks without.
+             */
+            defaultBound?: null | number;
         };
         /** @description A check as the settings list it. */
         CheckDescription: {
@@ -683,7 +693,7 @@ export interface components {
             report: string;
             /** @description Its title. */
             title: string;
-            /** @description When it fails, with `{threshold}` in the place of the threshold. */
+            /** @description When it fails, with `{threshold}` in the place of the threshold and `{bound}` in that of a second value. */
             condition: string;
             /** @description Whether a threshold can be chosen. */
             hasThreshold: boolean;
@@ -698,6 +708,11 @@ export interface components {
             weight: string;
             /** @description Whether it is asked of nodes instead of applications. */
             ofNodes: boolean;
+            /**
+             * Format: double
+             * @description Its own second value: the latency in seconds that an objective is about; null for checks with one value.
+             */
+            defaultBound: null | number;
         };
         /** @description One thing that a check found wrong: what, how much, since when (milliseconds since the epoch), and what more is known. */
         CheckFinding: {
@@ -1539,19 +1554,25 @@ export interface components {
             status: null | string;
             applicationId: null | string;
             nodeId: null | string;
+            /** @description The course of something over the window, drawn small; null for none. Points need not be those of the grid. */
+            trend?: null | (null | number)[];
         };
-        /** @description A choice of a threshold; no value takes it back. */
+        /** @description A choice of a threshold; no value takes it back. Bound is the second value of checks that have one; without it the check's own stays. */
         ThresholdChange: {
             pattern: string;
             /** Format: double */
             value: null | number;
+            /** Format: double */
+            bound?: null | number;
         };
-        /** @description A threshold that somebody chose: for an application's id, a pattern of them, a node's name, or (empty) the project. */
+        /** @description A threshold that somebody chose: for an application's id, a pattern of them, a node's name, or (empty) the project. Bound is the second value of checks that have one. */
         ThresholdSetting: {
             check: string;
             pattern: string;
             /** Format: double */
             value: number;
+            /** Format: double */
+            bound?: null | number;
         };
         /** @description A trace. */
         TraceResponse: {

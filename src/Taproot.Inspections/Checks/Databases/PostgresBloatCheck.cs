@@ -22,12 +22,12 @@ internal sealed class PostgresBloatCheck() : ExporterCheck<Postgres>(DatabaseKin
             var wasted = SeriesMath.Sum([database.TableBloat.GetValueOrDefault(name), database.IndexBloat.GetValueOrDefault(name)]);
             var percent = SeriesMath.Combine(wasted, database.DatabaseSizes.GetValueOrDefault(name),
                 (bytes, size) => bytes >= Material ? 100 * bytes / size : float.IsNaN(bytes) || float.IsNaN(size) ? float.NaN : 0);
-            run.Above($"{instance.Name} {name}", percent, instance, (_, _) => Detail(database, name, wasted.Last(run.RecentPoints), run.RecentPoints));
+            run.Above($"{name} on {instance.Name}", percent, instance, (_, _) => Detail(database, name, wasted.Last(run.RecentPoints), run.RecentPoints));
         }
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{Words.Percent(findings[0].Value)} of {findings[0].Subject} holds nothing. {findings[0].Detail}";
+        $"{Words.Percent(findings[0].Value)} of {findings[0].Subject} is wasted space.";
 
     private static string Detail(Postgres database, string name, double wasted, int points)
     {

@@ -26,7 +26,7 @@ internal sealed class PostgresWalArchivingCheck() : ExporterCheck<Postgres>(Data
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"WAL of {Words.Subjects(findings)} cannot be archived{(findings[0].Value >= 1 ? $": {Words.Times(findings[0].Value)} failed in the last ten minutes" : "")}.";
+        $"WAL of {Words.Subjects(findings)} cannot be archived{(findings[0].Value >= 1 ? $": {findings[0].Value:0} attempts failed in the last ten minutes" : "")}.";
 
     private static string Detail(float size) =>
         float.IsNaN(size) ? "WAL is kept until it is archived: see archive_command and the server's log."

@@ -25,7 +25,7 @@ internal sealed class PostgresWraparoundCheck() : ExporterCheck<Postgres>(Databa
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{findings[0].Subject} has used {Words.Percent(findings[0].Value)} of its transaction ids: at 100 % the server stops taking writes.";
 
-    private static string Subject(Instance instance, string database) => database.Length == 0 ? instance.Name : $"{instance.Name} {database}";
+    private static string Subject(Instance instance, string database) => database.Length == 0 ? instance.Name : $"{database} on {instance.Name}";
 
     private static string Detail(Postgres database, int points) =>
         PostgresVacuum.HeldBack(database, points) is { Length: > 0 } held ? held

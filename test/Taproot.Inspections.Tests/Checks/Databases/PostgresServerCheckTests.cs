@@ -48,7 +48,7 @@ public sealed class PostgresServerCheckTests
     {
         _postgres.Exporter.Newest("pg_wal_archiving_status", [1, 1, 0, float.NaN, 0]).Newest("pg_wal_archive_failures_total", [0, 0, 1, 1, 1]).Metric("pg_wal_size_bytes", 1 << 30);
         var result = _postgres.Check("PostgresWalArchiving");
-        Assert.Equal((Status.Warning, "WAL of db@n1 cannot be archived: 3 times failed in the last ten minutes."), (result.Status, result.Sentence));
+        Assert.Equal((Status.Warning, "WAL of db@n1 cannot be archived: 3 attempts failed in the last ten minutes."), (result.Status, result.Sentence));
         Assert.Contains("takes 1 GiB now", result.Findings[0].Detail, StringComparison.Ordinal);
         Assert.Equal(_postgres.Given.World().Grid.TimeMs(Given.Points - 3), result.Findings[0].SinceMs);
     }
@@ -82,7 +82,7 @@ public sealed class PostgresServerCheckTests
     {
         _postgres.Exporter.Metric("pg_xid_age", 1.5e9f, ("db", "shop")).Metric("pg_oldest_xmin_age", 9e8f, ("holder", holder)).Metric("pg_oldest_xmin_age", 10, ("holder", "other"));
         var result = _postgres.Check("PostgresWraparound");
-        Assert.Equal("db@n1 shop has used 70 % of its transaction ids: at 100 % the server stops taking writes.", result.Sentence);
+        Assert.Equal("shop on db@n1 has used 70 % of its transaction ids: at 100 % the server stops taking writes.", result.Sentence);
         Assert.StartsWith(begins, result.Findings[0].Detail, StringComparison.Ordinal);
     }
 

@@ -38,7 +38,8 @@ public sealed class PostgresTableCheckTests
     {
         _postgres.Exporter.Metric("pg_database_size_bytes", 10 * Gibibyte, ("db", "shop")).Metric("pg_db_table_bloat_bytes", 6 * Gibibyte, ("db", "shop"))
             .Metric("pg_table_bloat_bytes", table * Gibibyte, Table).Metric("pg_index_bloat_bytes", index * Gibibyte, [.. Table, ("index", "orders_pkey")]);
-        Assert.Equal($"60 % of db@n1 shop holds nothing. That is 6 GiB. {ends}", _postgres.Check("PostgresBloat").Sentence);
+        var result = _postgres.Check("PostgresBloat");
+        Assert.Equal(("60 % of shop on db@n1 is wasted space.", $"That is 6 GiB. {ends}"), (result.Sentence, result.Findings[0].Detail));
     }
 
     [Theory]
