@@ -43,12 +43,8 @@ public static class Inspector
         var results = new List<CheckResult>(CheckCatalog.Nodes.Length);
         foreach (var check in CheckCatalog.Nodes)
         {
-<<<<<<< HEAD
             if (!check.AppliesTo(node)) continue;
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, node.Name));
-=======
             var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, node.Name), check.Definition.Default);
->>>>>>> i5-core
             check.Run(run, node);
             results.Add(run.Conclude(check));
         }

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 using Taproot.Inspections.Databases;
-=======
 using Taproot.Inspections.Neighbours;
->>>>>>> i5-core
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
 using Taproot.Topology.Model;
@@ -27,11 +24,7 @@ internal sealed class DiskSpaceCheck : ApplicationCheck
             foreach (var container in instance.Containers.Values)
             {
                 foreach (var volume in container.Volumes.Values)
-<<<<<<< HEAD
-                    if (IsItsOwn(volume)) run.AboveShare(volume.MountPoint, volume.Used, volume.Size, instance, PostgresStorage.WhoGrew);
-=======
-                    if (IsItsOwn(instance, volume)) run.AboveShare(volume.MountPoint, volume.Used, volume.Size, instance);
->>>>>>> i5-core
+                    if (IsItsOwn(instance, volume)) run.AboveShare(volume.MountPoint, volume.Used, volume.Size, instance, PostgresStorage.WhoGrew);
             }
         }
     }
