@@ -43,6 +43,7 @@ public static class Inspector
         var results = new List<CheckResult>(CheckCatalog.Nodes.Length);
         foreach (var check in CheckCatalog.Nodes)
         {
+            if (!check.AppliesTo(node)) continue;
             var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, node.Name), check.Definition.Default);
             check.Run(run, node);
             results.Add(run.Conclude(check));

@@ -60,14 +60,14 @@ public sealed class CheckRun
     public void Above(string subject, TimeSeries series, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
     {
         var value = Now(series);
-        if (value > Threshold) Find(subject, value, Since(series, above: true), instance, detail);
+        if (value > (float)Threshold) Find(subject, value, Since(series, above: true), instance, detail);
     }
 
     /// <summary>Finds the mean of the last minute where it is below the threshold.</summary>
     public void Below(string subject, TimeSeries series, Instance? instance = null)
     {
         var value = Now(series);
-        if (value < Threshold) Find(subject, value, Since(series, above: false), instance, null);
+        if (value < (float)Threshold) Find(subject, value, Since(series, above: false), instance, null);
     }
 
     /// <summary>Finds a share, in percent of the last minute's means, where it is above the threshold.</summary>
@@ -150,7 +150,8 @@ public sealed class CheckRun
 
     private long Since(TimeSeries series, bool above)
     {
-        var threshold = Threshold;
+        // As precise as the values: 0.1 as they have it is a little more than 0.1.
+        var threshold = (float)Threshold;
         return Since(series, above ? v => v > threshold : v => v < threshold);
     }
 

@@ -18,6 +18,7 @@ public static class SeriesCatalog
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
+        .. Databases.DatabaseQueries.All,
     ];
 
     /// <summary>The queries by name.</summary>
@@ -30,7 +31,7 @@ public static class SeriesCatalog
     public static bool StartsAtZero(SeriesQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query.Function != SeriesFunction.Last && query.Metric.StartsWith("container_", StringComparison.Ordinal)
+        return query.Function is SeriesFunction.Rate or SeriesFunction.Increase && query.Metric.StartsWith("container_", StringComparison.Ordinal)
             && !query.Metric.StartsWith("container_resources_", StringComparison.Ordinal);
     }
 
