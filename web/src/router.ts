@@ -41,6 +41,12 @@ export const router = createRouter({
       meta: { parent: 'nodes' },
     },
     {
+      path: '/p/:project/risks',
+      name: 'risks',
+      component: () => import('./pages/RisksPage.vue'),
+      meta: { title: 'Risks' },
+    },
+    {
       path: '/p/:project/status',
       name: 'status',
       component: () => import('./pages/StatusPage.vue'),

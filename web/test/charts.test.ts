@@ -15,6 +15,7 @@ const chart = (kind: string, series: Record<string, (number | null)[]>): Chart =
   series: Object.entries(series).map(([name, values]) => ({ name, values })),
   threshold: null,
   emptyReason: '',
+  group: '',
 });
 
 describe('chart data', () => {

@@ -29,30 +29,10 @@ public sealed record CheckAnswer(
         var (definition, threshold) = (result.Definition, result.Threshold);
         return new(
             definition.Id, definition.Title, StatusNames.Of(result.Status), result.Sentence, definition.Condition, definition.HasThreshold, threshold.Value,
-            definition.DefaultThreshold, OriginWord(threshold.Origin), threshold.Pattern, UnitWord(definition.Unit),
+            definition.DefaultThreshold, CheckWords.Of(threshold.Origin), threshold.Pattern, CheckWords.Of(definition.Unit),
             [.. result.Findings.Take(MaxFindings).Select(f => new CheckFinding(f.Subject, double.IsFinite(f.Value) ? f.Value : null, f.SinceMs, StatusNames.Of(f.Status), f.Detail))],
             definition.Charts);
     }
-
-    private static string OriginWord(Thresholds.ThresholdOrigin origin) => origin switch
-    {
-        Thresholds.ThresholdOrigin.Project => "project",
-        Thresholds.ThresholdOrigin.Pattern => "pattern",
-        Thresholds.ThresholdOrigin.Annotation => "annotation",
-        Thresholds.ThresholdOrigin.Application => "application",
-        _ => "default",
-    };
-
-    private static string UnitWord(CheckUnit unit) => unit switch
-    {
-        CheckUnit.Percent => "percent",
-        CheckUnit.Seconds => "seconds",
-        CheckUnit.SecondsPerSecond => "seconds/s",
-        CheckUnit.PercentPerHour => "percent/h",
-        CheckUnit.PerSecond => "ops/s",
-        CheckUnit.Times => "times",
-        _ => "count",
-    };
 }
 
 /// <summary>One thing that a check found wrong: what, how much, since when (milliseconds since the epoch), and what more is known.</summary>

@@ -1,4 +1,3 @@
-using Taproot.Inspections;
 using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
@@ -85,23 +84,25 @@ internal static class ApiEndpoints
         await cache.Get(window.World, $"{view} {window.Start}", context, () => make(window, context)).WriteAsync(http);
     }
 
-    private static async Task<IResult> ApplicationAsync(string project, string id, string? from, string? to, WorldQuery query, CancellationToken cancellationToken)
+    private static async Task<IResult> ApplicationAsync(
+        string project, string id, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, CancellationToken cancellationToken)
     {
         var answer = await query.FindAsync(project, from, to, cancellationToken);
         if (!answer.Found) return answer.Problem;
         var name = UnescapeSlashes(id);
         return ApplicationId.TryParse(name, out var key) && answer.Window.World.Applications.TryGetValue(key, out var application)
-            ? TypedResults.Ok(ApplicationView.Of(answer.Window, answer.Context, application, InspectionSettings.Default))
+            ? TypedResults.Ok(ApplicationView.Of(answer.Window, answer.Context, application, inspections.Of(project)))
             : Problems.UnknownApplication(name);
     }
 
-    private static async Task<IResult> NodeAsync(string project, string id, string? from, string? to, WorldQuery query, CancellationToken cancellationToken)
+    private static async Task<IResult> NodeAsync(
+        string project, string id, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, CancellationToken cancellationToken)
     {
         var answer = await query.FindAsync(project, from, to, cancellationToken);
         if (!answer.Found) return answer.Problem;
         var name = UnescapeSlashes(id);
         return answer.Window.World.Nodes.TryGetValue(name, out var node)
-            ? TypedResults.Ok(NodesView.Of(answer.Window, answer.Context, node, InspectionSettings.Default))
+            ? TypedResults.Ok(NodesView.Of(answer.Window, answer.Context, node, inspections.Of(project)))
             : Problems.UnknownNode(name);
     }
 

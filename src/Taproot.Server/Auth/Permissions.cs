@@ -18,6 +18,12 @@ public enum ObjectKind
     /// <summary>The state of Taproot itself.</summary>
     System,
 
+    /// <summary>Checks and their thresholds.</summary>
+    Inspections,
+
+    /// <summary>Risks and what was said of them.</summary>
+    Risks,
+
     /// <summary>How a project is set up: where its metrics come from.</summary>
     Settings,
 }

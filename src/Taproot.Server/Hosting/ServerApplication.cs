@@ -12,7 +12,9 @@ using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
+using Taproot.Server.Inspections;
 using Taproot.Server.Projects;
+using Taproot.Server.Recorder;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
@@ -94,6 +96,8 @@ internal static class ServerApplication
         services.AddIngest();
         services.AddProfileIngest();
         services.AddProfileApi();
+        services.AddSingleton<ProjectInspections>();
+        services.AddSingleton<IInspectionSettingsSource>(s => s.GetRequiredService<ProjectInspections>());
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
@@ -116,6 +120,8 @@ internal static class ServerApplication
         app.MapPrometheusSettings();
         app.MapProfileApi();
         app.MapPyroscopeSettings();
+        app.MapInspections();
+        app.MapRisks();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

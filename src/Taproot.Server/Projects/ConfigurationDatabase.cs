@@ -92,6 +92,22 @@ internal sealed class PyroscopeSourceRow
     public required long UpdatedMs { get; set; }
 }
 
+/// <summary>One kind of settings of a project.</summary>
+internal sealed class ProjectSettingRow
+{
+    /// <summary>The project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>Which kind.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The settings as JSON; no secrets.</summary>
+    public required string Value { get; set; }
+
+    /// <summary>When it was changed last, milliseconds since the epoch.</summary>
+    public required long UpdatedMs { get; set; }
+}
+
 /// <summary>Projects, keys and what people arranged. Telemetry is not here.</summary>
 internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDatabase> options) : DbContext(options)
 {
@@ -104,6 +120,8 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
     public DbSet<PrometheusSourceRow> PrometheusSources => Set<PrometheusSourceRow>();
 
     public DbSet<PyroscopeSourceRow> PyroscopeSources => Set<PyroscopeSourceRow>();
+
+    public DbSet<ProjectSettingRow> ProjectSettings => Set<ProjectSettingRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -143,6 +161,13 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
             e.HasKey(p => p.ProjectId);
             e.Property(p => p.Settings).HasMaxLength(100_000);
             e.HasOne<ProjectRow>().WithOne().HasForeignKey<PyroscopeSourceRow>(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ProjectSettingRow>(e =>
+        {
+            e.ToTable("project_settings");
+            e.HasKey(p => new { p.ProjectId, p.Name });
+            e.Property(p => p.Name).HasMaxLength(64);
+            e.HasOne<ProjectRow>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

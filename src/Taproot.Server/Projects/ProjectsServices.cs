@@ -17,6 +17,7 @@ internal static class ProjectsServices
         services.AddSingleton<ProjectDirectory>();
         services.AddSingleton<MapLayouts>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ProjectSettings>();
     }
 
     /// <summary>Makes or migrates the database, makes the default project if there is none, and fills what is kept in memory.</summary>
@@ -28,6 +29,7 @@ internal static class ProjectsServices
         if (!await database.Projects.AnyAsync(cancellationToken)) await AddDefaultProjectAsync(services, database, cancellationToken);
         services.GetRequiredService<ProjectDirectory>().Replace(
             await database.Projects.AsNoTracking().Select(p => new ProjectSummary(p.Id, p.Name)).ToListAsync(cancellationToken));
+        await services.GetRequiredService<ProjectSettings>().LoadAsync(cancellationToken);
         if (services.GetService<PrometheusSources>() is { } sources) await sources.LoadAsync(ProjectDirectory.DefaultProject, cancellationToken);
         if (services.GetService<PyroscopeSources>() is { } profiles) await profiles.LoadAsync(cancellationToken);
     }

@@ -1,4 +1,3 @@
-using Taproot.Inspections;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Build;
 
@@ -10,8 +9,8 @@ namespace Taproot.Server.Recorder;
 /// nothing is smeared. One caller at a time.
 /// </summary>
 internal sealed class ProjectRecorder(
-    string project, RecorderOptions options, SampleTail? tail, SampleSource source, IRecordedSeriesStore store, TimeProvider time, RecorderMetrics metrics,
-    ILogger logger)
+    string project, RecorderOptions options, SampleTail? tail, SampleSource source, IRecordedSeriesStore store, TimeProvider time, WorldMaker worlds,
+    RecorderMetrics metrics, ILogger logger)
 {
     private static readonly TimeSpan HistoryBudget = TimeSpan.FromSeconds(5);
 
@@ -199,9 +198,7 @@ internal sealed class ProjectRecorder(
     {
         var started = time.GetTimestamp();
         var input = new WorldInput(new(target - (options.Window - 1) * _step, _step, options.Window), _grid.Snapshot(), _grid.FreshestMs) { Keys = _keys };
-        var world = WorldBuilder.Build(input);
-        Inspector.Judge(world, InspectionSettings.Default);
-        _latest = new(world, input);
+        _latest = new(worlds.Make(project, input), input);
         metrics.Stage(project, "build", time.GetElapsedTime(started));
     }
 

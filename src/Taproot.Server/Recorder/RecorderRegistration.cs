@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Taproot.Inspections;
 
 namespace Taproot.Server.Recorder;
 
@@ -17,12 +18,19 @@ public static class RecorderRegistration
         services.AddSingleton(options ?? new());
         services.AddSingleton<RecorderMetrics>();
         services.TryAddSingleton<ISampleSources, OwnStoreSources>();
+        services.TryAddSingleton<IInspectionSettingsSource, NoChoices>();
+        services.AddSingleton<WorldMaker>();
         services.AddSingleton<SampleTails>();
         services.AddSingleton<IStoredSamples>(s => s.GetRequiredService<SampleTails>());
         services.AddSingleton<RecorderService>();
         services.AddSingleton<IRecorderStatusSource>(s => s.GetRequiredService<RecorderService>());
         services.AddSingleton<IWorldSource, WorldSource>();
         return services.AddHostedService(s => s.GetRequiredService<RecorderService>());
+    }
+
+    private sealed class NoChoices : IInspectionSettingsSource
+    {
+        public InspectionSettings Of(string project) => InspectionSettings.Default;
     }
 
     private sealed class DefaultProject : IRecordedProjects

@@ -8,8 +8,8 @@ namespace Taproot.Server.Recorder;
 /// the others, each on its own: a slow server makes nobody wait.
 /// </summary>
 internal sealed class RecorderService(
-    RecorderOptions options, IRecordedProjects projects, SampleTails tails, ISampleSources sources, IRecordedSeriesStore store, TimeProvider time,
-    RecorderMetrics metrics, ILogger<RecorderService> logger) : BackgroundService, IRecorderStatusSource
+    RecorderOptions options, IRecordedProjects projects, SampleTails tails, ISampleSources sources, IRecordedSeriesStore store, WorldMaker worlds,
+    TimeProvider time, RecorderMetrics metrics, ILogger<RecorderService> logger) : BackgroundService, IRecorderStatusSource
 {
     private readonly ConcurrentDictionary<string, RecordedProject> _recorded = [];
 
@@ -70,7 +70,7 @@ internal sealed class RecorderService(
         // Series of another source are other series: nothing in memory goes on.
         Forget(project);
         var tail = source.IsOwnStore ? tails.Open(project) : null;
-        return _recorded[project] = new(source, new(project, options, tail, source, store, time, metrics, logger));
+        return _recorded[project] = new(source, new(project, options, tail, source, store, time, worlds, metrics, logger));
     }
 
     private void Forget(string project)

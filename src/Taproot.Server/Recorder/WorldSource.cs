@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using Taproot.Inspections;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Build;
 using Taproot.Topology.Model;
@@ -11,7 +10,7 @@ namespace Taproot.Server.Recorder;
 /// Gives the shared world of the last hour; builds others on demand: from memory when within the last hour, else from recorded points. One build at
 /// a time, results kept shortly, so that many readers of one page cost one build.
 /// </summary>
-internal sealed class WorldSource(RecorderService recorder, RecorderOptions options, IRecordedSeriesStore store, TimeProvider time) : IWorldSource, IDisposable
+internal sealed class WorldSource(RecorderService recorder, RecorderOptions options, IRecordedSeriesStore store, WorldMaker worlds, TimeProvider time) : IWorldSource, IDisposable
 {
     private const int MaxCached = 16;
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(30);
@@ -72,9 +71,7 @@ internal sealed class WorldSource(RecorderService recorder, RecorderOptions opti
             var series = latest is not null && Slice(latest.Input, grid) is { } slice
                 ? slice
                 : await store.ReadAsync(project, grid, CancellationToken.None);
-            var world = WorldBuilder.Build(new(grid, series, latest?.World.FreshestMs ?? 0));
-            Inspector.Judge(world, InspectionSettings.Default);
-            return world;
+            return worlds.Make(project, new(grid, series, latest?.World.FreshestMs ?? 0));
         }
         finally
         {

@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Taproot.Server.Recorder;
+using Taproot.Server.Tests.Support;
 using Taproot.Telemetry;
 using Taproot.Topology.Model;
 
@@ -206,7 +207,7 @@ public abstract class RecorderTests : IDisposable
     {
         for (var point = 0; point < 100; point++) Store.Add(Requests, Call, Start + point * Step, point * 150.0);
         await RefreshUntil(99);
-        using var source = new WorldSource(Recorder, new(), Store, _time);
+        using var source = new WorldSource(Recorder, new(), Store, new(new NoChoices()), _time);
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var reads = Store.ReadCount;
         Assert.Same(source.Latest("default"), await Get(source, now - 3_600_000, now));
@@ -265,7 +266,7 @@ public abstract class RecorderTests : IDisposable
         Recorder?.Dispose();
         options = (options ?? new()) with { IsOnlyWriter = _isOnlyWriter };
         Tails = new(options);
-        Recorder = new(options, new OneProject(), Tails, new OwnStoreSources(Store), Store, _time, _metrics, NullLogger<RecorderService>.Instance);
+        Recorder = new(options, new OneProject(), Tails, new OwnStoreSources(Store), Store, new(new NoChoices()), _time, _metrics, NullLogger<RecorderService>.Instance);
     }
 
     /// <summary>Refreshes as the service would: five seconds after each point up to the given one.</summary>

@@ -17,7 +17,7 @@ public sealed class SlowSourceTests
         store.Add("node_info", Labels.Of(("machine_id", "m"), ("hostname", "a")), 1_700_000_000_000, 1);
         using var metrics = new RecorderMetrics();
         using var recorder = new RecorderService(
-            options, new TwoProjects(), new(options), new TwoSources(new(silent, IsOwnStore: false, TimeSpan.FromSeconds(15)), new(store, IsOwnStore: true, TimeSpan.Zero)), store, time, metrics,
+            options, new TwoProjects(), new(options), new TwoSources(new(silent, IsOwnStore: false, TimeSpan.FromSeconds(15)), new(store, IsOwnStore: true, TimeSpan.Zero)), store, new(new Support.NoChoices()), time, metrics,
             NullLogger<RecorderService>.Instance);
         for (var i = 0; i < 3; i++)
         {

@@ -102,7 +102,7 @@ internal sealed class TwoRecorders : IDisposable
     private RecorderService Make(ISampleSources sources, IRecordedSeriesStore recorded)
     {
         var options = new RecorderOptions { IsOnlyWriter = false };
-        return new(options, new OneProject(), new(options), sources, recorded, Time, _metrics, NullLogger<RecorderService>.Instance);
+        return new(options, new OneProject(), new(options), sources, recorded, new(new Support.NoChoices()), Time, _metrics, NullLogger<RecorderService>.Instance);
     }
 
     private sealed class OneProject : IRecordedProjects

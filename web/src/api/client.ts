@@ -92,3 +92,18 @@ export const putPrometheusSettings = (id: string, change: api.PrometheusSettings
 
 export const testPrometheusSettings = (id: string, change: api.PrometheusSettingsChange) =>
   request<api.PrometheusTest>(project(id, 'settings/prometheus/test'), withBody('POST', change));
+
+export const putThreshold = (id: string, check: string, change: api.ThresholdChange) =>
+  request<api.InspectionsResponse>(
+    project(id, `inspections/${encodeURIComponent(check)}/threshold`),
+    withBody('PUT', change),
+  );
+
+export const getRisks = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.RisksResponse>(ranged(project(id, 'risks'), range), { signal });
+
+export const dismissRisk = (id: string, change: api.RiskDismissalChange) =>
+  request<void>(project(id, 'risks/dismissal'), withBody('PUT', change));
+
+export const restoreRisk = (id: string, key: string) =>
+  request<void>(`${project(id, 'risks/dismissal')}?${new URLSearchParams({ key })}`, { method: 'DELETE' });

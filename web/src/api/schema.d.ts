@@ -394,6 +394,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All checks, and the thresholds that people chose. */
+        get: operations["getInspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/inspections/{check}/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses a check's threshold for an application, a pattern of applications or the whole project; no value takes the choice back. */
+        put: operations["putThreshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hurts nobody today and will on the day that something else fails. */
+        get: operations["getRisks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/risks/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Dismisses a risk, with a reason, for good or until a date. */
+        put: operations["dismissRisk"];
+        post?: never;
+        /** Takes a dismissal back. */
+        delete: operations["restoreRisk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -515,6 +584,30 @@ export interface components {
             /** @description Ids of charts of the same report that prove it. */
             charts: string[];
         };
+        /** @description A check as the settings list it. */
+        CheckDescription: {
+            /** @description Its name. */
+            id: string;
+            /** @description The report that shows it. */
+            report: string;
+            /** @description Its title. */
+            title: string;
+            /** @description When it fails, with `{threshold}` in the place of the threshold. */
+            condition: string;
+            /** @description Whether a threshold can be chosen. */
+            hasThreshold: boolean;
+            /**
+             * Format: double
+             * @description Its own threshold.
+             */
+            defaultThreshold: number;
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            unit: string;
+            /** @description `symptom`, `hazard`, `cause`: how far it raises a status. */
+            weight: string;
+            /** @description Whether it is asked of nodes instead of applications. */
+            ofNodes: boolean;
+        };
         /** @description One thing that a check found wrong: what, how much, since when (milliseconds since the epoch), and what more is known. */
         CheckFinding: {
             subject: string;
@@ -621,6 +714,11 @@ export interface components {
             upperBound: null | number;
             /** @description Counts. */
             values: (null | number)[];
+        };
+        /** @description The checks of a project. */
+        InspectionsResponse: {
+            checks: components["schemas"]["CheckDescription"][];
+            thresholds: components["schemas"]["ThresholdSetting"][];
         };
         /** @description An instance as the application page shows it. */
         InstanceRow: {
@@ -1014,6 +1112,49 @@ export interface components {
             /** @description What a person should know or do; empty when all is well. */
             message: string;
         };
+        /** @description Dismisses a risk. */
+        RiskDismissalChange: {
+            key: string;
+            reason: string;
+            /** Format: int64 */
+            untilMs: null | number;
+        };
+        /** @description What somebody said of a risk: why it is taken, who, when, until when (null for good). Times are milliseconds since the epoch. */
+        RiskDismissalInfo: {
+            reason: string;
+            by: string;
+            /** Format: int64 */
+            atMs: number;
+            /** Format: int64 */
+            untilMs: null | number;
+        };
+        /** @description A risk of an application. */
+        RiskRow: {
+            /** @description Name to dismiss it by. */
+            key: string;
+            /** @description What kind it is. */
+            title: string;
+            /** @description How bad it is: a status word. */
+            severity: string;
+            /** @description What may happen, and what to do. */
+            advice: string;
+            /** @description Where. */
+            applicationId: string;
+            /** @description The application's name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /** @description Its category. */
+            category: string;
+            /** @description What was found. */
+            sentence: string;
+            dismissal: null | components["schemas"]["RiskDismissalInfo"];
+        };
+        /** @description All risks, the worst first. */
+        RisksResponse: {
+            context: components["schemas"]["ResponseContext"];
+            risks: components["schemas"]["RiskRow"][];
+        };
         /** @description A hit of the search box. Kind: `application`, `node`. */
         SearchHit: {
             kind: string;
@@ -1226,6 +1367,19 @@ export interface components {
             status: null | string;
             applicationId: null | string;
             nodeId: null | string;
+        };
+        /** @description A choice of a threshold; no value takes it back. */
+        ThresholdChange: {
+            pattern: string;
+            /** Format: double */
+            value: null | number;
+        };
+        /** @description A threshold that somebody chose: for an application's id, a pattern of them, a node's name, or (empty) the project. */
+        ThresholdSetting: {
+            check: string;
+            pattern: string;
+            /** Format: double */
+            value: number;
         };
         /** @description A trace. */
         TraceResponse: {
@@ -2501,6 +2655,233 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getInspections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putThreshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRisks: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RisksResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    dismissRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskDismissalChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    restoreRisk: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The caller may not do this. */
             403: {

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckAnswer, HeatMap } from '@/api/types';
+import { checkValue, condition, origin, refusal, scopePattern, sortChecks } from '@/lib/checks';
+import { cellAt, heatCells } from '@/lib/heat';
+
+const check = (id: string, status: string, more: Partial<CheckAnswer> = {}): CheckAnswer => ({
+  id,
+  title: id,
+  status,
+  sentence: '',
+  condition: 'the use is above {threshold}',
+  hasThreshold: true,
+  threshold: 80,
+  defaultThreshold: 80,
+  thresholdOrigin: 'default',
+  thresholdPattern: '',
+  unit: 'percent',
+  findings: [],
+  charts: [],
+  ...more,
+});
+const finding = { subject: 'web-1', value: 95, sinceMs: 1, status: 'warning', detail: '' };
+
+describe('checks', () => {
+  it('has numbers with units', () => {
+    expect([
+      checkValue(80, 'percent'),
+      checkValue(0.02, 'seconds/s'),
+      checkValue(12, 'percent/h'),
+      checkValue(2, 'times'),
+    ]).toEqual(['80 %', '20 ms/s', '12 %/h', '2×']);
+  });
+
+  it('says when it fails and who chose the threshold', () => {
+    expect(condition(check('a', 'ok'))).toBe('the use is above 80 %');
+    expect(origin(check('a', 'ok', { thresholdOrigin: 'pattern', thresholdPattern: 'shop:*' }))).toBe(
+      'chosen for shop:*',
+    );
+  });
+
+  it('puts the failing first, the worst of them on top, and those that cannot tell last', () => {
+    const { failing, rest } = sortChecks([
+      check('unknown', 'unknown'),
+      check('info', 'info', { findings: [finding] }),
+      check('ok', 'ok'),
+      check('critical', 'critical', { findings: [finding] }),
+    ]);
+    expect(failing.map((c) => c.id)).toEqual(['critical', 'info']);
+    expect(rest.map((c) => c.id)).toEqual(['ok', 'unknown']);
+  });
+
+  it('takes no threshold that makes no sense', () => {
+    expect(refusal('', 'percent')).not.toBe('');
+    expect(refusal('101', 'percent')).toBe('It cannot be above 100 %.');
+    expect(refusal('-1', 'seconds')).not.toBe('');
+    expect(refusal('0,5', 'seconds')).toBe('');
+  });
+
+  it('chooses for this application, a pattern or all', () => {
+    expect(scopePattern('application', 'a:b:c', 'x*')).toBe('a:b:c');
+    expect(scopePattern('pattern', 'a:b:c', ' x* ')).toBe('x*');
+    expect(scopePattern('project', 'a:b:c', 'x*')).toBe('');
+  });
+});
+
+describe('heat map', () => {
+  const map: HeatMap = {
+    id: 'm',
+    title: 'M',
+    unit: 'req/s',
+    rows: [
+      { name: '0–5 ms', upperBound: 0.005, values: [100, null] },
+      { name: '5–10 ms', upperBound: 0.01, values: [0, 1] },
+      { name: 'errors', upperBound: null, values: [null, 0.1] },
+    ],
+    threshold: 0.005,
+    emptyReason: '',
+  };
+
+  it('draws what there is, the few slow ones too, and failures on a scale of their own', () => {
+    const cells = heatCells(map);
+    expect(cells.map((cell) => [cell.row, cell.column])).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(cells[0]!.strength).toBe(1);
+    expect(cells[1]!.strength).toBeGreaterThan(0.3);
+    expect(cells[2]!.strength).toBe(1);
+  });
+
+  it('finds the cell under the pointer, rows from the bottom', () => {
+    expect(cellAt(map, 2, 0, 29, 20, 30)).toEqual({ row: 0, column: 0 });
+    expect(cellAt(map, 2, 19, 0, 20, 30)).toEqual({ row: 2, column: 1 });
+    expect(cellAt(map, 2, 20, 0, 20, 30)).toBeNull();
+  });
+});
