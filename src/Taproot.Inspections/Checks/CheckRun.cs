@@ -100,6 +100,6 @@ public sealed class CheckRun
         var value = series.MeanOfLast(RecentPoints);
         if (float.IsNaN(value)) return;
         Measured();
-        if (fails(value, Threshold)) Find(new(subject, value, Since(series, v => fails(v, Threshold))) { Instance = instance });
+        if (fails(value, (float)Threshold)) Find(new(subject, value, Since(series, v => fails(v, (float)Threshold))) { Instance = instance });
     }
 }

@@ -18,9 +18,6 @@ public enum CheckUnit
     /// <summary>Percent in each hour.</summary>
     PercentPerHour,
 
-    /// <summary>Events in each second.</summary>
-    PerSecond,
-
     /// <summary>A factor.</summary>
     Times,
 }

@@ -12,7 +12,6 @@ public static class CheckWords
         CheckUnit.Seconds => "seconds",
         CheckUnit.SecondsPerSecond => "seconds/s",
         CheckUnit.PercentPerHour => "percent/h",
-        CheckUnit.PerSecond => "ops/s",
         CheckUnit.Times => "times",
         _ => "count",
     };

@@ -1,4 +1,3 @@
-using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Services;

@@ -1,6 +1,5 @@
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
-using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Checks.Dns;

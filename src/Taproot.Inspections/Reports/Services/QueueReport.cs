@@ -1,5 +1,4 @@
 using Taproot.Inspections.Services;
-using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Reports.Services;
 
