@@ -231,7 +231,7 @@ internal static class CorootSeries
             yield return (words[0], Labels.Of(labels));
             yield break;
         }
-        foreach (var bound in (ReadOnlySpan<double>)[.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10])
+        foreach (var bound in (double[])[.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10])
             yield return (words[0] + "_bucket", Labels.Of([.. labels, ("le", bound.ToString(CultureInfo.InvariantCulture))]));
         yield return (words[0] + "_bucket", Labels.Of([.. labels, ("le", "+Inf")]));
         yield return (words[0] + "_sum", Labels.Of(labels));

@@ -43,7 +43,7 @@ internal abstract class ServiceErrorsCheck(ServiceKind kind, string id, string r
             .MaxBy(r => r.Value.SumOfLast(run.RecentPoints)).Key;
         var client = ServiceTraffic.ByClient(application, kind)
             .Select(c => (c.Name, Failures: c.Failures(kind).SumOfLast(run.RecentPoints)))
-            .Where(c => c.Failures > 0).MaxBy(c => c.Failures).Name;
+            .Where(c => c.Failures > 0).OrderByDescending(c => c.Failures).FirstOrDefault().Name;
         var answer = status == "failed" ? "" : $"Most are answered {status}. ";
         return client is null ? answer.TrimEnd() : $"{answer}{client} is hit most.";
     }

@@ -32,7 +32,8 @@ internal abstract class ServiceLatencyCheck(ServiceKind kind, string id, string 
 
     private string Detail(CheckRun run, Application application)
     {
-        var slowest = ServiceTraffic.ByClient(application, kind).Select(c => (c.Name, Latency: Mean(run, c))).Where(c => c.Latency is not null).MaxBy(c => c.Latency);
+        var slowest = ServiceTraffic.ByClient(application, kind).Select(c => (c.Name, Latency: Mean(run, c))).Where(c => c.Latency is not null)
+            .OrderByDescending(c => c.Latency).FirstOrDefault();
         return slowest.Latency is { } latency ? $"{slowest.Name} waits longest, {Words.Duration(latency)}." : "";
     }
 

@@ -43,7 +43,7 @@ internal sealed class JvmReport : ApplicationReport
     }
 
     private static (string, TimeSeries) SmallestMaximum(List<Located<Jvm>> jvms) =>
-        ("largest size", jvms.Select(j => j.Runtime.HeapMax).Where(m => !float.IsNaN(m.Last())).MinBy(m => m.Last()));
+        ("largest size", jvms.Select(j => j.Runtime.HeapMax).Where(m => !float.IsNaN(m.Last())).OrderBy(m => m.Last()).FirstOrDefault());
 
     private static IEnumerable<(string, TimeSeries)> ByCollector(List<Located<Jvm>> jvms, Func<Jvm, Dictionary<string, TimeSeries>> select, Func<TimeSeries, TimeSeries> convert) =>
         jvms.SelectMany(j => select(j.Runtime), (j, c) => (Name: jvms.Count == 1 ? c.Key : $"{j.Name} {c.Key}", c.Value)).Select(c => (c.Name, convert(c.Value)));

@@ -1,4 +1,3 @@
-using Taproot.Inspections.Checks;
 using Taproot.Inspections.Checks.Logs;
 using Taproot.Inspections.Thresholds;
 using Taproot.Telemetry.Series;
@@ -51,8 +50,8 @@ public sealed class LogErrorsCheckTests
     [Fact]
     public void Instances_are_merged_by_the_hash_of_the_pattern()
     {
-        Log(_given.Node("n1").Container("/k8s/shop/web-5d8f7c9b6d-abcde/web"), "error", "a1", "order 17 failed", 1);
-        Log(_given.Node("n2").Container("/k8s/shop/web-5d8f7c9b6d-fghij/web"), "error", "a1", "order 23 failed", 1);
+        Log(_given.Node("n1").Container("/k8s/shop/web-5d8f7c9b6d-bcdfg/web"), "error", "a1", "order 17 failed", 1);
+        Log(_given.Node("n2").Container("/k8s/shop/web-5d8f7c9b6d-hjklm/web"), "error", "a1", "order 23 failed", 1);
         var finding = Assert.Single(_given.World().Check("web", "LogErrors").Findings);
         Assert.Equal(("order 17 failed", 80), (finding.Subject, finding.Value));
     }

@@ -30,7 +30,7 @@ public sealed class HeapGrowthTests
         Assert.Equal(Status.Warning, Go(i => i % 10 == 3 ? float.NaN : (100 + i) * Mebi).Check("web", "GoHeapGrowth").Status);
 
     [Theory]
-    [InlineData(200, Status.Warning)]
+    [InlineData(180, Status.Warning)]
     [InlineData(1000, Status.Ok)] // far from its limit it is not collected in earnest
     public void The_heap_of_a_JVM_counts_from_half_of_its_limit(float limit, Status status)
     {
