@@ -20,7 +20,7 @@ internal sealed class LogErrorsCheck : ApplicationCheck
         var total = Levels.Sum(l => logs.ByLevel.GetValueOrDefault(l)?.SumOfLast(run.EventPoints) ?? 0);
         if (Math.Round(total) <= run.Threshold) return;
         foreach (var pattern in logs.Patterns.Values.Where(p => Levels.Contains(p.Level)))
-            if (LogTrouble.Of(run, pattern) is { } finding) run.Find(finding);
+            if (LogTrouble.Of(run, application, pattern) is { } finding) run.Find(finding);
         var unexplained = total - logs.Patterns.Values.Where(p => Levels.Contains(p.Level)).Sum(p => p.Messages.SumOfLast(run.EventPoints));
         if (unexplained >= 0.5) run.Find(new("messages without a pattern", Math.Round(unexplained), run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.EventPoints))) { Status = Status.Info });
     }

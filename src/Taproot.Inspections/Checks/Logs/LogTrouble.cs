@@ -5,19 +5,19 @@ namespace Taproot.Inspections.Checks.Logs;
 /// <summary>How much a pattern of errors counts: what is new or has become frequent is a warning, what has always been there is worth knowing.</summary>
 internal static class LogTrouble
 {
-    private const double FarMore = 3;
-    private const double WorthCounting = 10;
-    private const double FarMoreRetries = 10;
-    private const double ManyRetries = 100;
     private const int LongestSubject = 160;
 
+    /// <summary>The rule for errors, and that for what reads like daily work: how many times as many as usual, and at least how many.</summary>
+    private static readonly (double Times, double AtLeast) Usual = (3, 10), Expected = (10, 100);
+
     /// <summary>What the pattern's messages of the last ten minutes say; null when there are none.</summary>
-    public static Finding? Of(CheckRun run, LogPattern pattern)
+    public static Finding? Of(CheckRun run, Application application, LogPattern pattern)
     {
-        var count = pattern.Messages.SumOfLast(run.EventPoints);
+        var messages = pattern.Messages.Series;
+        var count = messages.SumOfLast(run.EventPoints);
         if (count < 0.5) return null;
-        var (status, detail) = Judge(run, pattern, count);
-        return new(Subject(pattern), Math.Round(count), Since(run, pattern.Messages.Series)) { Status = status, Detail = detail };
+        var (status, detail) = Judge(run, WatchedFrom(application), pattern, messages.Values.Span);
+        return new(Subject(pattern), Math.Round(count), run.World.Grid.TimeMs(FirstPositive(messages.Values.Span, Math.Max(0, messages.Values.Length - run.EventPoints)))) { Status = status, Detail = detail };
     }
 
     /// <summary>"1 error", "12 errors".</summary>
@@ -30,19 +30,39 @@ internal static class LogTrouble
     /// <summary>What there is to say of the worst of them.</summary>
     public static string Kind(IReadOnlyList<Finding> findings) => findings[0].Status >= Status.Warning ? "some of them new or far more than before" : "none of them new";
 
-    private static (Status Status, string Detail) Judge(CheckRun run, LogPattern pattern, double count)
+    private static (Status Status, string Detail) Judge(CheckRun run, int watchedFrom, LogPattern pattern, ReadOnlySpan<float> values)
     {
-        var points = run.World.Grid.Count - run.EventPoints;
         var expected = ExpectedTrouble.Find(pattern.Sample);
-        if (points < run.EventPoints) return expected is null ? (Status.Warning, "") : (Status.Info, $"It reads like {expected}.");
-        var before = (pattern.Messages.SumOfLast(run.World.Grid.Count) - count) * run.EventPoints / points;
-        if (expected is not null && !(count >= ManyRetries && count > FarMoreRetries * before)) return (Status.Info, $"It reads like {expected}.");
+        var first = FirstPositive(values, 0);
         // The remaining patterns are many under one name: that some come and go is no news.
-        var isOthers = pattern.Hash == LogMessages.OtherPatterns;
-        if (before < 0.05 && !isOthers) return (Status.Warning, "This message is new: there was none in the time before.");
-        if (count >= WorthCounting && count > FarMore * before)
-            return (Status.Warning, $"{Words.Number(count / Math.Max(before, 0.1))} times as many as before.");
-        return (Status.Info, "As many as usual.");
+        var canBeNew = expected is null && pattern.Hash != LogMessages.OtherPatterns;
+        if (canBeNew && first >= values.Length - run.EventPoints && first - watchedFrom >= run.RecentPoints)
+            return (Status.Warning, "This message is new: there was none in the time before.");
+        var (times, enough) = ComparedWithUsual(run, watchedFrom, values, expected is null ? Usual : Expected);
+        if (enough) return (Status.Warning, $"{Words.Number(times)} times as many as before.");
+        if (expected is not null) return (Status.Info, $"It reads like {expected}.");
+        return (Status.Info, double.IsNaN(times) ? "How many are usual is not known yet." : "About as many as before.");
+    }
+
+    /// <summary>How many times as many as usual came lately, NaN when nobody knows what is usual; and whether that is too many.</summary>
+    private static (double Times, bool TooMany) ComparedWithUsual(CheckRun run, int watchedFrom, ReadOnlySpan<float> values, (double Times, double AtLeast) rule)
+    {
+        var isLong = values.Length - run.EventPoints - watchedFrom >= run.EventPoints;
+        var split = values.Length - (isLong ? run.EventPoints : run.RecentPoints);
+        var before = split - watchedFrom;
+        if (before < 2 * run.RecentPoints) return (double.NaN, false);
+        var usual = Sum(values[watchedFrom..split]) / before * (values.Length - split);
+        var now = Sum(values[split..]);
+        return (now / Math.Max(usual, 0.1), now >= rule.AtLeast && now > rule.Times * usual);
+    }
+
+    /// <summary>The first point at which an agent looked at the application's hosts: what was there before, nobody knows.</summary>
+    private static int WatchedFrom(Application application)
+    {
+        var first = int.MaxValue;
+        foreach (var instance in application.Instances)
+            if (instance.Node is { Uptime.IsEmpty: false } node) first = Math.Min(first, FirstMeasured(node.Uptime.Values.Span));
+        return first == int.MaxValue ? 0 : first;
     }
 
     private static string Subject(LogPattern pattern)
@@ -54,11 +74,24 @@ internal static class LogTrouble
         return text.Length > LongestSubject ? $"{text[..LongestSubject]}…" : text.Length > 0 ? text.ToString() : $"pattern {pattern.Hash}";
     }
 
-    private static long Since(CheckRun run, TimeSeries messages)
+    private static double Sum(ReadOnlySpan<float> values)
     {
-        var values = messages.Values.Span;
-        var first = Math.Max(0, values.Length - run.EventPoints);
-        while (first < values.Length - 1 && !(values[first] > 0)) first++;
-        return run.World.Grid.TimeMs(first);
+        var sum = 0.0;
+        foreach (var value in values)
+            if (!float.IsNaN(value)) sum += value;
+        return sum;
+    }
+
+    private static int FirstPositive(ReadOnlySpan<float> values, int from)
+    {
+        while (from < values.Length - 1 && !(values[from] > 0)) from++;
+        return from;
+    }
+
+    private static int FirstMeasured(ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        while (i < values.Length - 1 && float.IsNaN(values[i])) i++;
+        return i;
     }
 }

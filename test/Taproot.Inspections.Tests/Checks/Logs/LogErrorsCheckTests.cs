@@ -85,6 +85,17 @@ public sealed class LogErrorsCheckTests
         Assert.Equal(status, result.Status);
     }
 
+    [Theory]
+    [InlineData(0, Status.Info)] // as long as the agent
+    [InlineData(3, Status.Info)]
+    [InlineData(4, Status.Warning)] // a minute after it
+    public void What_was_there_when_an_agent_began_to_look_is_not_new(int after, Status status)
+    {
+        _given.Add("node_uptime_seconds", 1, 30, Given.Points, ("machine_id", "n1"));
+        Log(new GivenContainer(_given, "n1", "/docker/web", 30, Given.Points), "error", "a1", "cannot charge the card", 1, 30 + after);
+        Assert.Equal(status, _given.World().Check("web", "LogErrors").Status);
+    }
+
     [Fact]
     public void Messages_without_a_pattern_are_counted_too()
     {
