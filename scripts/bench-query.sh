@@ -32,18 +32,33 @@ stored_bytes() {
 # bytes_of DIRECTORY SAMPLES: bytes a sample.
 bytes_of() { du -sb "$1" | awk -v samples="$2" '{ printf "%.3f", $1 / samples }'; }
 
+# ask_all WAY SERIES END: the twenty queries to all three, JSON on the output, the table on the screen.
+ask_all() {
+  "$METRICS_BENCH" ask "$1" "$2" "$3" "${BENCH_RUNS:-5}" "$URL" "http://127.0.0.1:$((PORT + 3))" "http://127.0.0.1:$((PORT + 4))" 2> >(sed 's/^/  /' >&2) ||
+    die "the bench of queries failed"
+}
+
 bench_query() {
-  local count out
+  local count end recent stored
   build_server
   build_metrics_bench
   for count in ${BENCH_SERIES:-10000 100000}; do
     start_server
     start_peers
-    say "  $count series, an hour each 15 s: milliseconds of Taproot, Prometheus, VictoriaMetrics (the middle of ${BENCH_RUNS:-5})"
-    out=$("$METRICS_BENCH" "$count" "${BENCH_RUNS:-5}" "$URL" "http://127.0.0.1:$((PORT + 3))" "http://127.0.0.1:$((PORT + 4))" 2> >(sed 's/^/  /' >&2)) ||
-      die "the bench of queries failed"
-    jq --arg machine "$(machine)" '{bench: "query", machine: $machine} + .' <<<"$out" >"$RESULTS/query-$count.json"
-    row "no slower than the faster of the two, of 20" "$(jq .notSlowerThanTheFaster "$RESULTS/query-$count.json")"
+    end=$(($(date +%s) / 60 * 60))
+    say "  $count series: sending an hour of samples, one each 15 s, to each of the three"
+    "$METRICS_BENCH" send "$count" "$end" "$URL" "http://127.0.0.1:$((PORT + 3))" "http://127.0.0.1:$((PORT + 4))" >"$WORK/sent.json" 2>>"$LOGS/metrics-bench.log" ||
+      { tail -n 5 "$LOGS/metrics-bench.log" >&2; die "the samples were not taken"; }
+    say "  As they came in. Milliseconds of Taproot, Prometheus, VictoriaMetrics: asked the first time | the middle of ${BENCH_RUNS:-5} more"
+    recent=$(ask_all same "$count" "$end")
+    end_child "$SERVER_PID" server
+    start_server --recent-samples-memory 0
+    say "  From Taproot's store, each question of another second, so that nothing that was read serves again"
+    stored=$(ask_all earlier "$count" "$end")
+    jq -n --arg machine "$(machine)" --argjson recent "$recent" --argjson stored "$stored" --slurpfile sent "$WORK/sent.json" \
+      '{bench: "query", machine: $machine, sent: $sent[0], recent: $recent, stored: $stored}' >"$RESULTS/query-$count.json"
+    row "no slower than the faster of the two, of 20: at first, then" "$(jq -c '[.recent.notSlower.first, .recent.notSlower.middle]' "$RESULTS/query-$count.json")"
+    row "the same from the store" "$(jq -c '[.stored.notSlower.first, .stored.notSlower.middle]' "$RESULTS/query-$count.json")"
     end_children
     rm -rf "$WORK/data" "$WORK/prometheus" "$WORK/victoria"
   done
@@ -51,7 +66,7 @@ bench_query() {
 
 # Remote write, from the socket into the store, beside its peers: samples for each second of CPU, bytes a sample on disk.
 bench_remote_write() {
-  local count=${BENCH_SERIES:-20000} name pid before out rate samples=0
+  local count=${BENCH_SERIES:-20000} name pid before out rate samples=0 end=$(($(date +%s) / 60 * 60))
   build_metrics_bench
   start_server
   start_peers
@@ -63,9 +78,9 @@ bench_remote_write() {
       *) pid=$VICTORIA_PID out=http://127.0.0.1:$((PORT + 4)) ;;
     esac
     before=$(tree_ticks "$pid")
-    out=$("$METRICS_BENCH" --send "$count" "$out" 2>>"$LOGS/metrics-bench.log") || { tail -n 5 "$LOGS/metrics-bench.log" >&2; die "$name did not take the samples"; }
+    out=$("$METRICS_BENCH" send "$count" "$end" "$out" 2>>"$LOGS/metrics-bench.log") || { tail -n 5 "$LOGS/metrics-bench.log" >&2; die "$name did not take the samples"; }
     samples=$(jq .samples <<<"$out")
-    rate=$(jq .samplesPerSecond <<<"$out")
+    rate=$(jq '.samplesPerSecond[0]' <<<"$out")
     jq -n --arg name "$name" --argjson samples "$samples" --argjson rate "$rate" --argjson ticks $(($(tree_ticks "$pid") - before)) \
       '{name: $name, samples: $samples, samplesPerSecond: $rate, samplesPerCpuSecond: ($samples / ([$ticks, 1] | max) * 100)}' >>"$WORK/rows"
   done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, logs, patterns, profiles, query, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, logs, patterns, profiles, query, search, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -9,6 +9,7 @@
 . "$ROOT/scripts/bench-protocols.sh"
 . "$ROOT/scripts/bench-soak.sh"
 . "$ROOT/scripts/bench-query.sh"
+. "$ROOT/scripts/bench-signals.sh"
 . "$ROOT/scripts/bench-connections.sh"
 . "$ROOT/scripts/bench-stop.sh"
 . "$ROOT/scripts/bench-logs.sh"
@@ -44,8 +45,10 @@ build_simulator() {
     dotnet build "$ROOT/bench/Taproot.FleetSimulator" "${DOTNET_FLAGS[@]}" --no-restore
 }
 
+# start_server [OPTION…]: run by the command in SERVER_PREFIX, such as taskset, if there is one.
+SERVER_PREFIX=()
 start_server() {
-  start_child server "$SERVER_BIN" --data-dir "$WORK/data" --listen "127.0.0.1:$PORT" --chdb-lib "$STATE/lib/libchdb.so" --auth-anonymous-role Admin
+  start_child server "${SERVER_PREFIX[@]}" "$SERVER_BIN" --data-dir "$WORK/data" --listen "127.0.0.1:$PORT" --chdb-lib "$STATE/lib/libchdb.so" --auth-anonymous-role Admin "$@"
   SERVER_PID=${CHILD_PIDS[-1]}
   wait_until 60 answers "$URL/readyz" || { tail -n 20 "$LOGS/server.log" >&2; die "the server did not get ready"; }
 }
@@ -111,6 +114,8 @@ bench_ingest() {
   end_children
   rm -rf "$WORK/data"
   bench_remote_write
+  rm -rf "$WORK/data"
+  bench_otlp
 }
 
 # busy_ticks: CPU time of the whole machine but idle and waiting, in hundredths of a second.
@@ -233,12 +238,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | connections | ingest | logs | patterns | profiles | query | soak | stop | tls | world)
+    agent | connections | ingest | logs | patterns | profiles | query | search | soak | stop | tls | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent connections ingest logs patterns profiles query soak stop tls world" ;;
+    *) die "there is no bench '$name'; there are: agent connections ingest logs patterns profiles query search soak stop tls world" ;;
   esac
 done
 say "JSON: $RESULTS"

@@ -16,7 +16,7 @@ public class PromQLBenchmarks
     private const long IntervalMs = 15_000;
 
     private readonly MemorySeriesSource _source = new();
-    private readonly QueryEngine _engine = new(new() { PushesDown = false }, () => default);
+    private readonly QueryEngine _engine = new(new(), () => default);
 
     public PromQLBenchmarks()
     {

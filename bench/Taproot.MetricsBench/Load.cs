@@ -3,7 +3,10 @@ using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.MetricsBench;
 
-/// <summary>An hour of scrapes each 15 s of a number of series: half counters, a quarter gauges, a quarter buckets of histograms.</summary>
+/// <summary>
+/// An hour of scrapes each 15 s of a number of series: counters of requests, gauges of memory and buckets of histograms, which are integers, and seconds of CPUs, loads and
+/// ratios, which are not. All are noisy.
+/// </summary>
 internal sealed class Load(int series, long endMs)
 {
     public const int Scrapes = 240;
@@ -40,10 +43,22 @@ internal sealed class Load(int series, long endMs)
 
     private static double Value(int kind, double speed, int scrape, int i) => kind switch
     {
-        0 => Math.Floor(scrape * speed + Math.Sin(scrape * 0.3 + i) * 3 + 5),
-        1 => Math.Floor((1 + 0.2 * Math.Sin(scrape * 0.05 + i)) * 1e8 / 4096) * 4096,
-        _ => Math.Floor(scrape * speed),
+        0 => Math.Floor(scrape * speed + Noise(scrape, i) * speed * 0.5 + 5),
+        1 => Math.Floor(((1 + 0.2 * Math.Sin(scrape * 0.05 + i)) * 1e8 + Noise(scrape, i) * 1e6) / 4096) * 4096,
+        2 => Math.Floor(scrape * speed + Noise(scrape, i) * speed),
+        3 => Math.Round(scrape * speed + Noise(scrape, i) * speed, 2),
+        4 => Math.Round(1.5 + Math.Sin(scrape * 0.02 + i) + Noise(scrape, i) * 0.2, 2),
+        _ => 0.5 + 0.5 * Noise(scrape, i),
     };
+
+    // The same for the same place each time, between 0 and 1.
+    private static double Noise(int scrape, int i)
+    {
+        var x = ((ulong)(uint)scrape << 32 | (uint)i) * 0x9E3779B97F4A7C15;
+        x ^= x >> 29;
+        x *= 0xBF58476D1CE4E5B9;
+        return (x >> 11) * (1.0 / (1UL << 53));
+    }
 
     private static (string, Labels, int, double)[] Make(int count)
     {
@@ -57,6 +72,9 @@ internal sealed class Load(int series, long endMs)
             for (var pod = 0; pod < 10; pod++) made.Add(("process_resident_memory_bytes", Labels.Of([.. target, ("pod", $"pod-{instance}-{pod}")]), 1, 0));
             for (var bound = 0; bound < Bounds.Length; bound++)
                 made.Add(("http_request_duration_seconds_bucket", Labels.Of([.. target, ("le", Bounds[bound])]), 2, (bound + 1) * 7));
+            for (var mode = 0; mode < 4; mode++) made.Add(("node_cpu_seconds_total", Labels.Of([.. target, ("mode", $"mode-{mode}")]), 3, mode * 2.5 + 1));
+            made.Add(("node_load1", Labels.Of(target), 4, 0));
+            made.Add(("node_memory_used_ratio", Labels.Of(target), 5, 0));
         }
         return [.. made.Take(count)];
     }

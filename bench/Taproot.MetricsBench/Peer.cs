@@ -32,26 +32,27 @@ internal sealed class Peer(string name, Uri address, string api, string extra) :
         return load.Samples / sending.TotalSeconds;
     }
 
-    /// <summary>Runs a query once to warm up and then some times; milliseconds of the middle one and bytes of the answer.</summary>
-    public async Task<(double Milliseconds, long Bytes)> MeasureAsync(string question, int runs)
+    /// <summary>Asks once and then some times more; milliseconds of the first and of the middle one of the others.</summary>
+    /// <param name="question">The question of each time it is asked.</param>
+    /// <param name="runs">How often it is asked after the first time.</param>
+    public async Task<(double First, double Middle)> MeasureAsync(Func<int, string> question, int runs)
     {
-        var path = $"{api}/{question}{extra}";
-        var bytes = await AskAsync(path);
         var times = new List<double>();
-        for (var i = 0; i < runs; i++)
+        for (var i = 0; i <= runs; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            await AskAsync(path);
+            await AskAsync($"{api}/{question(i)}{extra}");
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
-        times.Sort();
-        return (times[times.Count / 2], bytes);
+        var later = times[1..];
+        later.Sort();
+        return (times[0], later[later.Count / 2]);
     }
 
     /// <summary>Waits until the newest samples can be queried.</summary>
     public async Task SettleAsync(long timeSeconds, int series)
     {
-        var question = $"query?query={Uri.EscapeDataString("count({__name__=~\"http_.*|process_.*\"})")}&time={timeSeconds}{extra}";
+        var question = $"query?query={Uri.EscapeDataString("count({__name__=~\"http_.*|process_.*|node_.*\"})")}&time={timeSeconds}{extra}";
         for (var i = 0; i < 120; i++)
         {
             var answer = await _client.GetStringAsync($"{api}/{question}");
@@ -61,12 +62,11 @@ internal sealed class Peer(string name, Uri address, string api, string extra) :
         throw new InvalidOperationException($"{name} does not show all {series} series.");
     }
 
-    private async Task<long> AskAsync(string path)
+    private async Task AskAsync(string path)
     {
         using var response = await _client.GetAsync(path);
         var body = await response.Content.ReadAsByteArrayAsync();
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{name}: {path}: {System.Text.Encoding.UTF8.GetString(body)}");
-        return body.Length;
     }
 
     private async Task WriteAsync(byte[] body)

@@ -2,59 +2,56 @@ using System.Globalization;
 using System.Text.Json;
 using Taproot.MetricsBench;
 
-// metrics-bench SERIES RUNS TAPROOT_URL [PROMETHEUS_URL VICTORIAMETRICS_URL]
-// Sends an hour of samples to each by remote write, then asks each the same twenty queries. A table on the error output, JSON on the output.
-// metrics-bench --send SERIES URL
-// Only sends.
-if (args is ["--send", var count, var target])
+// metrics-bench send SERIES END URL…
+// Sends an hour of samples until END, in seconds since the epoch, to each by remote write: what each took in a second.
+// metrics-bench ask same|earlier SERIES END RUNS TAPROOT_URL PROMETHEUS_URL VICTORIAMETRICS_URL
+// Asks each the same twenty queries, RUNS + 1 times: the very same, or each time of a second earlier, so that nothing that was read before serves again.
+// A table on the error output, JSON on the output.
+string[] names = ["taproot", "prometheus", "victoriametrics"];
+switch (args)
 {
-    var hour = new Load(int.Parse(count, CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-    using var receiver = new Peer(target, new Uri(target), "", "");
-    double rate = await receiver.SendAsync(hour);
-    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { samples = hour.Samples, samplesPerSecond = rate }));
-    return 0;
+    case ["send", var count, var end, .. var targets] when targets.Length > 0:
+        await SendAsync(NewLoad(count, end), targets);
+        return 0;
+    case ["ask", "same" or "earlier", var count, var end, var runs, .. var targets] when targets.Length is > 0 and <= 3:
+        await AskAsync(NewLoad(count, end), args[1] == "earlier", int.Parse(runs, CultureInfo.InvariantCulture), targets);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("metrics-bench send SERIES END URL… | ask same|earlier SERIES END RUNS TAPROOT_URL [PROMETHEUS_URL [VICTORIAMETRICS_URL]]");
+        return 2;
 }
 
-if (args.Length is not (3 or 5))
+static Load NewLoad(string series, string end) => new(int.Parse(series, CultureInfo.InvariantCulture), long.Parse(end, CultureInfo.InvariantCulture) * 1000);
+
+static async Task SendAsync(Load load, string[] targets)
 {
-    await Console.Error.WriteLineAsync("metrics-bench SERIES RUNS TAPROOT_URL [PROMETHEUS_URL VICTORIAMETRICS_URL] | --send SERIES URL");
-    return 2;
+    var rates = new List<double>();
+    foreach (string target in targets)
+    {
+        using var receiver = new Peer(target, new Uri(target), "", "");
+        rates.Add(await receiver.SendAsync(load));
+    }
+    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { samples = load.Samples, samplesPerSecond = rates }));
 }
 
-int series = int.Parse(args[0], CultureInfo.InvariantCulture);
-int runs = int.Parse(args[1], CultureInfo.InvariantCulture);
-List<Peer> peers = [new("taproot", new Uri(args[2]), "/api/projects/default/prometheus/api/v1", "")];
-if (args.Length == 5)
+async Task AskAsync(Load load, bool earlier, int runs, string[] targets)
 {
-    peers.Add(new("prometheus", new Uri(args[3]), "/api/v1", ""));
-    // Its cache of answers is left out: the same question again is not what is measured.
-    peers.Add(new("victoriametrics", new Uri(args[4]), "/api/v1", "&nocache=1"));
+    // VictoriaMetrics' cache of answers is left out: the same question again is not what is measured.
+    (string Api, string Extra)[] ways = [("/api/projects/default/prometheus/api/v1", ""), ("/api/v1", ""), ("/api/v1", "&nocache=1")];
+    Peer[] peers = [.. targets.Select((target, i) => new Peer(names[i], new Uri(target), ways[i].Api, ways[i].Extra))];
+    long end = load.StartMs / 1000 + 3600;
+    foreach (Peer peer in peers) await peer.SettleAsync(end, load.Series);
+    var rows = new List<object>();
+    (int first, int later) = (0, 0);
+    foreach (var (text, request) in Questions.All(load.StartMs / 1000, end))
+    {
+        var times = new List<(double First, double Middle)>();
+        foreach (Peer peer in peers) times.Add(await peer.MeasureAsync(i => request(earlier ? i + 1 : 0), runs));
+        if (times[0].First <= times.Skip(1).Select(t => t.First).DefaultIfEmpty().Min()) first++;
+        if (times[0].Middle <= times.Skip(1).Select(t => t.Middle).DefaultIfEmpty().Min()) later++;
+        rows.Add(new { query = text, first = times.Select(t => t.First), middle = times.Select(t => t.Middle) });
+        await Console.Error.WriteLineAsync($"{string.Join(' ', times.Select(t => $"{t.First,9:F1}"))}  | {string.Join(' ', times.Select(t => $"{t.Middle,9:F1}"))}  {text}");
+    }
+    await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { series = load.Series, samples = load.Samples, peers = peers.Select(p => p.Name), queries = rows, notSlower = new { first, middle = later } }));
+    foreach (Peer peer in peers) peer.Dispose();
 }
-
-long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60 * 60;
-var load = new Load(series, now * 1000);
-var rates = new Dictionary<string, double>(StringComparer.Ordinal);
-foreach (Peer peer in peers)
-{
-    rates[peer.Name] = await peer.SendAsync(load);
-    await Console.Error.WriteLineAsync($"{peer.Name}: {rates[peer.Name]:F0} samples/s taken in");
-}
-
-foreach (Peer peer in peers) await peer.SettleAsync(now, load.Series);
-
-var rows = new List<object>();
-int notSlower = 0;
-foreach (var (text, request) in Questions.All(load.StartMs / 1000, now))
-{
-    if (runs == 0) break;
-    var times = new Dictionary<string, double>(StringComparer.Ordinal);
-    foreach (Peer peer in peers) times[peer.Name] = (await peer.MeasureAsync(request, runs)).Milliseconds;
-    double best = times.Where(t => t.Key != "taproot").Select(t => t.Value).DefaultIfEmpty(double.NaN).Min();
-    if (times["taproot"] <= best) notSlower++;
-    rows.Add(new { query = text, milliseconds = times });
-    await Console.Error.WriteLineAsync($"{string.Join(' ', times.Values.Select(t => $"{t,9:F1}"))}  {text}");
-}
-
-await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { series = load.Series, samples = load.Samples, samplesPerSecond = rates, queries = rows, notSlowerThanTheFaster = notSlower }));
-foreach (Peer peer in peers) peer.Dispose();
-return 0;

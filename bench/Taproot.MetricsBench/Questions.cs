@@ -20,10 +20,10 @@ internal static class Questions
     private static readonly string[] Instants =
         [$"sum({Requests})", $"topk(5, rate({Requests}[5m]))", $"{Memory} > 1.19e8", $"sum(increase({Requests}{{instance=~\"instance-1.*\"}}[1h]))"];
 
-    /// <summary>The queries and the requests that ask them: an hour by the minute, or the hour's end.</summary>
-    public static IEnumerable<(string Text, string Request)> All(long startSeconds, long endSeconds)
+    /// <summary>The queries and the requests that ask them, an hour by the minute or the hour's end, some seconds earlier if need be.</summary>
+    public static IEnumerable<(string Text, Func<int, string> Request)> All(long startSeconds, long endSeconds)
     {
-        foreach (var text in Ranges) yield return (text, $"query_range?query={Uri.EscapeDataString(text)}&start={startSeconds}&end={endSeconds}&step=60");
-        foreach (var text in Instants) yield return ($"{text}, at one time", $"query?query={Uri.EscapeDataString(text)}&time={endSeconds}");
+        foreach (var text in Ranges) yield return (text, earlier => $"query_range?query={Uri.EscapeDataString(text)}&start={startSeconds - earlier}&end={endSeconds - earlier}&step=60");
+        foreach (var text in Instants) yield return ($"{text}, at one time", earlier => $"query?query={Uri.EscapeDataString(text)}&time={endSeconds - earlier}");
     }
 }

@@ -1,5 +1,5 @@
 // Measures the store as the server runs it: insert rate, bytes a sample after merges, scans, memory of the engine.
-// Usage: Taproot.Store.Bench [--nodes N] [--series N] [--hours N], or: signals [--spans N] [--logs N]; the same program is the engine for the verb store-engine.
+// Usage: Taproot.Store.Bench [--nodes N] [--series N] [--hours N], or: signals [--spans N] [--logs N] [--data DIR], or: send URL spans|logs|sdk-logs N; the same program is the engine for the verb store-engine.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -13,7 +13,8 @@ using Taproot.Telemetry.Series;
 
 if (args is [StoreEngine.Verb, ..]) return await StoreEngine.RunAsync(args);
 
-if (args is ["signals", ..]) return await SignalBench.RunAsync(Option("--spans", 2_000_000), Option("--logs", 2_000_000));
+if (args is ["send", var server, var what, var items]) return await SendBench.RunAsync(new(server), what, int.Parse(items, CultureInfo.InvariantCulture));
+if (args is ["signals", ..]) return await SignalBench.RunAsync(Option("--spans", 10_000_000), Option("--logs", 10_000_000), Text("--data"));
 
 var (nodes, seriesPerNode, hours) = (Option("--nodes", 10), Option("--series", 1000), Option("--hours", 2));
 var directory = Directory.CreateTempSubdirectory("taproot-store-bench-").FullName;
@@ -87,7 +88,9 @@ async Task ScanAsync(string state)
     }
 }
 
-int Option(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var i ? int.Parse(args[i + 1], CultureInfo.InvariantCulture) : otherwise;
+int Option(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+string? Text(string name) => Array.IndexOf(args, name) is >= 0 and var i ? args[i + 1] : null;
 
 long Resident() => health.EngineProcessId is { } id ? long.Parse(File.ReadAllText($"/proc/{id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
 

@@ -7,6 +7,9 @@ namespace Taproot.Store.Bench;
 /// <summary>Spans and log records as a shop of twelve services writes them: few names and forms, many ids, times and addresses.</summary>
 internal sealed class SignalData
 {
+    // Spans that may still get children: a trace is spread over the messages of several services.
+    private const int OpenSpans = 2000;
+
     private static readonly string[] Services = ["storefront", "catalog", "cart", "orders", "payment", "shipping", "accounts", "search", "pricing", "stock", "mail", "reviews"];
     private static readonly string[] Routes = ["/api/items/{id}", "/api/items", "/api/carts/{id}", "/api/carts/{id}/lines", "/api/orders/{id}", "/api/orders", "/api/users/{id}/profile", "/api/search"];
     private static readonly string[] Statements =
@@ -44,7 +47,7 @@ internal sealed class SignalData
         {
             var (form, level, line) = Line();
             var at = time + i * 2_003_017L + _random.Next(900_000);
-            raw += line.Length + level.Name().Length + 32; // 2026-11-25T19:57:09.123456789Z, spaces, line feed
+            raw += LineBytes(line, level);
             _parser.Parse(System.Text.Encoding.UTF8.GetBytes(line));
             batch.Add(resource, _parser, level, $"{(uint)form * 2654435761u:x8}a1b2c3d4e5f60718293a4b5c", at, at + 5_000_000);
         }
@@ -52,11 +55,42 @@ internal sealed class SignalData
         return raw;
     }
 
+    /// <summary>Writes one request of log records as an SDK of a program sends them; gives the bytes of the lines that they stand for.</summary>
+    public long WriteSdkLogs(ProtobufWriter into, int count, long time)
+    {
+        into.Clear();
+        long raw = 0;
+        var resourceLogs = into.Begin(1);
+        into.WriteBytes(1, _resources[_random.Next(_resources.Length)].Encoded);
+        var scopeLogs = into.Begin(2);
+        var scope = into.Begin(1);
+        into.WriteText(1, "Shop.Requests");
+        into.End(scope);
+        for (var i = 0; i < count; i++)
+        {
+            var (_, level, line) = Line();
+            raw += LineBytes(line, level);
+            var record = into.Begin(2);
+            into.WriteFixed64(1, (ulong)(time + i * 2_003_017L + _random.Next(900_000)));
+            into.WriteNumber(2, (ulong)level.OtlpNumber());
+            into.WriteText(3, level.Name());
+            into.WriteTextValue(5, System.Text.Encoding.UTF8.GetBytes(line));
+            into.WriteAttribute(6, "thread.id", _random.Next(64).ToString(CultureInfo.InvariantCulture));
+            into.End(record);
+        }
+        into.End(scopeLogs);
+        into.End(resourceLogs);
+        return raw;
+    }
+
+    // Of the form: 2026-11-25T19:57:09.123456789Z info Message
+    private static int LineBytes(string line, LogSeverity level) => line.Length + level.Name().Length + 33;
+
     private readonly Queue<(UInt128 Trace, ulong Span)> _open = new();
 
     private void WriteSpan(OtlpSpanWriter writer, long time)
     {
-        var (trace, parent) = _open.Count > 40 ? _open.Dequeue() : (new((ulong)_random.NextInt64(), (ulong)_random.NextInt64()), 0UL);
+        var (trace, parent) = _open.Count > OpenSpans ? _open.Dequeue() : (new((ulong)_random.NextInt64(), (ulong)_random.NextInt64()), 0UL);
         var id = (ulong)_random.NextInt64();
         if (_random.Next(7) > 0) _open.Enqueue((trace, id));
         var (kind, route) = (_random.Next(3), Routes[_random.Next(Routes.Length)]);

@@ -84,6 +84,13 @@ internal sealed class BigFleet : ISampleScanner, IRecordedSeriesStore
         foreach (var mode in (ReadOnlySpan<string>)["user", "system", "idle", "iowait", "nice", "irq", "softirq", "steal"])
             add("node_resources_cpu_usage_seconds_total", 2, id, ("mode", mode));
         foreach (var kind in (ReadOnlySpan<string>)["total", "free", "available", "cached"]) add($"node_resources_memory_{kind}_bytes", -6.4e10f, id);
+        foreach (var metric in (ReadOnlySpan<string>)["reads", "writes", "read_time_seconds", "write_time_seconds", "io_time_seconds"])
+            add($"node_resources_disk_{metric}_total", 0.5f, id, ("device", "nvme0n1"));
+        foreach (var table in (ReadOnlySpan<string>)["conntrack_entries", "file_descriptors", "pids"])
+        {
+            add($"node_{table}", -1000, id);
+            add($"node_{table}_limit", -100_000, id);
+        }
     }
 
     private static void Instance(Adder add, int i, int applications, int instances, int nodes)
@@ -96,6 +103,16 @@ internal sealed class BigFleet : ISampleScanner, IRecordedSeriesStore
         add("container_resources_memory_rss_bytes", -1e8f, id);
         add("container_resources_memory_cache_bytes", -1e7f, id);
         add("container_resources_cpu_delay_seconds_total", 0.01f, id);
+        add("container_resources_cpu_limit_cores", -1, id);
+        add("container_resources_cpu_throttled_seconds_total", 0.001f, id);
+        add("container_resources_memory_limit_bytes", -2e8f, id);
+        add("container_resources_disk_delay_seconds_total", 0.01f, id);
+        foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory", "io"])
+            add($"container_resources_{resource}_pressure_waiting_seconds_total", 0.001f, [.. id, ("kind", "some")]);
+        (string, string)[] mount = [.. id, ("mount_point", "/data"), ("device", "nvme0n1p1")];
+        add("container_resources_disk_size_bytes", -1e11f, mount);
+        add("container_resources_disk_used_bytes", -1e10f, mount);
+        add("container_resources_disk_written_bytes_total", 1000, mount);
         add("container_net_tcp_listen_info", -1, [.. id, ("listen_addr", Address(application, replica))]);
         for (var call = 1; call <= 3; call++)
         {
@@ -105,6 +122,7 @@ internal sealed class BigFleet : ISampleScanner, IRecordedSeriesStore
             foreach (var metric in (ReadOnlySpan<string>)["successful_connects", "connection_time_seconds", "bytes_sent", "bytes_received"])
                 add($"container_net_tcp_{metric}_total", 3, connection);
             add("container_net_tcp_active_connections", -4, connection);
+            add("container_net_rtt_seconds", -0.001f, connection);
             add("container_http_requests_total", 50, [.. connection, ("status", "200")]);
             add("container_http_requests_total", 0.1f, [.. connection, ("status", "500")]);
             if (call > 1) continue;

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Taproot.Inspections;
 using Taproot.Server.Recorder;
 using Taproot.Topology.Build;
+using Taproot.Topology.Model;
 using Taproot.WorldBench;
 
 // In-memory benchmark of a refresh: evaluation, snapshot, world build. No store and no network: their cost is measured by `taproot bench world`.
@@ -19,6 +21,7 @@ grid.StartAt(start);
 var keys = new SeriesKeyCache();
 var timings = new Dictionary<string, List<double>>();
 var allocated = new List<double>();
+var inspected = new List<double>();
 for (var point = 1; point <= options.Window + 30; point++)
 {
     var time = start + point * 15_000;
@@ -29,7 +32,11 @@ for (var point = 1; point <= options.Window + 30; point++)
     Measure("points", () => _ = grid.NewestPoints().Count);
     WorldInput? input = null;
     Measure("snapshot", () => input = new(new(time - (options.Window - 1) * 15_000, 15_000, options.Window), grid.Snapshot(), time) { Keys = keys });
-    Measure("build", () => WorldBuilder.Build(input!));
+    World? built = null;
+    Measure("build", () => built = WorldBuilder.Build(input!));
+    var beforeInspection = GC.GetAllocatedBytesForCurrentThread();
+    Measure("inspect", () => Inspector.Judge(built!, InspectionSettings.Default));
+    inspected.Add(GC.GetAllocatedBytesForCurrentThread() - beforeInspection);
     if (point > options.Window + 20) Stages(input!);
     allocated.Add(GC.GetAllocatedBytesForCurrentThread() - bytes);
 }
@@ -43,7 +50,7 @@ foreach (var (stage, times) in timings)
     times.Sort();
     Console.WriteLine($"{stage,-10} median {times[times.Count / 2],7:0.0} ms   p95 {times[times.Count * 95 / 100],7:0.0} ms");
 }
-Console.WriteLine($"allocated a refresh {allocated.Average() / 1e6:0.0} MB, held by series and world {held / 1e6:0} MB, resident {Environment.WorkingSet / 1e6:0} MB");
+Console.WriteLine($"allocated a refresh {allocated.Average() / 1e6:0.0} MB ({inspected.Average() / 1e6:0.0} MB by inspections), held by series and world {held / 1e6:0} MB, resident {Environment.WorkingSet / 1e6:0} MB");
 GC.KeepAlive(world);
 GC.KeepAlive(grid);
 
@@ -64,15 +71,15 @@ void Stages(WorldInput input)
     Measure(" containers", () => ContainerStage.Run(context!));
     ListenIndex? listens = null;
     Measure(" listens", () => listens = ListenIndex.Build(context!));
-    List<(Taproot.Topology.Model.Connection, Placement?)>? connections = null;
+    List<(Connection, Placement?)>? connections = null;
     Measure(" connections", () => connections = new ConnectionStage(context!).Run());
     Measure(" resolution", () => new ResolutionStage(listens!).Run(connections!));
-    List<Taproot.Topology.Model.Link>? links = null;
+    List<Link>? links = null;
     Measure(" links", () => links = LinkStage.Run(context!));
     Measure(" types", () => ApplicationTypes.Run(context!));
     Measure(" categories", () => Categories.Run(context!));
     Measure(" events", () => EventStage.Run(context!));
-    Measure(" health", () => HealthStage.Run(context!, links!));
+    Measure(" running", () => RunningStage.Run(context!, links!));
 }
 
 static void Settle()

@@ -14,7 +14,7 @@ public static class Inspector
     {
         ArgumentNullException.ThrowIfNull(world);
         foreach (var node in world.Nodes.Values) StatusRules.Apply(node, Inspect(world, node, settings));
-        foreach (var application in world.Applications.Values) StatusRules.Apply(application, Inspect(world, application, settings));
+        foreach (var application in world.Applications.Values) StatusRules.Apply(world, application, Inspect(world, application, settings));
     }
 
     /// <summary>The answers of all checks that apply to an application, in order of report.</summary>
@@ -27,9 +27,10 @@ public static class Inspector
         foreach (var check in CheckCatalog.Applications)
         {
             if (!check.AppliesTo(application)) continue;
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name));
+            var own = check.DefaultOf(application);
+            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, own: own));
             check.Run(run, application);
-            results.Add(run.Conclude(check));
+            results.Add(run.Conclude(check) with { Own = own });
         }
         return results;
     }

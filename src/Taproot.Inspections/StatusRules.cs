@@ -5,30 +5,55 @@ namespace Taproot.Inspections;
 
 /// <summary>
 /// What the answers say about the whole, by <see cref="CheckWeight"/>: symptoms count as they are, a hazard warns, a cause warns beside a symptom and is
-/// worth knowing without one. The sentence is that of the worst.
+/// worth knowing without one. The sentence is that of the worst. What does not run, and is missed by nobody, is unknown: a job that ended, a pod that was
+/// replaced, a program that somebody ran once are no faults.
 /// </summary>
 internal static class StatusRules
 {
-    public static void Apply(Application application, IReadOnlyList<CheckResult> results)
+    public static void Apply(World world, Application application, IReadOnlyList<CheckResult> results)
     {
-        foreach (var finding in results.Where(r => r.Definition.Weight != CheckWeight.Cause).SelectMany(r => r.Findings, (r, f) => (r, f)))
+        foreach (var instance in application.Instances) (instance.Status, instance.StatusReason) = Before(instance);
+        foreach (var result in results)
         {
-            if (finding.f.Instance is not { } instance || instance.Status >= finding.f.Status || !instance.IsUp) continue;
-            (instance.Status, instance.StatusReason) = (finding.f.Status, finding.r.Sentence);
+            if (!result.Fails || result.Definition.Weight == CheckWeight.Cause) continue;
+            foreach (var finding in result.Findings)
+            {
+                if (finding.Instance is not { IsUp: true } instance || instance.Status >= finding.Status) continue;
+                (instance.Status, instance.StatusReason) = (finding.Status, result.Sentence);
+            }
         }
-        (application.Status, application.StatusReason) = Worst(application.Status, application.StatusReason, results);
+        var (status, reason) = Before(world, application);
+        (application.Status, application.StatusReason) = Worst(status, reason, results);
     }
 
-    public static void Apply(Node node, IReadOnlyList<CheckResult> results) =>
-        (node.Status, node.StatusReason) = Worst(node.Status, node.StatusReason, results);
+    public static void Apply(Node node, IReadOnlyList<CheckResult> results) => (node.Status, node.StatusReason) = Worst(Status.Ok, "", results);
+
+    private static (Status, string) Before(Instance instance) => instance switch
+    {
+        { Node: { IsUp: false } node } => (Status.Unknown, $"Node {node.Name} does not report."),
+        { IsUp: false } => (Status.Unknown, "It does not run."),
+        _ => (Status.Ok, ""),
+    };
+
+    private static (Status, string) Before(World world, Application application)
+    {
+        if (application.Instances.Exists(i => i.IsUp))
+        {
+            return application.Id.Kind == ApplicationKinds.ExternalService && !application.Downstreams.Exists(d => d.IsActive)
+                ? (Status.Unknown, "Nobody calls it now.") : (Status.Ok, "");
+        }
+        var last = application.Instances.Select(i => i.LastSeenMs).DefaultIfEmpty().Max();
+        return (Status.Unknown, last == 0 ? "No instance was seen running." : $"No instance has run for {Words.Duration((world.Grid.ToMs - last) / 1000.0)}.");
+    }
 
     private static (Status Status, string Reason) Worst(Status status, string reason, IReadOnlyList<CheckResult> results)
     {
-        var hurt = status >= Status.Warning || results.Any(r => r.Fails && r.Definition.Weight == CheckWeight.Symptom && r.Status >= Status.Warning);
-        foreach (var result in results.Where(r => r.Fails))
+        var hurt = false;
+        foreach (var result in results)
+            hurt |= result.Fails && result.Definition.Weight == CheckWeight.Symptom && result.Status >= Status.Warning;
+        foreach (var result in results)
         {
-            var raised = Raised(result, hurt);
-            if (raised > status) (status, reason) = (raised, result.Sentence);
+            if (result.Fails && Raised(result, hurt) is var raised && raised > status) (status, reason) = (raised, result.Sentence);
         }
         return (status, reason);
     }

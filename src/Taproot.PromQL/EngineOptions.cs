@@ -32,9 +32,6 @@ public sealed record EngineOptions
 
     /// <summary>Longest text of a query, characters.</summary>
     public int MaxQueryLength { get; init; } = 256 * 1024;
-
-    /// <summary>Whether the source is asked to evaluate selectors and range functions itself.</summary>
-    public bool PushesDown { get; init; } = true;
 }
 
 /// <summary>What a single query may set.</summary>

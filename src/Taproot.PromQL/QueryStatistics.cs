@@ -6,7 +6,7 @@ namespace Taproot.PromQL;
 /// <param name="Parsing">Time of reading the text.</param>
 /// <param name="Evaluation">Time of everything else, the source's included.</param>
 /// <param name="SamplesRead">Raw samples that the source handed over.</param>
-/// <param name="SamplesMade">Points that nodes of the query made, those that the source computed among them, series times steps.</param>
+/// <param name="SamplesMade">Points that nodes of the query made, series times steps.</param>
 /// <param name="Selectors">Each reading of the source, in the order of their end.</param>
 /// <param name="Nodes">Each node of the query, outer before inner.</param>
 public sealed record QueryStatistics(
@@ -15,10 +15,9 @@ public sealed record QueryStatistics(
 /// <summary>One reading of the source.</summary>
 /// <param name="Text">The selector, with the function around it if that was evaluated with it.</param>
 /// <param name="Series">Series that came.</param>
-/// <param name="Samples">Raw samples that came; none when pushed down.</param>
-/// <param name="IsPushedDown">Whether the source computed the points.</param>
+/// <param name="Samples">Raw samples that came.</param>
 /// <param name="Elapsed">Time until the last series was taken, evaluating the window function included.</param>
-public sealed record SelectorStatistics(string Text, int Series, long Samples, bool IsPushedDown, TimeSpan Elapsed);
+public sealed record SelectorStatistics(string Text, int Series, long Samples, TimeSpan Elapsed);
 
 /// <summary>One node of the query.</summary>
 /// <param name="Text">The node as it is written, cut if it is long.</param>

@@ -15,6 +15,11 @@ public static class QueryText
     /// <exception cref="QueryException">The text is something else.</exception>
     public static ImmutableArray<LabelMatcher> ParseSelector(string text) => Parser.ParseSelector(text).Matchers.Items;
 
+    /// <summary>The matchers of each selector in a query, different ones once.</summary>
+    /// <exception cref="QueryException">The text is no query.</exception>
+    public static ImmutableArray<ImmutableArray<LabelMatcher>> SelectorsOf(string query) =>
+        [.. ExprWalker.All(Parser.Parse(query)).OfType<VectorSelector>().Select(s => s.Matchers).Distinct().Select(m => m.Items)];
+
     /// <summary>The query with further conditions on each of its selectors: what they do not meet cannot be seen through it.</summary>
     /// <exception cref="QueryException">The text is no query.</exception>
     public static string AddMatchers(string query, ImmutableArray<LabelMatcher> matchers) =>

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Taproot.PromQL.Source;
+using Taproot.Telemetry;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Store;
 
@@ -18,7 +21,29 @@ public interface ISeriesStore
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SeriesSourceException">The store cannot answer.</exception>
     Task<IReadOnlyList<MetricDescription>> GetMetadataAsync(string project, string? metric, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The exemplars of series that meet a selector, series by series, each by time.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="selector">The selector's conditions.</param>
+    /// <param name="fromMs">Begin, milliseconds since the epoch.</param>
+    /// <param name="toMs">End, which belongs to it.</param>
+    /// <param name="limit">Most exemplars of the answer.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="SeriesSourceException">The store cannot answer.</exception>
+    Task<IReadOnlyList<SeriesExemplars>> GetExemplarsAsync(
+        string project, ImmutableArray<LabelMatcher> selector, long fromMs, long toMs, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>The exemplars of one series.</summary>
+/// <param name="Series">The labels of the series, the metric's name among them.</param>
+/// <param name="Exemplars">By time.</param>
+public sealed record SeriesExemplars(Labels Series, IReadOnlyList<MetricExemplar> Exemplars);
+
+/// <summary>A single measurement.</summary>
+/// <param name="Labels">Its own labels, which usually name a trace.</param>
+/// <param name="Value">The value.</param>
+/// <param name="TimeMs">When, milliseconds since the epoch.</param>
+public sealed record MetricExemplar(Labels Labels, double Value, long TimeMs);
 
 /// <summary>What a sender told of a metric.</summary>
 /// <param name="Metric">Its name; of histograms and summaries without the suffixes of their parts.</param>

@@ -48,8 +48,17 @@ public sealed record StoreOptions
     /// <summary>Samples that may wait for an insert, per project; more are refused.</summary>
     public int MaximumPendingSamples { get; init; } = 1_000_000;
 
-    /// <summary>Memory for samples that queries have read, for the next query, bytes; by default a sixteenth of the machine's, at most 512 MiB.</summary>
+    /// <summary>Memory for samples that queries have read, for the next query, bytes; 0: none is kept. By default a sixteenth of the machine's, at most 512 MiB. Without effect beside a ClickHouse server, which others write into too.</summary>
     public long QueryCacheBytes { get; init; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16, 32L << 20, 512L << 20);
+
+    /// <summary>
+    /// Memory for the last hours' samples, kept as they come in, bytes; 0: none are kept. By default a sixteenth of the machine's, at most 1 GiB. Without effect beside a
+    /// ClickHouse server, which others write into too.
+    /// </summary>
+    public long RecentSamplesBytes { get; init; } = UsualRecentSamplesBytes;
+
+    /// <summary>The memory for recent samples where nothing else is said, bytes.</summary>
+    public static long UsualRecentSamplesBytes => Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16, 32L << 20, 1024L << 20);
 
     /// <summary>Most series that one selector of a PromQL query may find.</summary>
     public int MaximumQuerySeries { get; init; } = 1_000_000;

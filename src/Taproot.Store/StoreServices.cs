@@ -7,6 +7,7 @@ using Taproot.Store.Logs;
 using Taproot.Store.Metrics;
 using Taproot.Store.Query;
 using Taproot.Store.Profiles;
+using Taproot.Store.Recent;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
@@ -20,7 +21,7 @@ namespace Taproot.Store;
 public static class StoreServices
 {
     /// <summary>
-    /// Adds the writers and readers of all signals, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ISpaceStatus"/>,
+    /// Adds the writers and readers of all signals, <see cref="IRecordedSeriesStore"/>, <see cref="IStorageReader"/>, <see cref="ICardinalityReader"/>, <see cref="ISpaceStatus"/>, <see cref="IWriterStatus"/>,
     /// <see cref="IStoreHealth"/> and the service that runs the embedded engine (or, with <see cref="StoreOptions.ClickHouse"/>, watches a ClickHouse server). Call it before services that use the store:
     /// they are started after it, and stopped before.
     /// </summary>
@@ -44,12 +45,16 @@ public static class StoreServices
         services.AddSingleton<IProfileWriter, ProfileWriter>();
         services.AddSingleton<IProfileReader, ProfileReader>();
         services.AddSingleton<ILogReader, LogReader>();
+        services.AddSingleton<ILogPatternReader, LogPatternReader>();
         services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();
         services.AddSingleton<SampleCache>();
+        services.AddSingleton<RecentStore>();
         services.AddSingleton<ISeriesStore, StoreQueries>();
+        services.AddSingleton<ICardinalityReader, CardinalityReader>();
+        services.AddSingleton<IWriterStatus>(s => s.GetRequiredService<StoreMetrics>());
         services.AddSingleton<StorageReader>();
         services.AddSingleton<IStorageReader>(s => s.GetRequiredService<StorageReader>());
         services.AddSingleton<SpaceKeeper>();

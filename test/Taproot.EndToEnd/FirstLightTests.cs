@@ -45,7 +45,7 @@ public sealed class FirstLightTests(RunningTaproot taproot) : IClassFixture<Runn
         string[] hopsToRedis = ["nginx answers GET /cart/", "storefront answers GET /cart/", "storefront asks GET /carts/", "cart answers GET /carts/", "cart asks ", "redis-server answers "];
         foreach (string[] hops in (string[][])[hopsToTheDatabase, hopsToRedis])
         {
-            await Waiting.ForAsync(string.Join(" → ", hops), TimeSpan.FromMinutes(1), () => Task.FromResult(taproot.Spans.Trees().FirstOrDefault(tree => IsChain(tree, hops))));
+            await Waiting.ForAsync(string.Join(" → ", hops), TimeSpan.FromMinutes(1), async () => (await TraceAnswer.NewestAsync(taproot)).Find(tree => IsChain(tree, hops)));
         }
     }
 

@@ -19,9 +19,6 @@ public class RunningTaproot : IAsyncLifetime
 
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>The spans that the agent sends.</summary>
-    internal SpanListener Spans { get; } = new(FreeBlock(1));
-
     internal HashSet<string> ProgramsBefore { get; private set; } = [];
 
     internal string[] MountsBefore { get; private set; } = [];
@@ -57,7 +54,7 @@ public class RunningTaproot : IAsyncLifetime
             RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
-            Environment = { ["SHOP_PORT"] = $"{port + 8}", ["TAPROOT_AGENT_LISTEN"] = $"127.0.0.1:{port + 1}", ["DISABLE_CLOUD_METADATA"] = "true", ["TRACES_ENDPOINT"] = Spans.Url },
+            Environment = { ["SHOP_PORT"] = $"{port + 8}", ["TAPROOT_AGENT_LISTEN"] = $"127.0.0.1:{port + 1}", ["DISABLE_CLOUD_METADATA"] = "true" },
         };
         foreach ((string name, string value) in Settings)
         {
@@ -111,7 +108,6 @@ public class RunningTaproot : IAsyncLifetime
         }
 
         Client.Dispose();
-        Spans.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
     }
 

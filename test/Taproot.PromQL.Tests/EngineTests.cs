@@ -46,20 +46,14 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public async Task Statistics_say_what_was_read_and_by_whom()
+    public async Task Statistics_say_what_was_read()
     {
         var raw = (await EvaluateAsync("sum(rate(up[5m])) + count(up)", _source)).Statistics;
         Assert.Equal((120, 2), (raw.SamplesRead, raw.Selectors.Length));
-        Assert.All(raw.Selectors, selector => Assert.Equal((20, 60, false), (selector.Series, selector.Samples, selector.IsPushedDown)));
+        Assert.All(raw.Selectors, selector => Assert.Equal((20, 60), (selector.Series, selector.Samples)));
         Assert.Equal("sum(rate(up[5m])) + count(up)", raw.Nodes[0].Text);
         Assert.Equal([0, 1, 2, 1, 2], raw.Nodes.Select(node => node.Depth));
         Assert.Equal([1, 1, 20, 1, 20], raw.Nodes.Select(node => node.Series));
-
-        var grids = new MemorySeriesSource { AnswersGrids = true };
-        grids.Add(Labels.Of(("__name__", "up")), [0, 60_000], [1, 2]);
-        var pushed = (await EvaluateAsync("rate(up[5m]) / up", grids)).Statistics;
-        Assert.Equal(0, pushed.SamplesRead);
-        Assert.All(pushed.Selectors, selector => Assert.True(selector.IsPushedDown));
     }
 
     [Fact]
@@ -118,7 +112,5 @@ public sealed class EngineTests
     private sealed class BrokenSource : ISeriesSource
     {
         public Task SelectAsync(SeriesSelection selection, SampledSeriesHandler handler, CancellationToken cancellationToken) => throw new SeriesSourceException("the store is away");
-
-        public Task<bool> TrySelectGridAsync(GridSelection selection, GridSeriesHandler handler, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 }

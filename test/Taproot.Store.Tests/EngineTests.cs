@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClickHouse.Driver.ADO;
+using Taproot.Store.Client;
 using Taproot.Store.Schema;
 using Taproot.Telemetry;
 
@@ -108,7 +109,8 @@ public sealed class EngineTests
     public async Task Everybody_elses_driver_works_over_the_socket()
     {
         await using var store = await TestStore.StartAsync();
-        await using var connection = new ClickHouseConnection("Host=store.taproot;Port=80;Database=default", store.Client.Http);
+        using var http = new HttpClient(EngineTransport.Create(store.Options)) { BaseAddress = EngineTransport.Embedded };
+        await using var connection = new ClickHouseConnection("Host=store.taproot;Port=80;Database=default", http);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT number, toString(number), {text:String} FROM numbers(3)";

@@ -65,6 +65,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IStorageReader Storage => _host.Services.GetRequiredService<IStorageReader>();
 
+    public ICardinalityReader Cardinality => _host.Services.GetRequiredService<ICardinalityReader>();
+
+    public IWriterStatus Writers => _host.Services.GetRequiredService<IWriterStatus>();
+
     public SpaceKeeper SpaceKeeper => _host.Services.GetRequiredService<SpaceKeeper>();
 
     public StoreClient Client => _host.Services.GetRequiredService<StoreClient>();

@@ -1,3 +1,4 @@
+import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { crowd, shop } from './worlds.mjs';
 
@@ -99,6 +100,14 @@ function answerFor(project, page, id, query) {
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':
       return { components: components(waiting, world.nodes) };
+    case 'ingest':
+      return ingest(ctx, project);
+    case 'cardinality':
+      return id ? metricLabels(query.get('metric')) : cardinality(project);
+    case 'storage':
+      return storage(project);
+    case 'settings':
+      return settings[id];
     default:
       return null;
   }

@@ -213,6 +213,23 @@ test('the status page tells how the server and each agent do', async () => {
   assert.match(await agent.innerText(), /Reports/);
 });
 
+test('the data page tells what comes in, and takes the worst metric apart', async () => {
+  await open('data');
+  await id('ingest-summary').waitFor();
+  const metrics = id('table-signals').getByTestId('row').filter({ hasText: 'metrics' });
+  await until('samples are counted', async () => /samples\/s/.test(await metrics.innerText()));
+  await id('tab-cardinality').click();
+  const worst = id('table-cardinality-metric').getByTestId('row').first();
+  await worst.getByRole('link').click();
+  await id('metric-label').first().waitFor();
+  assert.match(page.url(), /tab=cardinality/);
+  assert.match(page.url(), /metric=/);
+  await id('by-application').click();
+  await id('table-cardinality-application').getByTestId('row').first().waitFor();
+  await id('by-label').click();
+  await id('table-cardinality-label').getByTestId('row').first().waitFor();
+});
+
 test('nodes can be filtered by status, and what is filtered away can be had back', async () => {
   await open('nodes?status=critical');
   await id('filter-status').waitFor();
@@ -285,6 +302,43 @@ test('the test of a metrics source says what stands in the way, and nothing is s
   assert.match(await step.innerText(), /Nothing listens/);
   const kept = await (await fetch(`${api}/settings/prometheus`)).json();
   assert.equal(kept.enabled, false);
+});
+
+test('a key is shown once when it is made, opens what it says, and is gone when it is deleted', async () => {
+  await open('settings/metrics-source');
+  await id('key-description').fill('of the pages test');
+  for (const scope of ['metrics', 'logs', 'profiles']) await id(`scope-${scope}`).uncheck();
+  await id('create-key').press('Enter');
+  const key = await id('made-key').getByRole('textbox').inputValue();
+  assert.match(key, /^tap_/);
+  const send = (path) =>
+    fetch(`${base}${path}`, {
+      method: 'POST',
+      headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+  assert.equal((await send('/v1/traces')).status, 200);
+  assert.equal((await send('/v1/logs')).status, 403);
+  const row = page.locator(`[data-id="${key.split('_')[1]}"]`);
+  assert.match(await row.innerText(), /of the pages test[^]*write traces/);
+  await row.getByTestId('delete-key').click();
+  await row.getByTestId('confirm-delete').click();
+  await row.waitFor({ state: 'detached' });
+  assert.equal((await send('/v1/traces')).status, 401);
+});
+
+test('a limit is entered as people write it, holds, and goes back to that of all projects', async () => {
+  await open('settings/metrics-source');
+  const limit = async () =>
+    (await (await fetch(`${api}/settings/limits`)).json()).limits.find((one) => one.name === 'max-ingestion-rate');
+  await id('limit-max-ingestion-rate').fill('lots');
+  assert.ok(await id('save-limits').isDisabled());
+  await id('limit-max-ingestion-rate').fill('800 MiB');
+  await id('save-limits').click();
+  await until('the limit holds', async () => (await limit()).value === 800 * 2 ** 20);
+  await id('limit-max-ingestion-rate').fill('');
+  await id('save-limits').click();
+  await until('the limit is gone', async () => (await limit()).own === null);
 });
 
 test('a narrow screen scrolls nothing sideways', async () => {

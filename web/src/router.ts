@@ -53,6 +53,12 @@ export const router = createRouter({
       meta: { title: 'Status' },
     },
     {
+      path: '/p/:project/data',
+      name: 'data',
+      component: () => import('./pages/DataPage.vue'),
+      meta: { title: 'Data' },
+    },
+    {
       path: '/p/:project/settings/metrics-source',
       name: 'settings',
       component: () => import('./pages/SettingsPage.vue'),

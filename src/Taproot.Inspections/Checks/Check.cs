@@ -22,6 +22,9 @@ public abstract class ApplicationCheck : Check
     /// <summary>Whether the question makes sense: nobody asks nginx for its replication lag.</summary>
     protected internal virtual bool AppliesTo(Application application) => true;
 
+    /// <summary>The threshold of this application when nobody chose another; the same for all of them but for a few checks.</summary>
+    protected internal virtual Threshold DefaultOf(Application application) => Definition.Default;
+
     /// <summary>Looks, and tells <paramref name="run"/> what there is.</summary>
     protected internal abstract void Run(CheckRun run, Application application);
 }

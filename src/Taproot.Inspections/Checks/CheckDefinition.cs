@@ -1,3 +1,5 @@
+using Taproot.Inspections.Thresholds;
+
 namespace Taproot.Inspections.Checks;
 
 /// <summary>What a check looks at, and when it fails.</summary>
@@ -14,6 +16,15 @@ public sealed record CheckDefinition(
 {
     /// <summary>Charts of the report that prove a finding, by id.</summary>
     public IReadOnlyList<string> Charts { get; init; } = [];
+
+    /// <summary>Unit of the second value that <see cref="Condition"/> has as <c>{bound}</c>; null for checks with one value.</summary>
+    public CheckUnit? BoundUnit { get; init; }
+
+    /// <summary>The second value where nobody set another.</summary>
+    public double DefaultBound { get; init; }
+
+    /// <summary>The threshold where nobody set another.</summary>
+    public Threshold Default => new(DefaultThreshold, ThresholdOrigin.Default) { Bound = DefaultBound };
 
     /// <summary>Whether a threshold can be chosen at all; a check such as "a replication thread has stopped" has none.</summary>
     public bool HasThreshold { get; init; } = true;

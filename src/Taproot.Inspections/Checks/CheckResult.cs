@@ -11,6 +11,9 @@ namespace Taproot.Inspections.Checks;
 /// <param name="Threshold">What the values were held against.</param>
 public sealed record CheckResult(CheckDefinition Definition, Status Status, string Sentence, IReadOnlyList<Finding> Findings, Threshold Threshold)
 {
+    /// <summary>What they would be held against had nobody chosen anything.</summary>
+    public Threshold Own { get; init; } = Definition.Default;
+
     /// <summary>Whether something is wrong.</summary>
     public bool Fails => Findings.Count > 0;
 }

@@ -9,7 +9,8 @@ public sealed class CheckRun
     // A missing point or two are late data, not an end of what went on.
     private const int ToleratedGap = 2;
 
-    private readonly List<Finding> _findings = [];
+    // Nearly all askings find nothing: a list of their own for each would be most of what a refresh allocates.
+    private List<Finding>? _findings;
     private string _because = "";
     private bool _measured;
 
@@ -35,6 +36,9 @@ public sealed class CheckRun
     /// <summary>How many last points an event is news for: ten minutes of them.</summary>
     public int EventPoints { get; }
 
+    /// <summary>Distance of points, seconds.</summary>
+    public double StepSeconds => World.Grid.StepMs / 1000.0;
+
     /// <summary>Says that there is something to judge, so that no finding means that all is well.</summary>
     public void Measured() => _measured = true;
 
@@ -48,26 +52,53 @@ public sealed class CheckRun
     public void Find(Finding finding)
     {
         _measured = true;
-        _findings.Add(finding);
+        (_findings ??= []).Add(finding);
     }
 
     /// <summary>Finds the mean of the last minute where it is above the threshold.</summary>
-    public void Above(string subject, TimeSeries series, Instance? instance = null) => Judge(subject, series, instance, static (value, threshold) => value > threshold);
+    public void Above(string subject, TimeSeries series, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
+    {
+        var value = Now(series);
+        if (value > (float)Threshold) Find(subject, value, Since(series, above: true), instance, detail);
+    }
 
     /// <summary>Finds the mean of the last minute where it is below the threshold.</summary>
-    public void Below(string subject, TimeSeries series, Instance? instance = null) => Judge(subject, series, instance, static (value, threshold) => value < threshold);
+    public void Below(string subject, TimeSeries series, Instance? instance = null)
+    {
+        var value = Now(series);
+        if (value < (float)Threshold) Find(subject, value, Since(series, above: false), instance, null);
+    }
+
+    /// <summary>Finds a share, in percent of the last minute's means, where it is above the threshold.</summary>
+    public void AboveShare(string subject, TimeSeries part, TimeSeries whole, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
+    {
+        var value = Share(part, whole);
+        if (value > Threshold) Find(subject, value, Since(Shares(part, whole), above: true), instance, detail);
+    }
+
+    /// <summary>Finds a share, in percent of the last minute's means, where it is below the threshold.</summary>
+    public void BelowShare(string subject, TimeSeries part, TimeSeries whole, Instance? instance = null)
+    {
+        var value = Share(part, whole);
+        if (value < Threshold) Find(subject, value, Since(Shares(part, whole), above: false), instance, null);
+    }
 
     /// <summary>Finds the sum of the last ten minutes where it is above the threshold.</summary>
-    public void Events(string subject, TimeSeries series, Instance? instance = null)
+    public void Events(string subject, TimeSeries series, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
     {
         if (series.IsEmpty) return;
         Measured();
         var count = series.SumOfLast(EventPoints);
-        if (!(count > Threshold)) return;
+        if (count > Threshold) Find(subject, count, FirstEvent(series), instance, detail);
+    }
+
+    /// <summary>When the first of the last ten minutes' events was, milliseconds since the epoch.</summary>
+    public long FirstEvent(TimeSeries series)
+    {
         var values = series.Values.Span;
         var first = Math.Max(0, values.Length - EventPoints);
-        while (!(values[first] > 0)) first++;
-        Find(new(subject, count, World.Grid.TimeMs(first)) { Instance = instance });
+        while (first < values.Length - 1 && !(values[first] > 0)) first++;
+        return World.Grid.TimeMs(first);
     }
 
     /// <summary>The instant from which <paramref name="holds"/> was true without a break until now, milliseconds since the epoch.</summary>
@@ -85,21 +116,44 @@ public sealed class CheckRun
         return World.Grid.TimeMs(Math.Max(0, since));
     }
 
+    /// <summary>The instant from which a series was above the threshold without a break until now, milliseconds since the epoch.</summary>
+    public long SinceAbove(TimeSeries series) => Since(series, above: true);
+
     internal CheckResult Conclude(Check check)
     {
         var definition = check.Definition;
-        if (_findings.Count == 0) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit);
+        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit);
         var findings = _findings.OrderByDescending(f => f.Status).ThenByDescending(f => Math.Abs(f.Value - Threshold)).ToArray();
         return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit);
     }
 
     private string Because(CheckDefinition definition) => _because.Length > 0 ? _because : $"There is no {definition.Needs}.";
 
-    private void Judge(string subject, TimeSeries series, Instance? instance, Func<double, double, bool> fails)
+    private float Now(TimeSeries series)
     {
         var value = series.MeanOfLast(RecentPoints);
-        if (float.IsNaN(value)) return;
-        Measured();
-        if (fails(value, (float)Threshold)) Find(new(subject, value, Since(series, v => fails(v, (float)Threshold))) { Instance = instance });
+        if (!float.IsNaN(value)) Measured();
+        return value;
     }
+
+    private double Share(TimeSeries part, TimeSeries whole)
+    {
+        if (part.IsEmpty || whole.IsEmpty) return double.NaN;
+        double over = whole.MeanOfLast(RecentPoints);
+        var value = over == 0 ? double.NaN : Math.Round(100 * part.MeanOfLast(RecentPoints) / over, 3);
+        if (!double.IsNaN(value)) Measured();
+        return value;
+    }
+
+    private static TimeSeries Shares(TimeSeries part, TimeSeries whole) => Reports.ReportMath.Percent(TimeSeriesMath.Divide(part, whole));
+
+    private long Since(TimeSeries series, bool above)
+    {
+        // What is exactly at the threshold is so as a series has it.
+        var threshold = (float)Threshold;
+        return Since(series, above ? v => v > threshold : v => v < threshold);
+    }
+
+    private void Find(string subject, double value, long sinceMs, Instance? instance, Func<CheckRun, Instance, string>? detail) =>
+        Find(new(subject, value, sinceMs) { Instance = instance, Detail = detail is null || instance is null ? "" : detail(this, instance) });
 }

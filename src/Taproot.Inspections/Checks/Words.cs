@@ -17,6 +17,14 @@ internal static class Words
         return names.Length > NamedSubjects ? $"{text} and {names.Length - NamedSubjects} more" : text;
     }
 
+    /// <summary>How many more there are than the first: "; 2 more are alike", or nothing.</summary>
+    public static string AndMore(IReadOnlyCollection<Finding> findings) => findings.Count switch
+    {
+        1 => "",
+        2 => "; 1 more is alike",
+        _ => $"; {findings.Count - 1} more are alike",
+    };
+
     /// <summary>Percent, 0 to 100, with a digit after the point where it tells something.</summary>
     public static string Percent(double percent) => Math.Abs(percent) is >= 10 or 0 ? $"{percent:0} %" : $"{percent:0.#} %";
 
@@ -38,6 +46,14 @@ internal static class Words
         < 172_800 => $"{seconds / 3600:0.#} h",
         _ => $"{seconds / 86_400:0.#} days",
     };
+
+    /// <summary>A sentence after another; nothing for none.</summary>
+    public static string Then(string sentence) => sentence.Length == 0 ? "" : " " + sentence;
+
+    /// <summary>How fast an error budget burns, with the shares behind it.</summary>
+    public static string Burn(Objectives.Burn burn) =>
+        $"The error budget burns {burn.LongRate:0.#} times too fast: {Percent(100 * burn.Long.Ratio)} of requests missed the objective in the last "
+        + $"{Duration(burn.Rule.Long.TotalSeconds)}, {Percent(100 * burn.Short.Ratio)} in the last {Duration(burn.Rule.Short.TotalSeconds)}.";
 
     /// <summary>Bytes by 1024: "512 B", "1.5 GiB".</summary>
     public static string Bytes(double bytes)

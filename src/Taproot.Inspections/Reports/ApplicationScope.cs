@@ -15,6 +15,9 @@ public sealed class ApplicationScope(WorldWindow window, Application application
     /// <summary>Makes charts of the window.</summary>
     public ChartBuilder Charts { get; } = new(window);
 
+    /// <summary>The latency in seconds that the application's objective is about; 0 when that is switched off.</summary>
+    public double ObjectiveBound { get; init; }
+
     /// <summary>A series an instance: <paramref name="select"/> summed over its containers.</summary>
     public IEnumerable<(string Name, TimeSeries Values)> PerInstance(Func<Container, TimeSeries> select) =>
         Application.Instances.Select(i => (i.Name, SeriesMath.Sum(i.Containers.Values.Select(select))));

@@ -10,7 +10,7 @@ namespace Taproot.Inspections.Reports;
 /// <param name="Condition">When it fails, with <c>{threshold}</c> in the place of the threshold.</param>
 /// <param name="HasThreshold">Whether the threshold can be chosen.</param>
 /// <param name="Threshold">What values are held against, in <paramref name="Unit"/>.</param>
-/// <param name="DefaultThreshold">The check's own threshold.</param>
+/// <param name="DefaultThreshold">The check's own threshold for this application.</param>
 /// <param name="ThresholdOrigin">Who chose it: <c>default</c>, <c>project</c>, <c>pattern</c>, <c>annotation</c>, <c>application</c>.</param>
 /// <param name="ThresholdPattern">The pattern that brought it; empty otherwise.</param>
 /// <param name="Unit"><c>count</c>, <c>percent</c>, <c>seconds</c>, <c>seconds/s</c>, <c>percent/h</c>, <c>times</c>.</param>
@@ -20,6 +20,12 @@ public sealed record CheckAnswer(
     string Id, string Title, string Status, string Sentence, string Condition, bool HasThreshold, double Threshold, double DefaultThreshold, string ThresholdOrigin,
     string ThresholdPattern, string Unit, IReadOnlyList<CheckFinding> Findings, IReadOnlyList<string> Charts)
 {
+    /// <summary>The second value, which <c>{bound}</c> stands for in the condition: the latency in seconds that an objective is about; null for checks without.</summary>
+    public double? Bound { get; init; }
+
+    /// <summary>The check's own second value for this application; null for checks without.</summary>
+    public double? DefaultBound { get; init; }
+
     /// <summary>More findings than this tell nothing more; the sentence has their number.</summary>
     private const int MaxFindings = 50;
 
@@ -29,9 +35,12 @@ public sealed record CheckAnswer(
         var (definition, threshold) = (result.Definition, result.Threshold);
         return new(
             definition.Id, definition.Title, StatusNames.Of(result.Status), result.Sentence, definition.Condition, definition.HasThreshold, threshold.Value,
-            definition.DefaultThreshold, CheckWords.Of(threshold.Origin), threshold.Pattern, CheckWords.Of(definition.Unit),
+            result.Own.Value, CheckWords.Of(threshold.Origin), threshold.Pattern, CheckWords.Of(definition.Unit),
             [.. result.Findings.Take(MaxFindings).Select(f => new CheckFinding(f.Subject, double.IsFinite(f.Value) ? f.Value : null, f.SinceMs, StatusNames.Of(f.Status), f.Detail))],
-            definition.Charts);
+            definition.Charts)
+        {
+            Bound = definition.BoundUnit is null ? null : threshold.Bound, DefaultBound = definition.BoundUnit is null ? null : result.Own.Bound,
+        };
     }
 }
 

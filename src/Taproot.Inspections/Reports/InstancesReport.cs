@@ -14,6 +14,8 @@ internal sealed class InstancesReport : ApplicationReport
     {
         var restarts = scope.PerInstance(c => c.Restarts).Where(s => scope.Window.Total(s.Values) > 0).ToList();
         sheet.Charts.AddRange([
+            scope.Charts.Area("instances", "Running instances", "count", [("up", RunningInstances.Of(scope.Application))], "No instance was measured in this window.",
+                ("desired", scope.Application.DesiredInstances)),
             scope.Charts.Bars("restarts", "Restarts", "count", restarts, "Nothing restarted in this window."),
         ]);
         sheet.Tables.AddRange([

@@ -1,3 +1,4 @@
+using Taproot.Inspections.Checks.Network;
 using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
@@ -8,6 +9,9 @@ internal sealed class NetworkReport : ApplicationReport
 {
     private const string NoConnections = "This application opened no connection in this window.";
 
+    private const string NoTimes = "No round-trip time was measured in this window.";
+    private const string Times = "Round-trip time", Connects = "TCP connections", Bytes = "Traffic";
+
     public override string Id => ReportIds.Network;
 
     public override string Title => "Network";
@@ -16,18 +20,23 @@ internal sealed class NetworkReport : ApplicationReport
     {
         var links = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         IEnumerable<(string, TimeSeries)> Each(Func<Link, TimeSeries> select) => links.Select(l => (l.Server.Id.Name, select(l)));
+        IEnumerable<(string, TimeSeries)> Some(Func<Application, bool> where) => links.Where(l => where(l.Server)).Select(l => (l.Server.Id.Name, l.RoundTripTime));
         var charts = scope.Charts;
         sheet.Charts.AddRange([
-            charts.Line("net-rtt", "Round-trip time", "seconds", Each(l => l.RoundTripTime), "No round-trip time was measured in this window."),
-            charts.Line("net-active", "Open connections", "count", Each(l => l.Active), NoConnections),
-            charts.Line("net-connects", "New connections", "ops/s", Each(l => l.Connects), NoConnections),
-            charts.Line("net-connect-time", "Time to connect", "seconds", Each(l => TimeSeriesMath.Divide(l.ConnectTime, l.Connects)), "No connect was timed in this window."),
+            charts.Line("net-rtt", "Round-trip time", "seconds", Each(l => l.RoundTripTime), NoTimes) with { Group = Times },
+            charts.Line("net-rtt-internal", "Round-trip time within the cluster", "seconds", Some(InternalRoundTripCheck.Concerned), NoTimes) with { Group = Times },
+            charts.Line("net-rtt-external", "Round-trip time to external services", "seconds", Some(ExternalRoundTripCheck.Concerned), NoTimes) with { Group = Times },
+            charts.Line("net-rtt-clusters", "Round-trip time to other clusters", "seconds", Some(OtherClustersRoundTripCheck.Concerned), NoTimes) with { Group = Times },
+            charts.Line("net-active", "Open connections", "count", Each(l => l.Active), NoConnections) with { Group = Connects },
+            charts.Line("net-connects", "New connections", "ops/s", Each(l => l.Connects), NoConnections) with { Group = Connects },
+            charts.Line("net-connect-time", "Time to connect", "seconds", Each(l => TimeSeriesMath.Divide(l.ConnectTime, l.Connects)), "No connect was timed in this window.") with { Group = Connects },
             charts.Bars("net-failed", "Failed connects", "ops/s", Each(l => l.FailedConnects), "No connect failed in this window."),
             charts.Line("net-retransmits", "Retransmitted segments", "ops/s", Each(l => l.Retransmits), "Nothing was sent again in this window."),
-            charts.Line("net-sent", "Bytes sent", "bytes/s", Each(l => l.BytesSent), NoConnections),
-            charts.Line("net-received", "Bytes received", "bytes/s", Each(l => l.BytesReceived), NoConnections),
+            charts.Area("net-sent", "Bytes sent", "bytes/s", Each(l => l.BytesSent), NoConnections) with { Group = Bytes },
+            charts.Area("net-received", "Bytes received", "bytes/s", Each(l => l.BytesReceived), NoConnections) with { Group = Bytes },
             charts.Line("net-served", "Bytes exchanged with clients", "bytes/s",
-                scope.Application.Downstreams.Select(l => (l.Client.Id.Name, SeriesMath.Sum([l.BytesSent, l.BytesReceived]))), "No client was seen in this window."),
+                scope.Application.Downstreams.Select(l => (l.Client.Id.Name, SeriesMath.Sum([l.BytesSent, l.BytesReceived]))), "No client was seen in this window.")
+                with { Group = Bytes },
         ]);
         sheet.Tables.Add(Destinations(scope));
     }

@@ -14,8 +14,10 @@ public static class ReportCatalog
     /// <summary>The reports of an application; checks look at the whole world, charts show the window.</summary>
     public static IReadOnlyList<Report> Of(WorldWindow window, Application application, InspectionSettings settings)
     {
-        var answers = Inspector.Inspect(window.World, application, settings).ToLookup(r => r.Definition.Report);
-        var scope = new ApplicationScope(window, application);
+        var results = Inspector.Inspect(window.World, application, settings);
+        var answers = results.ToLookup(r => r.Definition.Report);
+        var latency = results.FirstOrDefault(r => r.Definition.BoundUnit is not null)?.Threshold;
+        var scope = new ApplicationScope(window, application) { ObjectiveBound = latency is { Value: > 0 } objective ? objective.Bound : 0 };
         return [.. Applications.Where(r => r.AppliesTo(application) || answers.Contains(r.Id)).Select(r => Make(r.Id, r.Title, answers[r.Id], sheet => r.Draw(sheet, scope)))];
     }
 

@@ -93,11 +93,14 @@ public static class ReportIds
     /// <summary>Open ports, of a node.</summary>
     public const string Ports = "ports";
 
+    /// <summary>The agent of a node: what it sees and what it costs.</summary>
+    public const string Agent = "agent";
+
     /// <summary>Order in which pages show reports of equal health.</summary>
     internal static readonly string[] InOrder =
     [
         Slo, Instances, Cpu, Memory, Storage, Gpu, Network, Dns, Postgres, Mysql, Redis, Mongodb, Memcached, Kafka, RabbitMq, Nats, Elasticsearch, ClickHouse, Cassandra, ZooKeeper, Proxy,
         Jvm, DotNet, Go, Python, NodeJs, Logs,
-        Deployments, Limits, Ports,
+        Deployments, Limits, Ports, Agent,
     ];
 }

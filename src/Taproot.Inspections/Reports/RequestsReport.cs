@@ -9,6 +9,8 @@ internal sealed class RequestsReport : ApplicationReport
     private const string NoRequests = "No requests of a known protocol were seen in this window.";
     private const string NoCalls = "This application called nobody in this window.";
 
+    private const string Served = "Requests served", OthersLatency = "Latency of other services";
+
     public override string Id => ReportIds.Slo;
 
     public override string Title => "Requests";
@@ -18,15 +20,18 @@ internal sealed class RequestsReport : ApplicationReport
         var served = Requests.ServedBy(scope.Application);
         var upstreams = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         var charts = scope.Charts;
+        sheet.HeatMaps.Add(LatencyHeatMap.Of(scope.Window, served, scope.ObjectiveBound));
         sheet.Charts.AddRange([
-            charts.Area("inbound-requests", "Requests served", "req/s", ByStatus(served), NoRequests),
+            charts.Area("inbound-requests", "Requests served", "req/s", ByStatus(served), NoRequests) with { Group = Served },
+            charts.Area("inbound-protocols", "Requests served by protocol", "req/s", ByProtocol(served), NoRequests) with { Group = Served },
             charts.Line("inbound-latency", "Latency", "seconds", Latency(served), NoRequests),
             charts.Bars("inbound-errors", "Errors", "req/s", [("errors", Requests.Errors(served))], "No request failed in this window."),
             charts.Area("inbound-clients", "Requests by client", "req/s",
-                scope.Application.Downstreams.Select(l => (l.Client.Id.Name, Requests.Rate(l.Protocols))), "No client was seen in this window."),
+                scope.Application.Downstreams.Select(l => (l.Client.Id.Name, Requests.Rate(l.Protocols))), "No client was seen in this window.") with { Group = Served },
             charts.Line("upstream-requests", "Requests to other services", "req/s", upstreams.Select(l => (l.Server.Id.Name, Requests.Rate(l.Protocols))), NoCalls),
-            charts.Line("upstream-latency", "Mean latency of other services", "seconds", upstreams.Select(l => (l.Server.Id.Name, Requests.MeanLatency(l.Protocols))), NoCalls),
-            charts.Line("upstream-latency-p95", "95th percentile latency of other services", "seconds", upstreams.Select(l => (l.Server.Id.Name, Requests.Quantile(l.Protocols, 0.95f))), NoCalls),
+            charts.Line("upstream-latency", "Mean latency of other services", "seconds", upstreams.Select(l => (l.Server.Id.Name, Requests.MeanLatency(l.Protocols))), NoCalls) with { Group = OthersLatency },
+            charts.Line("upstream-latency-p95", "95th percentile latency of other services", "seconds", upstreams.Select(l => (l.Server.Id.Name, Requests.Quantile(l.Protocols, 0.95f))), NoCalls)
+                with { Group = OthersLatency },
             charts.Bars("upstream-errors", "Errors of other services", "req/s", upstreams.Select(l => (l.Server.Id.Name, Requests.Errors(l.Protocols))), "No call failed in this window."),
         ]);
         sheet.Tables.AddRange([
@@ -34,6 +39,9 @@ internal sealed class RequestsReport : ApplicationReport
             LinkTable(scope, "upstreams", "Dependencies", "Service", upstreams, l => l.Server, NoCalls),
         ]);
     }
+
+    private static IEnumerable<(string, TimeSeries)> ByProtocol(IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> traffic) =>
+        traffic.GroupBy(t => t.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, Requests.Rate(g)));
 
     private static IEnumerable<(string, TimeSeries)> ByStatus(IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> traffic) =>
         traffic.SelectMany(t => t.Value.Requests)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Taproot.Inspections.Risks;
 
@@ -13,6 +12,8 @@ internal static class PublicAddress
         IPNetwork.Parse("198.51.100.0/24"), IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("224.0.0.0/4"), IPNetwork.Parse("240.0.0.0/4"),
     ];
 
+    private const int Ipv6Length = 16;
+
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork Documentation = IPNetwork.Parse("2001:db8::/32");
 
@@ -20,7 +21,7 @@ internal static class PublicAddress
     public static bool Is(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetworkV6) return Global.Contains(address) && !Documentation.Contains(address);
+        if (address.GetAddressBytes().Length == Ipv6Length) return Global.Contains(address) && !Documentation.Contains(address);
         return !Array.Exists(Special, n => n.Contains(address));
     }
 }

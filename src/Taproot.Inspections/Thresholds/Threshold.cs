@@ -23,4 +23,8 @@ public enum ThresholdOrigin
 /// <param name="Value">In the unit of the check.</param>
 /// <param name="Origin">Who chose it.</param>
 /// <param name="Pattern">The pattern, for <see cref="ThresholdOrigin.Pattern"/>.</param>
-public readonly record struct Threshold(double Value, ThresholdOrigin Origin, string Pattern = "");
+public readonly record struct Threshold(double Value, ThresholdOrigin Origin, string Pattern = "")
+{
+    /// <summary>The second value, of checks that have one (<see cref="Checks.CheckDefinition.BoundUnit"/>): the latency that an objective is about.</summary>
+    public double Bound { get; init; }
+}

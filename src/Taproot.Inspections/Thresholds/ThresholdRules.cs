@@ -10,7 +10,11 @@ namespace Taproot.Inspections.Thresholds;
 /// Applications that it is for: an id (<c>namespace:kind:name</c>), one with <c>*</c> in it, or nothing for the whole project. Nodes go by their name.
 /// </param>
 /// <param name="Value">In the unit of the check.</param>
-public sealed record ThresholdRule(string CheckId, string Pattern, double Value);
+public sealed record ThresholdRule(string CheckId, string Pattern, double Value)
+{
+    /// <summary>The second value, of checks that have one; null leaves the check's own.</summary>
+    public double? Bound { get; init; }
+}
 
 /// <summary>
 /// The thresholds of a project. The closest choice wins: the application itself, an annotation of its workload, a pattern (of several the one with the
@@ -32,16 +36,19 @@ public sealed class ThresholdRules
     /// <param name="definition">The check.</param>
     /// <param name="name">The application's id, or the node's name.</param>
     /// <param name="annotated">What an annotation of the workload says; null for nothing.</param>
-    public Threshold Find(CheckDefinition definition, string name, double? annotated = null)
+    /// <param name="own">The check's own threshold, where it depends on the application; null for that of the definition.</param>
+    public Threshold Find(CheckDefinition definition, string name, double? annotated = null, Threshold? own = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        var otherwise = own ?? definition.Default;
         foreach (var rule in _rules.GetValueOrDefault(definition.Id, []))
         {
-            if (rule.Pattern == name) return new(rule.Value, ThresholdOrigin.Application);
-            if (annotated is null && Glob.Matches(rule.Pattern, name)) return new(rule.Value, ThresholdOrigin.Pattern, rule.Pattern);
-            if (annotated is null && rule.Pattern.Length == 0) return new(rule.Value, ThresholdOrigin.Project);
+            var bound = rule.Bound ?? otherwise.Bound;
+            if (rule.Pattern == name) return new(rule.Value, ThresholdOrigin.Application) { Bound = bound };
+            if (annotated is null && Glob.Matches(rule.Pattern, name)) return new(rule.Value, ThresholdOrigin.Pattern, rule.Pattern) { Bound = bound };
+            if (annotated is null && rule.Pattern.Length == 0) return new(rule.Value, ThresholdOrigin.Project) { Bound = bound };
         }
-        return annotated is { } value ? new(value, ThresholdOrigin.Annotation) : new(definition.DefaultThreshold, ThresholdOrigin.Default);
+        return annotated is { } value ? otherwise with { Value = value, Origin = ThresholdOrigin.Annotation } : otherwise;
     }
 
     private static bool IsPattern(string pattern) => pattern.Length == 0 || pattern.Contains('*', StringComparison.Ordinal);

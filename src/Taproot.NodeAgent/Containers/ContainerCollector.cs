@@ -18,6 +18,7 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
     private readonly UptimeClock _uptime;
     private readonly List<TrackedContainer> _containers = [];
     private readonly List<string> _types = [];
+    private readonly IdentityFigures _identities = new();
 
     internal ContainerCollector(ContainerRegistry registry, ContainerOptions options)
     {
@@ -60,6 +61,7 @@ internal sealed class ContainerCollector : IMetricCollector, IDisposable
     {
         string id = container.Id, application = container.ApplicationId;
         CollectInfo(sink, container, id, application);
+        _identities.Collect(sink, container, id, application);
         CgroupFiles? files = container.Files;
         CgroupCpu cpu = files is null ? new CgroupCpu(double.NaN, double.NaN, double.NaN) : CgroupStats.ReadCpu(_reader, files);
         CgroupMemory memory = files is null ? new CgroupMemory(double.NaN, double.NaN, double.NaN) : CgroupStats.ReadMemory(_reader, files);

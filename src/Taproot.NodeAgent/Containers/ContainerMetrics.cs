@@ -12,6 +12,12 @@ internal static class ContainerMetrics
     internal static readonly MetricDescriptor Info = Gauge(
         "container_info", "Meta information about the container, always 1.", [.. Identity, "image", "systemd_triggered_by", "systemd_type"]);
 
+    internal static readonly MetricDescriptor RuntimeInfo = Gauge(
+        "container_runtime_info", "The runtime's number of the container, and the pod's uid in Kubernetes, always 1.", [.. Identity, "runtime_id", "pod_uid"]);
+
+    internal static readonly MetricDescriptor ProcessId = Gauge(
+        "container_process_id", "Numbers of the first eight processes of a unit or program on the host.", [.. Identity, "process"]);
+
     internal static readonly MetricDescriptor Restarts = Counter("container_restarts_total", "Number of times the container was restarted.", Identity);
 
     internal static readonly MetricDescriptor ApplicationType = Gauge(

@@ -7,8 +7,9 @@ using Taproot.Telemetry.Spool;
 namespace Taproot.NodeAgent.Export;
 
 /// <summary>
-/// Sends the spool's records to the server, oldest first, a few at once when there is a backlog. What is the batch's fault (400, 413, 422)
-/// drops it; all else waits and is tried again, so that neither an outage nor a wrong key loses data.
+/// Sends the spool's records to the server. One at a time they go oldest first. Where several may be on their way, they have no order anyway, and when
+/// there is a backlog every other one is the newest: what is measured now does not wait behind an hour's outage. What is the batch's fault (400, 413,
+/// 422) drops it; all else waits and is tried again, so that neither an outage nor a wrong key loses data.
 /// </summary>
 internal sealed class SpoolSender(
     HttpClient client, Uri endpoint, RecordForm form, DiskSpool spool, int maxInFlight, TimeProvider time, ILogger<SpoolSender> logger)
@@ -27,6 +28,7 @@ internal sealed class SpoolSender(
     private long _refused;
     private long _unsupported;
     private bool _isUnsupported;
+    private bool _oldestNext;
 
     /// <summary>Batches the server took.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -50,7 +52,7 @@ internal sealed class SpoolSender(
         {
             // After a failure one batch probes whether the server is back.
             var limit = _failures > 0 ? 1 : maxInFlight;
-            while (_inFlight.Count < limit && spool.Take() is { } record) _inFlight.Add(SendAsync(record, cancellationToken));
+            while (_inFlight.Count < limit && TakeNext() is { } record) _inFlight.Add(SendAsync(record, cancellationToken));
             if (_inFlight.Count == 0)
             {
                 await _wake.Reader.ReadAsync(cancellationToken);
@@ -79,6 +81,13 @@ internal sealed class SpoolSender(
                 return; // its time is over; the record is in the spool again
             }
         }
+    }
+
+    private SpoolRecord? TakeNext()
+    {
+        if (maxInFlight == 1 || spool.Records <= maxInFlight) return spool.Take();
+        _oldestNext = !_oldestNext;
+        return spool.Take(newest: _oldestNext);
     }
 
     private async Task SettleAsync(Outcome outcome, CancellationToken cancellationToken)

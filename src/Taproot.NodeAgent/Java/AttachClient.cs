@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Java;
 
@@ -123,7 +124,7 @@ internal sealed class AttachClient(Jvm jvm, TimeSpan patience, CancellationToken
     private void Connect(Socket socket, SafeFileHandle door)
     {
         var endpoint = new UnixDomainSocketEndPoint(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{door.DangerousGetHandle()}"));
-        var (user, group) = (LibC.EffectiveUser(), LibC.EffectiveGroup());
+        var (user, group) = (LibC.EffectiveUserId(), LibC.EffectiveGroupId());
         if ((user, group) == (jvm.UserId, jvm.GroupId))
         {
             socket.Connect(endpoint);

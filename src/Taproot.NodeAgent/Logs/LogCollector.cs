@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Logs.Journal;
 using Taproot.NodeAgent.Logs.Shipping;
+using Taproot.NodeAgent.Processes;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Logs;
@@ -12,7 +13,6 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
 
     // A container is known that long after its start at the latest; what an older file of a new one holds was counted before, by its former run.
     private static readonly TimeSpan Discovery = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     private readonly ILogSources _sources;
     private readonly LogOptions _options;
@@ -32,13 +32,13 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
     private TimeSpan _nextRefresh;
     private TimeSpan _nextExpiry = ExpiryInterval;
     private int _first;
-    private CancellationTokenSource? _stop;
-    private Task _loop = Task.CompletedTask;
+    private readonly RoundLoop _loop;
 
     internal LogCollector(ILogSources sources, LogOptions options, LogShipper? shipper, ILoggerFactory loggers, TimeProvider time)
     {
         (_sources, _options, _time) = (sources, options, time);
         _logger = loggers.CreateLogger<LogCollector>();
+        _loop = new(Poll, LogFailed, options.PollInterval, time);
         _tools = new(options, shipper);
         _started = time.GetUtcNow();
         _journal = new(sources, _tools);
@@ -47,12 +47,7 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
     }
 
     /// <summary>Reads in the background until cancelled or disposed.</summary>
-    internal void Start(CancellationToken cancellation)
-    {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var token = _stop.Token;
-        _loop = Task.Run(() => RunAsync(token), token);
-    }
+    internal void Start(CancellationToken cancellation) => _loop.Start(atOnce: false, cancellation);
 
     public void Collect(IMetricSink sink)
     {
@@ -67,16 +62,7 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
 
     public void Dispose()
     {
-        _stop?.Cancel();
-        try
-        {
-            _loop.Wait(StopPatience);
-        }
-        catch (AggregateException)
-        {
-            // Cancelled, as asked.
-        }
-
+        _loop.Dispose();
         lock (_gate)
         {
             foreach (var log in _order) log.Dispose();
@@ -85,8 +71,6 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
             _journal.Dispose();
             _tools.Shipper?.Dispose();
         }
-
-        _stop?.Dispose();
     }
 
     /// <summary>One round over all files.</summary>
@@ -100,24 +84,6 @@ internal sealed partial class LogCollector : IMetricCollector, IDisposable
             var share = Math.Clamp((now - _lastPoll).TotalSeconds, 0, 1);
             _lastPoll = now;
             ReadAll((int)(_options.MaxBytesPerSecond * share), (int)(_options.MaxFileBytesPerSecond * share), (long)now.TotalMilliseconds);
-        }
-    }
-
-    private async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(_options.PollInterval, _time);
-        while (await timer.WaitForNextTickAsync(cancellation))
-        {
-#pragma warning disable CA1031 // The loop must outlive whatever a file holds.
-            try
-            {
-                Poll();
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-#pragma warning restore CA1031
         }
     }
 

@@ -11,8 +11,6 @@ namespace Taproot.NodeAgent.Runtimes;
 /// </summary>
 internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
-
     private readonly ContainerRegistry _registry;
     private readonly RuntimeOptions _options;
     private readonly IReadOnlyList<IRuntimeDetector> _detectors;
@@ -33,8 +31,7 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
     private bool _isDisposed;
 
     private volatile RuntimeReport _report = RuntimeReport.Empty;
-    private CancellationTokenSource? _stop;
-    private Task _loop = Task.CompletedTask;
+    private readonly RoundLoop _loop;
 
     /// <param name="registry">Knows the processes.</param>
     /// <param name="options">Bounds and intervals.</param>
@@ -46,17 +43,13 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
     {
         (_registry, _options, _detectors, _time) = (registry, options, detectors, time);
         _logger = loggers.CreateLogger<RuntimeCollector>();
+        _loop = new(Round, LogFailed, options.Interval, time);
         _reader = new FileReader(options.ProcRoot);
         _uptime = new UptimeClock(_reader, options.ProcRoot);
     }
 
     /// <summary>Looks in the background until cancelled or disposed.</summary>
-    internal void Start(CancellationToken cancellation)
-    {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        CancellationToken token = _stop.Token;
-        _loop = Task.Run(() => RunAsync(token), token);
-    }
+    internal void Start(CancellationToken cancellation) => _loop.Start(atOnce: true, cancellation);
 
     public void Collect(IMetricSink sink)
     {
@@ -98,15 +91,7 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
 
     public void Dispose()
     {
-        _stop?.Cancel();
-        try
-        {
-            _loop.Wait(StopPatience);
-        }
-        catch (AggregateException)
-        {
-            // Cancelled, as asked.
-        }
+        _loop.Dispose();
         lock (_gate)
         {
             _isDisposed = true;
@@ -115,26 +100,6 @@ internal sealed partial class RuntimeCollector : IMetricCollector, IDisposable
             foreach (IRuntimeDetector detector in _detectors)
                 (detector as IDisposable)?.Dispose();
         }
-        _stop?.Dispose();
-    }
-
-    private async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(_options.Interval, _time);
-        do
-        {
-#pragma warning disable CA1031 // The loop must outlive whatever a process holds.
-            try
-            {
-                Round();
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-#pragma warning restore CA1031
-        }
-        while (await timer.WaitForNextTickAsync(cancellation));
     }
 
     private void Follow(TrackedContainer container, double startedBefore)

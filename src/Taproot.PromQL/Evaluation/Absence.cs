@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
@@ -15,7 +14,7 @@ internal static class Absence
         context.Return(table);
         if (Array.TrueForAll(isPresent, present => present)) return new();
         var column = new double[grid.Count];
-        for (var step = 0; step < column.Length; step++) column[step] = isPresent[step] ? GridSelection.Missing : 1;
+        for (var step = 0; step < column.Length; step++) column[step] = isPresent[step] ? Missing.Value : 1;
         return new() { Series = [new(LabelsOf(Evaluator.Unwrap(call.Arguments[0])), column)] };
     }
 

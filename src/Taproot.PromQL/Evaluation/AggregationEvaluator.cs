@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.Telemetry;
 
@@ -66,10 +65,10 @@ internal static class AggregationEvaluator
             context.CheckIn();
             for (var step = 0; step < grid.Count; step++)
             {
-                if (GridSelection.IsMissing(member.Values[step])) continue;
+                if (Missing.Is(member.Values[step])) continue;
                 var text = isDropped ? "" : NumberText.FormatPlain(member.Values[step]);
                 if (!counts.TryGetValue(text, out var column)) counts[text] = column = context.RentEmpty(grid.Count);
-                column[step] = GridSelection.IsMissing(column[step]) ? 1 : column[step] + 1;
+                column[step] = Missing.Is(column[step]) ? 1 : column[step] + 1;
             }
         }
 

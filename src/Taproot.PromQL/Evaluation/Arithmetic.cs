@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 
 namespace Taproot.PromQL.Evaluation;
@@ -79,7 +78,7 @@ internal static class Arithmetic
         for (var i = 0; i < target.Length; i++)
         {
             var (a, b) = (left[i], right[i]);
-            target[i] = GridSelection.IsMissing(a) || GridSelection.IsMissing(b) ? GridSelection.Missing : T.Apply(a, b);
+            target[i] = Missing.Is(a) || Missing.Is(b) ? Missing.Value : T.Apply(a, b);
         }
     }
 
@@ -89,9 +88,9 @@ internal static class Arithmetic
         for (var i = 0; i < target.Length; i++)
         {
             var (a, b) = (left[i], right[i]);
-            if (GridSelection.IsMissing(a) || GridSelection.IsMissing(b)) target[i] = GridSelection.Missing;
+            if (Missing.Is(a) || Missing.Is(b)) target[i] = Missing.Value;
             else if (returnsBool) target[i] = T.Holds(a, b) ? 1 : 0;
-            else target[i] = T.Holds(a, b) ? kept[i] : GridSelection.Missing;
+            else target[i] = T.Holds(a, b) ? kept[i] : Missing.Value;
         }
     }
 

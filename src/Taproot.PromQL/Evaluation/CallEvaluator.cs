@@ -1,5 +1,4 @@
 using Taproot.PromQL.Functions;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 
 namespace Taproot.PromQL.Evaluation;
@@ -84,14 +83,14 @@ internal sealed class CallEvaluator
 
     private static double Only(SeriesTable table, int step)
     {
-        var only = GridSelection.Missing;
+        var only = Missing.Value;
         foreach (var series in table.Series)
         {
-            if (GridSelection.IsMissing(series.Values[step])) continue;
-            if (!GridSelection.IsMissing(only)) return double.NaN;
+            if (Missing.Is(series.Values[step])) continue;
+            if (!Missing.Is(only)) return double.NaN;
             only = series.Values[step];
         }
-        return GridSelection.IsMissing(only) ? double.NaN : only;
+        return Missing.Is(only) ? double.NaN : only;
     }
 
     private static SeriesTable Vector(double[] values) => new() { Series = [new(Telemetry.Labels.Empty, values)] };
@@ -103,7 +102,7 @@ internal sealed class CallEvaluator
         foreach (var series in table.Series)
         {
             foreach (ref var value in series.Values.AsSpan())
-                if (!GridSelection.IsMissing(value)) value = function(value);
+                if (!Missing.Is(value)) value = function(value);
         }
         Tables.DropNames(table, _context);
         return table;
@@ -118,7 +117,7 @@ internal sealed class CallEvaluator
         foreach (var series in table.Series)
         {
             for (var step = 0; step < grid.Count; step++)
-                if (!GridSelection.IsMissing(series.Values[step])) series.Values[step] = function(series.Values[step], first[step], second[step]);
+                if (!Missing.Is(series.Values[step])) series.Values[step] = function(series.Values[step], first[step], second[step]);
         }
 
         if (call.Function.Name == "clamp") Tables.RemoveEmpty(table, _context);
@@ -128,7 +127,7 @@ internal sealed class CallEvaluator
 
     private static Func<double, double, double, double> Pointwise(string name) => name switch
     {
-        "clamp" => (value, min, max) => max < min ? GridSelection.Missing : Math.Max(min, Math.Min(max, value)),
+        "clamp" => (value, min, max) => max < min ? Missing.Value : Math.Max(min, Math.Min(max, value)),
         "clamp_min" => (value, min, _) => Math.Max(min, value),
         "clamp_max" => (value, max, _) => Math.Min(max, value),
         // Division by the inverse keeps results such as 0.1 exact.
@@ -148,7 +147,7 @@ internal sealed class CallEvaluator
             foreach (var series in table.Series)
             {
                 for (var step = 0; step < grid.Count; step++)
-                    if (!GridSelection.IsMissing(series.Values[step])) series.Values[step] = grid.TimeMs(step) / 1000.0;
+                    if (!Missing.Is(series.Values[step])) series.Values[step] = grid.TimeMs(step) / 1000.0;
             }
         }
 

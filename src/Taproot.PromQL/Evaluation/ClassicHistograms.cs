@@ -1,5 +1,4 @@
 using System.Globalization;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.PromQL.Windows;
 
@@ -64,7 +63,7 @@ internal sealed class ClassicHistograms
             for (var step = 0; step < column.Length; step++)
             {
                 Gather(members, step);
-                column[step] = _buckets.Count == 0 ? GridSelection.Missing : evaluate(_buckets, step);
+                column[step] = _buckets.Count == 0 ? Missing.Value : evaluate(_buckets, step);
             }
 
             result.Series.Add(new(_grouper.LabelsOf(group), column));
@@ -81,7 +80,7 @@ internal sealed class ClassicHistograms
         foreach (var (bound, series) in members)
         {
             var count = series.Values[step];
-            if (GridSelection.IsMissing(count)) continue;
+            if (Missing.Is(count)) continue;
             if (_buckets.Count > 0 && _buckets[^1].Bound == bound) _buckets[^1] = new(bound, _buckets[^1].Count + count);
             else _buckets.Add(new(bound, count));
         }

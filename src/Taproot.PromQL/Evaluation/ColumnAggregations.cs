@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.PromQL.Windows;
 
@@ -44,8 +43,8 @@ internal static class ColumnAggregations
         for (var i = 0; i < result.Length; i++)
         {
             var value = values[i];
-            if (GridSelection.IsMissing(value)) continue;
-            result[i] = GridSelection.IsMissing(result[i]) ? value : result[i] + value;
+            if (Missing.Is(value)) continue;
+            result[i] = Missing.Is(result[i]) ? value : result[i] + value;
         }
     }
 
@@ -58,14 +57,14 @@ internal static class ColumnAggregations
             var values = member.Values;
             for (var i = 0; i < result.Length; i++)
             {
-                if (GridSelection.IsMissing(values[i])) continue;
+                if (Missing.Is(values[i])) continue;
                 sums[i].Add(values[i]);
                 result[i] = 0;
             }
         }
 
         for (var i = 0; i < result.Length; i++)
-            if (!GridSelection.IsMissing(result[i])) result[i] = sums[i].Sum + sums[i].Error;
+            if (!Missing.Is(result[i])) result[i] = sums[i].Sum + sums[i].Error;
     }
 
     // Prometheus 2 moves the mean by plain shares, other than avg_over_time, whose sums are compensated.
@@ -84,10 +83,10 @@ internal static class ColumnAggregations
             for (var i = 0; i < result.Length; i++)
             {
                 var value = values[i];
-                if (GridSelection.IsMissing(value)) continue;
+                if (Missing.Is(value)) continue;
                 counts[i]++;
                 var mean = result[i];
-                if (GridSelection.IsMissing(mean)) result[i] = value;
+                if (Missing.Is(mean)) result[i] = value;
                 else if (!double.IsInfinity(mean) || !(double.IsFinite(value) || (double.IsInfinity(value) && mean > 0 == value > 0)))
                     result[i] = mean + (value / counts[i] - mean / counts[i]);
             }
@@ -103,39 +102,39 @@ internal static class ColumnAggregations
             var values = member.Values;
             for (var i = 0; i < result.Length; i++)
             {
-                if (GridSelection.IsMissing(values[i])) continue;
+                if (Missing.Is(values[i])) continue;
                 means[i].Add(values[i]);
                 result[i] = 0;
             }
         }
 
         for (var i = 0; i < result.Length; i++)
-            if (!GridSelection.IsMissing(result[i])) result[i] = means[i].Value;
+            if (!Missing.Is(result[i])) result[i] = means[i].Value;
     }
 
     private static void Count(ReadOnlySpan<double> values, Span<double> result)
     {
         for (var i = 0; i < result.Length; i++)
-            if (!GridSelection.IsMissing(values[i])) result[i] = GridSelection.IsMissing(result[i]) ? 1 : result[i] + 1;
+            if (!Missing.Is(values[i])) result[i] = Missing.Is(result[i]) ? 1 : result[i] + 1;
     }
 
     private static void Group(ReadOnlySpan<double> values, Span<double> result)
     {
         for (var i = 0; i < result.Length; i++)
-            if (!GridSelection.IsMissing(values[i])) result[i] = 1;
+            if (!Missing.Is(values[i])) result[i] = 1;
     }
 
     // NaN, and "no value" is one, gives way to anything.
     private static void Min(ReadOnlySpan<double> values, Span<double> result)
     {
         for (var i = 0; i < result.Length; i++)
-            if (!GridSelection.IsMissing(values[i]) && (double.IsNaN(result[i]) || values[i] < result[i])) result[i] = values[i];
+            if (!Missing.Is(values[i]) && (double.IsNaN(result[i]) || values[i] < result[i])) result[i] = values[i];
     }
 
     private static void Max(ReadOnlySpan<double> values, Span<double> result)
     {
         for (var i = 0; i < result.Length; i++)
-            if (!GridSelection.IsMissing(values[i]) && (double.IsNaN(result[i]) || values[i] > result[i])) result[i] = values[i];
+            if (!Missing.Is(values[i]) && (double.IsNaN(result[i]) || values[i] > result[i])) result[i] = values[i];
     }
 
     // Welford's algorithm. Prometheus 3 has no deviation once an infinite value is there; Prometheus 2 has one of 0 as long as it is alone.
@@ -148,7 +147,7 @@ internal static class ColumnAggregations
             for (var i = 0; i < result.Length; i++)
             {
                 var value = values[i];
-                if (GridSelection.IsMissing(value)) continue;
+                if (Missing.Is(value)) continue;
                 counts[i]++;
                 if (counts[i] == 1)
                 {

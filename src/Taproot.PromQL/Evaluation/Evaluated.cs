@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.Telemetry;
 
 namespace Taproot.PromQL.Evaluation;
@@ -27,7 +26,7 @@ internal sealed class SeriesTable : Evaluated
     public List<EvaluatedSeries> Series { get; init; } = [];
 }
 
-/// <summary>One series: labels and a value a step, <see cref="GridSelection.Missing"/> where there is none.</summary>
+/// <summary>One series: labels and a value a step, <see cref="Missing.Value"/> where there is none.</summary>
 internal sealed class EvaluatedSeries(Labels labels, double[] values)
 {
     private Labels _labels = labels;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Taproot.PromQL.Analysis;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 
 namespace Taproot.PromQL.Evaluation;
@@ -103,7 +102,7 @@ internal sealed class Evaluator
         foreach (var series in table.Series)
         {
             foreach (ref var number in series.Values.AsSpan())
-                if (!GridSelection.IsMissing(number)) number = -number;
+                if (!Missing.Is(number)) number = -number;
         }
         Tables.DropNames(table, Context);
         return table;

@@ -72,7 +72,7 @@ internal sealed class QueryContext(
     public double[] RentEmpty(int length)
     {
         var column = Rent(length);
-        column.AsSpan().Fill(GridSelection.Missing);
+        column.AsSpan().Fill(Missing.Value);
         return column;
     }
 

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.PromQL.Windows;
 using Taproot.Telemetry;
@@ -42,7 +41,7 @@ internal static class RankAggregations
         {
             var count = 0;
             foreach (var member in members)
-                if (!GridSelection.IsMissing(member.Values[step])) values[count++] = member.Values[step];
+                if (!Missing.Is(member.Values[step])) values[count++] = member.Values[step];
             if (count > 0) result[step] = Quantiles.Of(quantile[step], values.AsSpan(0, count));
         }
     }
@@ -80,7 +79,7 @@ internal static class RankAggregations
         if (op == AggregationOperator.LimitRatio)
         {
             for (var i = 0; i < members.Count; i++)
-                if (!GridSelection.IsMissing(members[i].Values[step]) && IsInRatio(members[i].Labels, Math.Clamp(parameter, -1, 1))) chosen.Add(i);
+                if (!Missing.Is(members[i].Values[step]) && IsInRatio(members[i].Labels, Math.Clamp(parameter, -1, 1))) chosen.Add(i);
             return;
         }
 
@@ -88,7 +87,7 @@ internal static class RankAggregations
         if (wanted == 0) return;
         for (var i = 0; i < members.Count; i++)
         {
-            if (GridSelection.IsMissing(members[i].Values[step])) continue;
+            if (Missing.Is(members[i].Values[step])) continue;
             if (op == AggregationOperator.Limitk && chosen.Count == wanted) return;
             if (op == AggregationOperator.Limitk || wanted > MostInserted) chosen.Add(i);
             else Insert(op, members, step, wanted, chosen, i);

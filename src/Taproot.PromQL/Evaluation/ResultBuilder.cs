@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.Telemetry;
 
@@ -43,7 +42,7 @@ internal sealed class ResultBuilder(Evaluator evaluator)
     {
         var samples = ImmutableArray.CreateBuilder<VectorSample>(table.Series.Count);
         foreach (var series in table.Series)
-            if (!GridSelection.IsMissing(series.Values[0])) samples.Add(new(series.Labels, series.Values[0]));
+            if (!Missing.Is(series.Values[0])) samples.Add(new(series.Labels, series.Values[0]));
         return new(grid.StartMs, samples.DrainToImmutable());
     }
 
@@ -55,7 +54,7 @@ internal sealed class ResultBuilder(Evaluator evaluator)
         {
             var count = 0;
             foreach (var value in series.Values)
-                if (!GridSelection.IsMissing(value)) count++;
+                if (!Missing.Is(value)) count++;
             if (count == grid.Count) result.Add(new(series.Labels, all, series.Values));
             else if (count > 0) result.Add(Compact(series, all, count));
         }
@@ -68,7 +67,7 @@ internal sealed class ResultBuilder(Evaluator evaluator)
         var at = 0;
         for (var i = 0; i < all.Length; i++)
         {
-            if (GridSelection.IsMissing(series.Values[i])) continue;
+            if (Missing.Is(series.Values[i])) continue;
             times[at] = all[i];
             values[at++] = series.Values[i];
         }

@@ -5,9 +5,7 @@ using Taproot.Telemetry;
 
 namespace Taproot.PromQL.Evaluation;
 
-/// <summary>
-/// Reads the series of a selector and evaluates each as it comes, so that raw samples are never held. What the source can compute itself is left to it.
-/// </summary>
+/// <summary>Reads the series of a selector and evaluates each as it comes, so that raw samples are never held.</summary>
 internal sealed class SelectorReader(QueryContext context)
 {
     /// <summary>Takes one series' raw samples, staleness markers among them, and writes a value a step.</summary>
@@ -17,17 +15,18 @@ internal sealed class SelectorReader(QueryContext context)
     public Task<SeriesTable> ReadInstantAsync(VectorSelector selector, StepGrid grid, bool wantsTime)
     {
         var window = GridOf(selector.Shift, context.LookbackMs, grid);
-        return ReadAsync(
-            selector, selector, window, wantsTime ? null : GridFunction.Last, (times, values, output) => WindowRunner.RunLast(times, values, window, wantsTime, output));
+        // timestamp() with @ looks at that time as if there were no offset, in Prometheus; the offset only says which samples are read.
+        var looked = wantsTime && selector.Shift.Anchor != AtAnchor.None ? window with { StartMs = window.StartMs + selector.Shift.OffsetMs } : window;
+        return ReadAsync(selector, selector, window, (times, values, output) => WindowRunner.RunLast(times, values, looked, wantsTime, output));
     }
 
     /// <summary>A function over the windows of a range selector.</summary>
-    public Task<SeriesTable> ReadWindowsAsync(Expr whole, MatrixSelector matrix, WindowDriver driver, GridFunction? pushable, StepGrid grid)
+    public Task<SeriesTable> ReadWindowsAsync(Expr whole, MatrixSelector matrix, WindowDriver driver, StepGrid grid)
     {
         var window = GridOf(matrix.Selector.Shift, matrix.RangeMs, grid);
         long[] keptTimes = [];
         double[] keptValues = [];
-        return ReadAsync(whole, matrix.Selector, window, context.IsPrometheus3 ? null : pushable, (times, values, output) =>
+        return ReadAsync(whole, matrix.Selector, window, (times, values, output) =>
         {
             var kept = WindowRunner.RemoveStale(times, values, ref keptTimes, ref keptValues);
             if (kept < 0) driver.Run(times, values, window, output);
@@ -51,7 +50,7 @@ internal sealed class SelectorReader(QueryContext context)
             if (kept < 0) (keptTimes, keptValues, kept) = (times.ToArray(), values.ToArray(), times.Length);
             if (kept > 0) series.Add(new(labels, keptTimes.AsMemory(0, kept), keptValues.AsMemory(0, kept)));
         });
-        context.Statistics.Add(matrix, series.Count, samples, isPushedDown: false, begin);
+        context.Statistics.Add(matrix, series.Count, samples, begin);
         return series;
     }
 
@@ -61,75 +60,44 @@ internal sealed class SelectorReader(QueryContext context)
         return new(shifted.StartMs, shifted.StepMs, shifted.Count, rangeMs, context.IsPrometheus3);
     }
 
-    private async Task<SeriesTable> ReadAsync(Expr whole, VectorSelector selector, WindowGrid window, GridFunction? pushable, SeriesEvaluator evaluate)
+    private async Task<SeriesTable> ReadAsync(Expr whole, VectorSelector selector, WindowGrid window, SeriesEvaluator evaluate)
     {
         var table = new SeriesTable();
         var (begin, samples) = (context.Statistics.Now, 0L);
-        var isPushedDown = pushable is { } function && context.Options.PushesDown && await TryReadGridAsync(selector, window, function, table);
-        if (!isPushedDown)
+        await SelectAsync(selector, window, (labels, times, values) =>
         {
-            await SelectAsync(selector, window, (labels, times, values) =>
-            {
-                samples += times.Length;
-                var column = context.Rent(window.Count);
-                evaluate(times, values, column);
-                Add(table, labels, column);
-            });
-        }
-        context.Statistics.Add(whole, table.Series.Count, samples, isPushedDown, begin);
+            samples += times.Length;
+            var column = context.Rent(window.Count);
+            evaluate(times, values, column);
+            Add(table, labels, column);
+        });
+        context.Statistics.Add(whole, table.Series.Count, samples, begin);
         return table;
     }
 
-    private async Task<bool> TryReadGridAsync(VectorSelector selector, WindowGrid window, GridFunction function, SeriesTable table)
-    {
-        // Windows of a source are closed: a left-open one ends a millisecond, the least there is, later.
-        var length = window.RangeMs - (window.IsLeftOpen ? 1 : 0);
-        var selection = new GridSelection(selector.Matchers.Items, function, length, window.StartMs, Math.Max(1, window.StepMs), window.Count);
-        return await GuardAsync(() => context.Source.TrySelectGridAsync(selection, (labels, values) =>
-        {
-            context.CheckIn();
-            var column = context.Rent(window.Count);
-            values[..window.Count].CopyTo(column);
-            Add(table, labels, column);
-        }, context.CancellationToken));
-    }
-
-    private Task<bool> SelectAsync(VectorSelector selector, WindowGrid window, SampledSeriesHandler handler) => GuardAsync(async () =>
+    private async Task SelectAsync(VectorSelector selector, WindowGrid window, SampledSeriesHandler handler)
     {
         var count = 0;
-        await context.Source.SelectAsync(new(selector.Matchers.Items, window.AfterMs, window.ToMs), (labels, times, values) =>
-        {
-            if (++count > context.Options.MaxSeries)
-                throw QueryException.Execution($"a selector finds more than {context.Options.MaxSeries} series; narrow it by labels");
-            if ((count & 0x3f) == 1) context.CheckIn();
-            context.CountRead(times.Length);
-            handler(labels, times, values);
-        }, context.CancellationToken);
-        return true;
-    });
-
-    private void Add(SeriesTable table, Labels labels, double[] column)
-    {
-        foreach (var value in column)
-        {
-            if (GridSelection.IsMissing(value)) continue;
-            if (table.Series.Count == context.Options.MaxSeries)
-                throw QueryException.Execution($"a selector finds more than {context.Options.MaxSeries} series; narrow it by labels");
-            table.Series.Add(new(labels, column));
-            return;
-        }
-        context.Return(column);
-    }
-
-    private static async Task<bool> GuardAsync(Func<Task<bool>> read)
-    {
         try
         {
-            return await read();
+            await context.Source.SelectAsync(new(selector.Matchers.Items, window.AfterMs, window.ToMs), (labels, times, values) =>
+            {
+                if (++count > context.Options.MaxSeries)
+                    throw QueryException.Execution($"a selector finds more than {context.Options.MaxSeries} series; narrow it by labels");
+                if ((count & 0x3f) == 1) context.CheckIn();
+                context.CountRead(times.Length);
+                handler(labels, times, values);
+            }, context.CancellationToken);
         }
         catch (SeriesSourceException e)
         {
             throw new QueryException(QueryErrorKind.Execution, e.Message, e);
         }
+    }
+
+    private void Add(SeriesTable table, Labels labels, double[] column)
+    {
+        if (Tables.HasValue(column)) table.Series.Add(new(labels, column));
+        else context.Return(column);
     }
 }

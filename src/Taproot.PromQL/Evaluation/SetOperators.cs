@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 
 namespace Taproot.PromQL.Evaluation;
@@ -33,7 +32,7 @@ internal static class SetOperators
             var group = grouper.FindOrAdd(series);
             if (group == presence.Count) presence.Add(new bool[grid.Count]);
             var isPresent = presence[group];
-            for (var i = 0; i < isPresent.Length; i++) isPresent[i] |= !GridSelection.IsMissing(series.Values[i]);
+            for (var i = 0; i < isPresent.Length; i++) isPresent[i] |= !Missing.Is(series.Values[i]);
         }
         return presence;
     }
@@ -45,13 +44,13 @@ internal static class SetOperators
             var group = grouper.Find(series);
             if (group < 0)
             {
-                if (staysWherePresent) series.Values.AsSpan().Fill(GridSelection.Missing);
+                if (staysWherePresent) series.Values.AsSpan().Fill(Missing.Value);
                 continue;
             }
 
             var isPresent = presence[group];
             for (var i = 0; i < isPresent.Length; i++)
-                if (isPresent[i] != staysWherePresent) series.Values[i] = GridSelection.Missing;
+                if (isPresent[i] != staysWherePresent) series.Values[i] = Missing.Value;
         }
     }
 }

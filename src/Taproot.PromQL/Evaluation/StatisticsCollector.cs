@@ -37,8 +37,8 @@ internal sealed class StatisticsCollector(string query, Func<TimeSpan> elapsed)
     }
 
     /// <summary>A reading of the source ends.</summary>
-    public void Add(Expr expr, int series, long samples, bool isPushedDown, TimeSpan begin) =>
-        _selectors.Add(new(TextOf(expr), series, samples, isPushedDown, Now - begin));
+    public void Add(Expr expr, int series, long samples, TimeSpan begin) =>
+        _selectors.Add(new(TextOf(expr), series, samples, Now - begin));
 
     /// <summary>All that was noted.</summary>
     public QueryStatistics ToStatistics(TimeSpan parsing, TimeSpan evaluation) =>

@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.PromQL.Windows;
 
@@ -71,7 +70,7 @@ internal sealed class Subqueries(Evaluator evaluator)
         var count = 0;
         for (var i = 0; i < grid.Count; i++)
         {
-            if (GridSelection.IsMissing(series.Values[i])) continue;
+            if (Missing.Is(series.Values[i])) continue;
             times[count] = grid.TimeMs(i);
             values[count++] = series.Values[i];
         }

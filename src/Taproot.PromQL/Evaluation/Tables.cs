@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.Telemetry;
 
 namespace Taproot.PromQL.Evaluation;
@@ -61,7 +60,7 @@ internal static class Tables
     public static bool HasValue(ReadOnlySpan<double> values)
     {
         foreach (var value in values)
-            if (!GridSelection.IsMissing(value)) return true;
+            if (!Missing.Is(value)) return true;
         return false;
     }
 
@@ -71,7 +70,7 @@ internal static class Tables
         var isPresent = new bool[steps];
         foreach (var one in series)
         {
-            for (var i = 0; i < steps; i++) isPresent[i] |= !GridSelection.IsMissing(one.Values[i]);
+            for (var i = 0; i < steps; i++) isPresent[i] |= !Missing.Is(one.Values[i]);
         }
         return isPresent;
     }
@@ -92,8 +91,8 @@ internal static class Tables
     {
         for (var i = 0; i < target.Values.Length; i++)
         {
-            if (GridSelection.IsMissing(other.Values[i])) continue;
-            if (!GridSelection.IsMissing(target.Values[i]))
+            if (Missing.Is(other.Values[i])) continue;
+            if (!Missing.Is(target.Values[i]))
                 throw QueryException.Execution($"two series of the result have the same labels {target.Labels} at the same time");
             target.Values[i] = other.Values[i];
         }

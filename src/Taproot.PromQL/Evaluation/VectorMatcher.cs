@@ -1,4 +1,3 @@
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.Telemetry;
 
@@ -84,7 +83,7 @@ internal sealed class VectorMatcher
         {
             if (!manyPresence[step]) continue;
             _context.CheckIn();
-            var present = series.FindAll(one => !GridSelection.IsMissing(one.Values[step]));
+            var present = series.FindAll(one => !Missing.Is(one.Values[step]));
             if (present.Count < 2) continue;
             var side = IsSwapped ? "left" : "right";
             var found = string.Join(", ", present.Select(one => one.Labels.ToString()).Order(StringComparer.Ordinal).Take(5));
@@ -119,8 +118,8 @@ internal sealed class VectorMatcher
         for (var step = 0; step < _steps; step++)
         {
             var isFound = _context.IsPrometheus3
-                ? !GridSelection.IsMissing(many.Values[step]) && !GridSelection.IsMissing(one.Values[step])
-                : !GridSelection.IsMissing(column[step]);
+                ? !Missing.Is(many.Values[step]) && !Missing.Is(one.Values[step])
+                : !Missing.Is(column[step]);
             if (!isFound) continue;
             if (isTaken[step])
                 throw QueryException.Execution(

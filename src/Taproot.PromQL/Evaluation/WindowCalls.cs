@@ -1,5 +1,4 @@
 using Taproot.PromQL.Functions;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Syntax;
 using Taproot.PromQL.Windows;
 
@@ -19,20 +18,20 @@ internal sealed class WindowCalls(Evaluator evaluator)
         var matrix = Evaluator.Unwrap(call.Arguments.Items.First(argument => argument.Type == ExprType.Matrix));
         if (name == "absent_over_time")
         {
-            var present = await RunAsync(call, matrix, WindowFunctionTable.Find("present_over_time")!.CreateDriver(_context.Options.Dialect), null, grid);
+            var present = await RunAsync(call, matrix, WindowFunctionTable.Find("present_over_time")!.CreateDriver(_context.Options.Dialect), grid);
             return Absence.Of(call, present, grid, _context);
         }
 
         var simple = WindowFunctionTable.Find(name);
         var driver = simple?.CreateDriver(_context.Options.Dialect) ?? await DriverAsync(call, grid);
-        var table = await RunAsync(call, matrix, driver, simple?.GridFunction, grid);
-        if (simple?.GridFunction is GridFunction.Rate or GridFunction.Increase) InformOfOddNames(call, table);
+        var table = await RunAsync(call, matrix, driver, grid);
+        if (name is "rate" or "increase") InformOfOddNames(call, table);
         if (simple is not { KeepsName: true }) Tables.DropNames(table, _context);
         return table;
     }
 
-    private Task<SeriesTable> RunAsync(Call call, Expr matrix, WindowDriver driver, GridFunction? pushable, StepGrid grid) => matrix is MatrixSelector selector
-        ? evaluator.Reader.ReadWindowsAsync(call, selector, driver, pushable, grid)
+    private Task<SeriesTable> RunAsync(Call call, Expr matrix, WindowDriver driver, StepGrid grid) => matrix is MatrixSelector selector
+        ? evaluator.Reader.ReadWindowsAsync(call, selector, driver, grid)
         : new Subqueries(evaluator).EvaluateAsync((Subquery)matrix, driver, grid);
 
     private async ValueTask<WindowDriver> DriverAsync(Call call, StepGrid grid)
@@ -48,7 +47,7 @@ internal sealed class WindowCalls(Evaluator evaluator)
                 var ahead = await evaluator.EvaluateScalarAsync(call.Arguments[1], grid);
                 return WindowDriver.Of(new SimpleWindow((scoped in SampleWindow window) =>
                 {
-                    if (window.Values.Length < 2) return GridSelection.Missing;
+                    if (window.Values.Length < 2) return Missing.Value;
                     var (slope, intercept) = Regression.Line(window.Times, window.Values, grid.TimeMs(window.Step), dialect);
                     return slope * ahead[window.Step] + intercept;
                 }));

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Taproot.PromQL.Source;
 using Taproot.PromQL.Windows;
 
 namespace Taproot.PromQL.Functions;
@@ -7,21 +6,20 @@ namespace Taproot.PromQL.Functions;
 /// <summary>A function of a range vector alone.</summary>
 /// <param name="CreateDriver">What evaluates it.</param>
 /// <param name="KeepsName">Whether the result has the metric's name.</param>
-/// <param name="GridFunction">What a source may compute in its place.</param>
-internal sealed record WindowFunction(Func<Dialect, WindowDriver> CreateDriver, bool KeepsName = false, GridFunction? GridFunction = null);
+internal sealed record WindowFunction(Func<Dialect, WindowDriver> CreateDriver, bool KeepsName = false);
 
 /// <summary>Functions of a range vector alone by name.</summary>
 internal static class WindowFunctionTable
 {
     private static readonly FrozenDictionary<string, WindowFunction> Functions = new Dictionary<string, WindowFunction>
     {
-        ["rate"] = Extrapolated(GridFunction.Rate),
-        ["increase"] = Extrapolated(GridFunction.Increase),
-        ["delta"] = Extrapolated(GridFunction.Delta),
-        ["irate"] = new(_ => WindowDriver.Of(new InstantWindow(isRate: true)), GridFunction: GridFunction.InstantRate),
-        ["idelta"] = new(_ => WindowDriver.Of(new InstantWindow(isRate: false)), GridFunction: GridFunction.InstantDelta),
+        ["rate"] = Extrapolated(isCounter: true, isRate: true),
+        ["increase"] = Extrapolated(isCounter: true),
+        ["delta"] = Extrapolated(isCounter: false),
+        ["irate"] = new(_ => WindowDriver.Of(new InstantWindow(isRate: true))),
+        ["idelta"] = new(_ => WindowDriver.Of(new InstantWindow(isRate: false))),
         ["deriv"] = Simple(dialect => (scoped in SampleWindow window) =>
-            window.Values.Length < 2 ? GridSelection.Missing : Regression.Line(window.Times, window.Values, window.Times[0], dialect).Slope),
+            window.Values.Length < 2 ? Missing.Value : Regression.Line(window.Times, window.Values, window.Times[0], dialect).Slope),
         ["avg_over_time"] = Simple(dialect => (scoped in SampleWindow window) => Averages.Mean(window.Values, dialect)),
         ["sum_over_time"] = Simple(dialect => (scoped in SampleWindow window) => Averages.Sum(window.Values, dialect)),
         ["stddev_over_time"] = Simple(dialect => (scoped in SampleWindow window) => Math.Sqrt(Averages.Variance(window.Values, dialect))),
@@ -47,8 +45,8 @@ internal static class WindowFunctionTable
     /// <summary>The function of a name.</summary>
     public static WindowFunction? Find(string name) => Functions.GetValueOrDefault(name);
 
-    private static WindowFunction Extrapolated(GridFunction function) =>
-        new(dialect => WindowDriver.Of(ExtrapolatedWindow.Of(function, dialect)), GridFunction: function);
+    private static WindowFunction Extrapolated(bool isCounter, bool isRate = false) =>
+        new(dialect => WindowDriver.Of(new ExtrapolatedWindow(isCounter, isRate, dialect)));
 
     private static WindowFunction Simple(Func<Dialect, WindowEvaluator> create, bool keepsName = false) =>
         new(dialect => WindowDriver.Of(new SimpleWindow(create(dialect))), keepsName);

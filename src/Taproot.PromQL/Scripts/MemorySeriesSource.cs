@@ -1,5 +1,4 @@
 using Taproot.PromQL.Source;
-using Taproot.PromQL.Windows;
 using Taproot.Telemetry;
 
 namespace Taproot.PromQL.Scripts;
@@ -8,9 +7,6 @@ namespace Taproot.PromQL.Scripts;
 public sealed class MemorySeriesSource : ISeriesSource
 {
     private readonly Dictionary<Labels, Samples> _series = [];
-
-    /// <summary>Whether grids are answered as well, by the engine's own arithmetic.</summary>
-    public bool AnswersGrids { get; init; }
 
     /// <summary>The label sets of all series.</summary>
     public IReadOnlyCollection<Labels> Series => _series.Keys;
@@ -45,22 +41,6 @@ public sealed class MemorySeriesSource : ISeriesSource
             if (first < end) handler(labels, samples.TimesOf(first, end), samples.ValuesOf(first, end));
         }
         return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public async Task<bool> TrySelectGridAsync(GridSelection selection, GridSeriesHandler handler, CancellationToken cancellationToken)
-    {
-        if (!AnswersGrids) return false;
-        ArgumentNullException.ThrowIfNull(selection);
-        var column = new double[selection.Count];
-        var from = selection.StartMs - selection.WindowMs - 1;
-        var to = selection.StartMs + (selection.Count - 1) * selection.StepMs;
-        await SelectAsync(new(selection.Matchers, from, to), (labels, times, values) =>
-        {
-            WindowMath.Evaluate(selection, times, values, column);
-            handler(labels, column);
-        }, cancellationToken);
-        return true;
     }
 
     private sealed record Samples(List<long> Times, List<double> Values)

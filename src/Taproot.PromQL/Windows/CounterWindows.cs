@@ -1,5 +1,3 @@
-using Taproot.PromQL.Source;
-
 namespace Taproot.PromQL.Windows;
 
 /// <summary><c>rate</c>, <c>increase</c> and <c>delta</c>. The resets of a series are found once, so that a window costs as many additions as it has resets.</summary>
@@ -8,10 +6,6 @@ internal struct ExtrapolatedWindow(bool isCounter, bool isRate, Dialect dialect)
     private int[] _resets = [];
     private int _count;
     private int _at;
-
-    /// <summary>The one of a name.</summary>
-    public static ExtrapolatedWindow Of(GridFunction function, Dialect dialect) =>
-        new(function != GridFunction.Delta, function == GridFunction.Rate, dialect);
 
     /// <inheritdoc/>
     public void Begin(ReadOnlySpan<double> values)
@@ -30,7 +24,7 @@ internal struct ExtrapolatedWindow(bool isCounter, bool isRate, Dialect dialect)
     public double Evaluate(scoped in SampleWindow window)
     {
         var values = window.Values;
-        if (values.Length < 2) return GridSelection.Missing;
+        if (values.Length < 2) return Missing.Value;
         var change = values[^1] - values[0];
         // Windows only move on: resets at or before a window's first sample are behind all later ones.
         while (_at < _count && _resets[_at] <= window.First) _at++;

@@ -28,7 +28,7 @@ internal interface IWindowFunction
     /// <summary>Sees a series' samples before its windows come.</summary>
     void Begin(ReadOnlySpan<double> values);
 
-    /// <summary>The value of a window that has samples, or <see cref="Source.GridSelection.Missing"/>.</summary>
+    /// <summary>The value of a window that has samples, or <see cref="Missing.Value"/>.</summary>
     double Evaluate(scoped in SampleWindow window);
 }
 

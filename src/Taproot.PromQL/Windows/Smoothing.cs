@@ -1,5 +1,3 @@
-using Taproot.PromQL.Source;
-
 namespace Taproot.PromQL.Windows;
 
 /// <summary>Double exponential smoothing after Holt and Winters.</summary>
@@ -8,7 +6,7 @@ internal static class Smoothing
     /// <summary>The smoothed value at the last sample. Both factors lie between 0 and 1.</summary>
     public static double Smooth(ReadOnlySpan<double> values, double smoothing, double trending)
     {
-        if (values.Length < 2) return GridSelection.Missing;
+        if (values.Length < 2) return Missing.Value;
         var level = values[0];
         var previous = 0.0;
         var trend = values[1] - values[0];

@@ -1,5 +1,3 @@
-using Taproot.PromQL.Source;
-
 namespace Taproot.PromQL.Windows;
 
 /// <summary>Slides a window over a series' samples.</summary>
@@ -11,7 +9,7 @@ internal static class WindowRunner
     /// <summary>Whether a value is a staleness marker.</summary>
     public static bool IsStale(double value) => BitConverter.DoubleToUInt64Bits(value) == StaleBits;
 
-    /// <summary>Evaluates a function at each window; windows without samples have <see cref="GridSelection.Missing"/>.</summary>
+    /// <summary>Evaluates a function at each window; windows without samples have <see cref="Missing.Value"/>.</summary>
     public static void Run<T>(ref T function, ReadOnlySpan<long> times, ReadOnlySpan<double> values, in WindowGrid grid, Span<double> output)
         where T : struct, IWindowFunction
     {
@@ -26,7 +24,7 @@ internal static class WindowRunner
             while (first < end && times[first] <= afterMs) first++;
             if (first == end)
             {
-                output[step] = GridSelection.Missing;
+                output[step] = Missing.Value;
                 continue;
             }
 
@@ -53,7 +51,7 @@ internal static class WindowRunner
             var afterMs = endMs - grid.RangeMs - (grid.IsLeftOpen ? 0 : 1);
             while (end < times.Length && times[end] <= endMs) end++;
             var isThere = end > 0 && times[end - 1] > afterMs && !IsStale(values[end - 1]);
-            output[step] = !isThere ? GridSelection.Missing : wantsTime ? times[end - 1] / 1000.0 : values[end - 1];
+            output[step] = !isThere ? Missing.Value : wantsTime ? times[end - 1] / 1000.0 : values[end - 1];
         }
     }
 

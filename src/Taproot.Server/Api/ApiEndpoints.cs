@@ -26,7 +26,9 @@ internal static class ApiEndpoints
         MapLayout(project);
         project.MapTraces();
         project.MapLogs();
+        project.MapLogPatterns();
         project.MapStorage();
+        project.MapData();
         project.MapGet("/search", Search)
             .Needs(ObjectKind.Applications).WithName("search").WithTags("Search").WithSummary("Applications and nodes that match all words of q.")
             .Produces<SearchResponse>().ProducesProblem(404);

@@ -45,6 +45,9 @@ public sealed record PermissionRequirement(ObjectKind Kind, Access Access);
 /// <param name="Why">The reason, for those who read the list of endpoints.</param>
 public sealed record OpenEndpoint(string Why);
 
+/// <summary>Marks an endpoint that an API key with the scope to read opens, besides persons.</summary>
+public sealed record ReadableWithKey;
+
 /// <summary>What a person may do, after Coroot's names.</summary>
 public enum Role
 {
@@ -79,6 +82,11 @@ internal static class PermissionExtensions
     public static TBuilder Needs<TBuilder>(this TBuilder builder, ObjectKind kind, Access access = Access.View)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new PermissionRequirement(kind, access));
+
+    /// <summary>Says that a key that may read opens the endpoint, too.</summary>
+    public static TBuilder OrReadableWithKey<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ReadableWithKey());
 
     /// <summary>Says that the endpoint is open, and why.</summary>
     public static TBuilder OpenBecause<TBuilder>(this TBuilder builder, string why)

@@ -8,6 +8,8 @@ namespace Taproot.Server.Configuration;
 internal static class StoreConfiguration
 {
     private const string Address = "global-clickhouse-address";
+    private const string QueryCache = "query-cache-memory";
+    private const long LargestQueryCache = 1L << 40;
 
     /// <summary>The settings.</summary>
     public static IReadOnlyList<ConfigurationOption> Options { get; } =
@@ -21,6 +23,7 @@ internal static class StoreConfiguration
         new("global-clickhouse-tls-enabled", "Speak TLS to ClickHouse.", "false"),
         new("global-clickhouse-tls-skip-verify", "Accept any certificate of ClickHouse; for trials only.", "false"),
         new("global-clickhouse-tls-ca-file", "PEM file of the authorities that ClickHouse's certificate may come from."),
+        new(QueryCache, "Memory for samples that queries have read, kept for the next query, such as 256MiB; 0 keeps none. Without it a sixteenth of the machine's, at most 512 MiB. Without effect with a ClickHouse server."),
         new("disable-clickhouse-space-manager", "Do not delete the oldest data when the store's disk fills.", "false"),
         new("clickhouse-space-manager-usage-threshold", "Percentage of the store's disk above which its oldest data is deleted; without it 90 for the embedded engine and 70 for a ClickHouse server."),
         new("clickhouse-space-manager-min-partitions", "Partitions (days) of each table that are never deleted for space.", "1"),
@@ -42,6 +45,15 @@ internal static class StoreConfiguration
             SkipVerify = values.GetBoolean("global-clickhouse-tls-skip-verify"),
             CaFile = ExistingFile(values, "global-clickhouse-tls-ca-file"),
         };
+    }
+
+    /// <summary>Memory for samples that queries have read, bytes, 0 for none; null where nothing is said.</summary>
+    /// <exception cref="ConfigurationException">The setting is wrong; the message says how.</exception>
+    public static long? QueryCacheBytes(ConfigurationValues values)
+    {
+        if (values.GetOptionalString(QueryCache) is null) return null;
+        var bytes = values.GetBytes(QueryCache);
+        return bytes is >= 0 and <= LargestQueryCache ? bytes : throw new ConfigurationException($"The option '--{QueryCache}' must be between 0 and 1TiB.");
     }
 
     /// <summary>When old data makes room for new.</summary>

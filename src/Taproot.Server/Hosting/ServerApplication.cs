@@ -7,12 +7,14 @@ using Microsoft.Extensions.Logging.Console;
 using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Api.Prometheus;
+using Taproot.Server.Api.Settings;
 using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
 using Taproot.Server.Inspections;
+using Taproot.Server.Limits;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Server.Sources.Prometheus;
@@ -92,6 +94,7 @@ internal static class ServerApplication
         services.AddPrometheusSources(options);
         services.AddPyroscopeSources();
         services.AddSingleton<SelfMetrics>();
+        services.AddProjectLimits();
         services.AddPrometheusApi();
         services.AddIngest();
         services.AddProfileIngest();
@@ -112,6 +115,7 @@ internal static class ServerApplication
         // Before routing: a request that an endpoint was found for, and be it the fallback, is not looked up among the files.
         app.UseWebFiles(options.WebRoot);
         app.UseRouting();
+        app.UseMiddleware<OtlpCors>();
         app.UseMiddleware<AccessGuard>();
         app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
@@ -120,6 +124,8 @@ internal static class ServerApplication
         app.MapPrometheusSettings();
         app.MapProfileApi();
         app.MapPyroscopeSettings();
+        app.MapLimitSettings();
+        app.MapKeySettings();
         app.MapInspections();
         app.MapRisks();
         app.MapOpenApiDocument();

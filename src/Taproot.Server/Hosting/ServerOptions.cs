@@ -1,6 +1,7 @@
 using System.Net;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest.Otlp;
+using Taproot.Server.Limits;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Store;
 
@@ -66,6 +67,12 @@ public sealed record ServerOptions
     /// <summary>Memory of the store's engine in bytes; null: a quarter of the machine's, at most 2 GiB.</summary>
     public long? StoreMemoryBytes { get; init; }
 
+    /// <summary>Most memory of recent samples, bytes; null: the store decides.</summary>
+    public long? RecentSamplesBytes { get; init; }
+
+    /// <summary>Memory for samples that queries have read, kept for the next query, bytes; 0: none; null: a sixteenth of the machine's, at most 512 MiB.</summary>
+    public long? QueryCacheBytes { get; init; }
+
     /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
     public string? SecretKeyFile { get; init; }
 
@@ -77,6 +84,12 @@ public sealed record ServerOptions
 
     /// <summary>When the oldest data makes room for new.</summary>
     public SpaceOptions Space { get; init; } = new();
+
+    /// <summary>Limits of projects that have none of their own.</summary>
+    internal LimitValues Limits { get; init; } = LimitValues.Defaults;
+
+    /// <summary>Sites whose pages may send OTLP from the browser.</summary>
+    public IReadOnlyList<string> OtlpCorsOrigins { get; init; } = [];
 
     /// <summary>Whether nothing that takes telemetry can be reached from other machines.</summary>
     public bool IngestsOnLoopbackOnly => new[] { Listen, OtlpGrpcListen, OtlpHttpListen }.All(e => e is null || IPAddress.IsLoopback(e.Address));

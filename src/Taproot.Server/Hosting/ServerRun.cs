@@ -48,12 +48,13 @@ internal static partial class ServerRun
     public static async Task<int> ApiKeyAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
     {
         // Words first, then settings: "create shop --data-dir DIR".
-        var words = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
-        var options = ServerConfiguration.Load([.. args.Skip(words.Length)], environment);
+        var (rest, scopes) = ApiKeyVerb.TakeScopes(args);
+        var words = rest.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        var options = ServerConfiguration.Load([.. rest.Skip(words.Length)], environment);
         if (options is null) (options, words) = (ServerConfiguration.Load([], environment)!, []);
         await using var services = KeyServices(options).BuildServiceProvider();
         await services.PrepareConfigurationDatabaseAsync(options.DataDirectory, CancellationToken.None);
-        return await ApiKeyVerb.RunAsync(words, services, Console.Out, CancellationToken.None);
+        return await ApiKeyVerb.RunAsync(words, scopes, services, Console.Out, CancellationToken.None);
     }
 
     private static ServiceCollection KeyServices(ServerOptions options)

@@ -1,4 +1,5 @@
 using Taproot.Server.Auth;
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Ingest.Otlp;
 
 namespace Taproot.Server.Ingest;
@@ -10,6 +11,7 @@ internal static class IngestEndpoints
 
     /// <summary>Registers what the endpoints are made of.</summary>
     public static IServiceCollection AddIngest(this IServiceCollection services) => services
+        .AddSingleton<IngestBooks>().AddSingleton<IngestHistory>().AddHostedService(s => s.GetRequiredService<IngestHistory>())
         .AddSingleton<IngestCounters>().AddSingleton<IngestAccess>().AddSingleton<IngestPipeline>().AddSingleton<RemoteWriteEndpoint>()
         .AddSingleton<LogPatterns>().AddSingleton<OtlpLogs>().AddSingleton<OtlpTraces>().AddSingleton<MetricIngest>().AddSingleton<OtlpMetrics>().AddSingleton<OtlpHttpEndpoint>().AddSingleton<OtlpGrpcEndpoint>();
 

@@ -6,6 +6,9 @@ internal sealed class IngestGate(long capacity)
     private readonly long _capacity = capacity;
     private long _inFlight;
 
+    /// <summary>Bytes that requests may hold.</summary>
+    public long Capacity => _capacity;
+
     /// <summary>Bytes that requests hold now.</summary>
     public long InFlight => Volatile.Read(ref _inFlight);
 

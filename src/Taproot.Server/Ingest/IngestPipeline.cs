@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Taproot.Server.Hosting;
+using Taproot.Server.Limits;
 using Taproot.Store;
 using Taproot.Telemetry;
 
@@ -15,28 +16,31 @@ internal delegate ValueTask<int> IngestHandler(string project, ReadOnlyMemory<by
 /// The way of every ingest request, whatever the signal and the protocol: whose key is it, is there room, read, decompress, store. A null answer says
 /// that all of it is in the store; anything else is counted, logged and told to the sender by the protocol's own means.
 /// </summary>
-internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters counters, ServerOptions options, TimeProvider time, ILogger<IngestPipeline> logger)
+internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters counters, ProjectQuotas quotas, ServerOptions options, TimeProvider time, ILogger<IngestPipeline> logger)
 {
     private const int FirstRead = 1 << 20;
-    private readonly IngestGate _gate = new(options.MaxIngestBytesInFlight);
+    private const string RateLimited = "rate_limited";
+    private readonly IngestGate _gate = counters.Observe(new(options.MaxIngestBytesInFlight));
     private readonly QuietLog _refusals = new();
 
     /// <summary>Takes one request.</summary>
     public async Task<IngestRefusal?> TakeAsync(HttpContext http, Signal signal, IIngestEnvelope envelope, IngestHandler handler)
     {
         var started = time.GetTimestamp();
-        var (project, refusal) = await access.FindProjectAsync(http);
+        var (project, refusal) = await access.FindProjectAsync(http, signal);
         if (project is null)
         {
-            counters.Unauthorized(signal);
+            counters.Unauthorized(signal, refusal!.Reason);
             return refusal;
         }
         try
         {
             envelope.Check(http.Request);
+            var quota = quotas.Of(project);
+            if (quota.Enter() is { } wait) throw TooFast(quota.Limits, wait);
             using var reservation = _gate.Enter();
             using var body = new BodyBuffer(reservation, options.MaxIngestBytes, BodyTooLarge);
-            await ReadAsync(http, body);
+            await ReadAsync(http, body, quota);
             var items = await HandleAsync(project, envelope.Open(http.Request, body.Memory), reservation, handler, http.RequestAborted);
             counters.Stored(signal, project, time.GetUtcNow().ToUnixTimeMilliseconds(), items, body.Length, time.GetElapsedTime(started));
             return null;
@@ -78,13 +82,21 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
         return await handler(project, message.Memory, cancellation);
     }
 
-    private async Task ReadAsync(HttpContext http, BodyBuffer body)
+    private async Task ReadAsync(HttpContext http, BodyBuffer body, ProjectQuota quota)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.MaxIngestBytes;
         // A length is a claim only: no more than a little is reserved for what has not come yet.
         var hint = (int)Math.Clamp((http.Request.ContentLength ?? 0) + 1, 1 << 14, FirstRead);
-        for (int read; (read = await http.Request.Body.ReadAsync(body.Free(hint), http.RequestAborted)) > 0;) body.Advance(read);
+        for (int read; (read = await http.Request.Body.ReadAsync(body.Free(hint), http.RequestAborted)) > 0;)
+        {
+            quota.Received(read);
+            body.Advance(read);
+        }
     }
+
+    private static IngestRefusedException TooFast(LimitValues limits, TimeSpan wait) => new(new(
+        RefusalKind.RateLimited, RateLimited,
+        $"The project sends more bytes a second than it may. Send less, or later. {limits.Advice(ProjectLimit.IngestionRate)}", wait));
 
     private IngestRefusal? RefusalOf(Exception e) => e switch
     {
@@ -102,7 +114,7 @@ internal sealed partial class IngestPipeline(IngestAccess access, IngestCounters
     {
         counters.Refused(signal, project, refusal.Reason, putOff: refusal.RetryAfter is not null);
         var name = SignalNames.Of(signal);
-        if (refusal.RetryAfter is null && _refusals.MayLog(name + refusal.Reason, time.GetUtcNow())) LogRefused(name, project, refusal.Reason, refusal.Sentence);
+        if ((refusal.RetryAfter is null || refusal.Reason == RateLimited) && _refusals.MayLog(name + refusal.Reason, time.GetUtcNow())) LogRefused(name, project, refusal.Reason, refusal.Sentence);
     }
 
     private string BodyTooLarge() => $"The body is larger than {options.MaxIngestBytes} bytes. Send smaller requests, or raise --ingest-max-body.";

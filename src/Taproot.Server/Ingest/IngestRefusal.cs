@@ -6,6 +6,9 @@ internal enum RefusalKind
     /// <summary>No key, or one that is not known.</summary>
     Unauthorized,
 
+    /// <summary>A key that may do other things only.</summary>
+    Forbidden,
+
     /// <summary>A content type or coding that is not taken.</summary>
     UnsupportedFormat,
 
@@ -17,6 +20,9 @@ internal enum RefusalKind
 
     /// <summary>More comes than can be taken in; slow down and send again.</summary>
     Behind,
+
+    /// <summary>The project sends more than it may; slow down and send again.</summary>
+    RateLimited,
 
     /// <summary>The store does not answer now; send again.</summary>
     Unavailable,

@@ -8,8 +8,8 @@ namespace Taproot.Server.Ingest;
 /// <summary>The last stretch of the way that samples of all protocols take: into the store, and on to the recorder.</summary>
 internal sealed class MetricIngest(IMetricWriter writer, IStoredSamples stored, IngestCounters counters)
 {
-    /// <summary>Completes when the batch is stored; counts what of it is not kept.</summary>
-    public async Task StoreAsync(string project, MetricBatch batch, CancellationToken cancellation)
+    /// <summary>Completes when the batch is stored; counts how late it is, and what of it is not kept.</summary>
+    public async Task StoreAsync(string project, string protocol, MetricBatch batch, CancellationToken cancellation)
     {
         try
         {
@@ -22,9 +22,10 @@ internal sealed class MetricIngest(IMetricWriter writer, IStoredSamples stored, 
             stored.Missed(project);
             throw;
         }
-        foreach (var (code, count) in batch.Refused.Reasons) counters.Dropped(Signal.Metrics, code, count);
-        counters.Dropped(Signal.Metrics, "exemplar", batch.IgnoredExemplars);
-        counters.Dropped(Signal.Metrics, "native_histogram", batch.IgnoredNativeHistograms);
-        counters.Dropped(Signal.Metrics, "metadata", batch.Metadata.Ignored);
+        counters.Arrived(Signal.Metrics, project, protocol, batch.TimesMs);
+        foreach (var (code, count) in batch.Refused.Reasons) counters.Dropped(Signal.Metrics, project, code, count);
+        counters.Dropped(Signal.Metrics, project, "exemplar", batch.IgnoredExemplars);
+        counters.Dropped(Signal.Metrics, project, "native_histogram", batch.IgnoredNativeHistograms);
+        counters.Dropped(Signal.Metrics, project, "metadata", batch.Metadata.Ignored);
     }
 }

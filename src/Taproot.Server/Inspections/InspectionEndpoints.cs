@@ -32,14 +32,15 @@ internal static class InspectionEndpoints
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (!CheckCatalog.ById.TryGetValue(check, out var definition)) return Problems.BadParameter($"There is no check '{check}'. GET …/inspections lists them.");
-        if (settings.Get(project, ThresholdSettings.Kind).Refusal(definition, change.Pattern, change.Value) is { } sentence) return Problems.BadParameter(sentence);
-        return TypedResults.Ok(Response(await settings.ChangeAsync(project, ThresholdSettings.Kind, t => t.With(check, change.Pattern, change.Value), cancellationToken)));
+        if (settings.Get(project, ThresholdSettings.Kind).Refusal(definition, change.Pattern, change.Value, change.Bound) is { } sentence) return Problems.BadParameter(sentence);
+        return TypedResults.Ok(Response(await settings.ChangeAsync(project, ThresholdSettings.Kind, t => t.With(check, change.Pattern, change.Value, change.Bound), cancellationToken)));
     }
 
     private static InspectionsResponse Response(ThresholdSettings settings) => new(
         [.. CheckCatalog.Applications.Select(c => Describe(c.Definition, false)), .. CheckCatalog.Nodes.Select(c => Describe(c.Definition, true))],
-        [.. settings.Rules.Select(r => new ThresholdSetting(r.CheckId, r.Pattern, r.Value))]);
+        [.. settings.Rules.Select(r => new ThresholdSetting(r.CheckId, r.Pattern, r.Value, r.Bound))]);
 
     private static CheckDescription Describe(CheckDefinition d, bool ofNodes) =>
-        new(d.Id, d.Report, d.Title, d.Condition, d.HasThreshold, d.DefaultThreshold, CheckWords.Of(d.Unit), CheckWords.Of(d.Weight), ofNodes);
+        new(d.Id, d.Report, d.Title, d.Condition, d.HasThreshold, d.DefaultThreshold, CheckWords.Of(d.Unit), CheckWords.Of(d.Weight), ofNodes,
+            d.BoundUnit is null ? null : d.DefaultBound);
 }

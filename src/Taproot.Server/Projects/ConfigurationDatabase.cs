@@ -16,13 +16,13 @@ internal sealed class ProjectRow
     public required long CreatedMs { get; init; }
 }
 
-/// <summary>A key with which agents write into a project.</summary>
+/// <summary>A key with which senders write into a project, or others read from it.</summary>
 internal sealed class ApiKeyRow
 {
     /// <summary>The public part, by which a key is found and named.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The project it writes into.</summary>
+    /// <summary>The project it is for.</summary>
     public required string ProjectId { get; init; }
 
     /// <summary>SHA-256 of the whole key. A key has 256 random bits, so that a slow hash would add nothing.</summary>
@@ -33,6 +33,25 @@ internal sealed class ApiKeyRow
 
     /// <summary>When it was made, milliseconds since the epoch.</summary>
     public required long CreatedMs { get; init; }
+
+    /// <summary>What it may do.</summary>
+    public required KeyScopes Scopes { get; init; }
+
+    /// <summary>When it was used last, to the minute, milliseconds since the epoch.</summary>
+    public long? LastUsedMs { get; init; }
+}
+
+/// <summary>A limit that a project has of its own.</summary>
+internal sealed class ProjectLimitRow
+{
+    /// <summary>The project.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>The limit's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its value.</summary>
+    public required long Value { get; init; }
 }
 
 /// <summary>Where a person put a box on a project's map.</summary>
@@ -115,6 +134,8 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
 
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
+    public DbSet<ProjectLimitRow> ProjectLimits => Set<ProjectLimitRow>();
+
     public DbSet<MapPositionRow> MapPositions => Set<MapPositionRow>();
 
     public DbSet<PrometheusSourceRow> PrometheusSources => Set<PrometheusSourceRow>();
@@ -139,6 +160,13 @@ internal sealed class ConfigurationDatabase(DbContextOptions<ConfigurationDataba
             e.Property(k => k.Id).HasMaxLength(32);
             e.Property(k => k.Description).HasMaxLength(500);
             e.HasOne<ProjectRow>().WithMany().HasForeignKey(k => k.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ProjectLimitRow>(e =>
+        {
+            e.ToTable("project_limits");
+            e.HasKey(l => new { l.ProjectId, l.Name });
+            e.Property(l => l.Name).HasMaxLength(64);
+            e.HasOne<ProjectRow>().WithMany().HasForeignKey(l => l.ProjectId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<MapPositionRow>(e =>
         {

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Hosting;
+using Taproot.Server.Limits;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Pyroscope;
 
@@ -17,6 +18,7 @@ internal static class ProjectsServices
         services.AddSingleton<ProjectDirectory>();
         services.AddSingleton<MapLayouts>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<LimitStore>();
         services.AddSingleton<ProjectSettings>();
     }
 
@@ -29,6 +31,7 @@ internal static class ProjectsServices
         if (!await database.Projects.AnyAsync(cancellationToken)) await AddDefaultProjectAsync(services, database, cancellationToken);
         services.GetRequiredService<ProjectDirectory>().Replace(
             await database.Projects.AsNoTracking().Select(p => new ProjectSummary(p.Id, p.Name)).ToListAsync(cancellationToken));
+        if (services.GetService<ProjectQuotas>() is { } quotas) await quotas.LoadAsync(cancellationToken);
         await services.GetRequiredService<ProjectSettings>().LoadAsync(cancellationToken);
         if (services.GetService<PrometheusSources>() is { } sources) await sources.LoadAsync(ProjectDirectory.DefaultProject, cancellationToken);
         if (services.GetService<PyroscopeSources>() is { } profiles) await profiles.LoadAsync(cancellationToken);

@@ -28,6 +28,7 @@ internal sealed class ProjectRecorder(
     private int _scans;
     private long _scannedToMs, _tailSinceMs = NoTail;
     private long _dropped;
+    private long _late;
     private volatile RecordedWorld? _latest;
     private RecorderStatus _status = RecorderStatus.None;
 
@@ -136,6 +137,7 @@ internal sealed class ProjectRecorder(
         if (tail is null || _scannedToMs < _tailSinceMs) return false;
         var isWhole = tail.TryTake(FromMs(point, options.WideOverlap), point + ToleranceMs, _grid.Observe, out var tooOld);
         metrics.Late(project, tooOld);
+        _late += tooOld;
         if (!isWhole) _tailSinceMs = NoTail;
         return isWhole;
     }
@@ -206,7 +208,7 @@ internal sealed class ProjectRecorder(
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var duration = time.GetElapsedTime(started);
-        var status = new RecorderStatus(now, target, duration, _grid.RawSeries, _grid.Series, _grid.DroppedSamples, "");
+        var status = new RecorderStatus(now, target, duration, _grid.RawSeries, _grid.Series, _grid.DroppedSamples, "") { LateSamples = _late, FreshestMs = _grid.FreshestMs };
         if (status.DroppedSamples > _dropped)
         {
             if (_dropped == 0) logger.TooManySeries(project, options.MaxSeries);

@@ -18,6 +18,12 @@ public interface IRecordedProjects
 public sealed record RecorderStatus(
     long RefreshedAtMs, long PointMs, TimeSpan Duration, int RawSeries, int Series, long DroppedSamples, string Error)
 {
+    /// <summary>Samples since the start that were stored too late for their time's picture.</summary>
+    public long LateSamples { get; init; }
+
+    /// <summary>The newest sample in the picture, milliseconds since the epoch; 0 for none.</summary>
+    public long FreshestMs { get; init; }
+
     /// <summary>No refresh yet.</summary>
     public static RecorderStatus None { get; } = new(0, 0, TimeSpan.Zero, 0, 0, 0, "");
 }

@@ -29,9 +29,6 @@ internal sealed class StoreClient : IDisposable
         _http = new(EngineTransport.Create(options)) { BaseAddress = _addresses.Current, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>The client for ClickHouse.Driver and other users of the same interface.</summary>
-    public HttpClient Http => _http;
-
     /// <summary>The node that answered last.</summary>
     public Uri Address => _addresses.Current;
 

@@ -51,7 +51,8 @@ internal static class EngineConfiguration
             ("memory_worker_purge_total_memory_threshold_ratio", 0),
         ];
         var lines = settings.Select(s => $"  <{s.Name}>{s.Value.ToString(CultureInfo.InvariantCulture)}</{s.Name}>");
-        // Parts of a merge must leave room for queries; a tree's own defaults are for hosts with tens of gigabytes.
+        // Parts of a merge must leave room for queries; a tree's own defaults are for hosts with tens of gigabytes. A row is merged fewer times, and there are
+        // a few parts more, where a merge takes in parts of less different sizes.
         return $"""
             <clickhouse>
             {string.Join('\n', lines)}
@@ -60,6 +61,7 @@ internal static class EngineConfiguration
                 <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
                 <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
                 <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+                <merge_selector_base>8</merge_selector_base>
                 <merge_max_block_size_bytes>4194304</merge_max_block_size_bytes>
                 <max_bytes_to_merge_at_max_space_in_pool>10737418240</max_bytes_to_merge_at_max_space_in_pool>
               </merge_tree>

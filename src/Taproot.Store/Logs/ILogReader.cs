@@ -13,13 +13,19 @@ public interface ILogReader
 }
 
 /// <summary>What to look for among log records; what is null or empty does not restrict.</summary>
-public sealed record LogQuery(TimeWindow Window)
+public sealed record LogQuery : RowQuery
 {
-    /// <summary>Names of services, any of them.</summary>
-    public IReadOnlyCollection<string> Services { get; init; } = [];
+    /// <summary>All of a window.</summary>
+    public LogQuery(TimeWindow window)
+        : base(window)
+    {
+    }
 
-    /// <summary>Resources, any of them.</summary>
-    public IReadOnlyCollection<ulong>? Resources { get; init; }
+    /// <summary>With what is common to all searches.</summary>
+    public LogQuery(RowQuery common)
+        : base(common)
+    {
+    }
 
     /// <summary>Least severity, OpenTelemetry's number.</summary>
     public int? MinSeverity { get; init; }
@@ -32,15 +38,6 @@ public sealed record LogQuery(TimeWindow Window)
 
     /// <summary>The trace, 32 hexadecimal digits.</summary>
     public string? TraceId { get; init; }
-
-    /// <summary>Attributes of the record or its resource, all of them.</summary>
-    public IReadOnlyCollection<AttributeFilter> Attributes { get; init; } = [];
-
-    /// <summary>Where the page before ended; null for the first.</summary>
-    public PageKey? After { get; init; }
-
-    /// <summary>Most records to give out.</summary>
-    public int Limit { get; init; } = 100;
 }
 
 /// <summary>A log record as it is stored; the time is nanoseconds since 1970.</summary>

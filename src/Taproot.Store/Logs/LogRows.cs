@@ -5,7 +5,7 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Store.Logs;
 
 /// <summary>The log records of one request on their way into the store, written as they are read. Not thread-safe.</summary>
-public sealed class LogRows : IOtlpLogSink, IDisposable
+public sealed class LogRows : SignalRows, IOtlpLogSink
 {
     /// <summary>The columns, in the order in which <see cref="Add"/> writes them.</summary>
     internal const string Insert = """
@@ -13,17 +13,14 @@ public sealed class LogRows : IOtlpLogSink, IDisposable
         ScopeVersion, ScopeAttributes, LogAttributes, EventName, ResourceKey) FORMAT RowBinary
         """;
 
-    private readonly RequestRows _rows = new();
-
-    /// <summary>Records added.</summary>
-    public int Count => _rows.Count;
+    private const ulong NanosecondsAMillisecond = 1_000_000;
 
     /// <inheritdoc/>
     public void Add(OtlpOrigin origin, OtlpLogRecord record)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(record);
-        var row = _rows.Begin();
+        var row = Begin((long)(record.Time / NanosecondsAMillisecond));
         row.Write(record.Time);
         row.WriteHex(record.TraceId);
         row.WriteHex(record.SpanId);
@@ -40,9 +37,4 @@ public sealed class LogRows : IOtlpLogSink, IDisposable
         row.WriteString(record.EventName);
         row.Write(origin.ResourceKey);
     }
-
-    /// <summary>Gives the memory back, unless a writer has it.</summary>
-    public void Dispose() => _rows.Dispose();
-
-    internal RowBuffer Take() => _rows.Take();
 }

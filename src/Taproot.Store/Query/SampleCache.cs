@@ -14,6 +14,15 @@ internal sealed class SampleCache(StoreOptions options)
     private readonly long _capacity = options.ClickHouse is null ? options.QueryCacheBytes : 0;
     private long _bytes;
     private long _uses;
+    private long _hits;
+    private long _misses;
+    private long _evictions;
+
+    /// <summary>What it holds and how often it helped.</summary>
+    public SampleCacheFigures Measure()
+    {
+        lock (_lock) return new(_capacity, _bytes, _selections.Count, _hits, _misses, _evictions);
+    }
 
     /// <summary>
     /// Finds what is kept of a selection: of the very selector, or of the whole metric. Null when that is not worth while: nothing of its begin, or too little.
@@ -24,7 +33,13 @@ internal sealed class SampleCache(StoreOptions options)
         {
             var found = FindUsable((database, filter.ToString()), afterMs, toMs);
             if (found is null && filter.WholeMetric is { } metric) found = FindUsable((database, metric), afterMs, toMs);
-            if (found is not null) found.LastUse = ++_uses;
+            if (found is null)
+            {
+                if (_capacity > 0) _misses++;
+                return null;
+            }
+            _hits++;
+            found.LastUse = ++_uses;
             return found;
         }
     }
@@ -81,5 +96,6 @@ internal sealed class SampleCache(StoreOptions options)
         var oldest = _selections.MinBy(s => s.Value.LastUse);
         _selections.Remove(oldest.Key);
         _bytes -= oldest.Value.Bytes;
+        _evictions++;
     }
 }

@@ -1,5 +1,6 @@
 using Taproot.PromQL.Source;
 using Taproot.Store.Client;
+using Taproot.Store.Recent;
 
 namespace Taproot.Store.Query;
 
@@ -49,13 +50,38 @@ internal sealed class SeriesSource(string project, StoreQueries queries, ReadRep
     public Task SelectAsync(SeriesSelection selection, SampledSeriesHandler handler, CancellationToken cancellationToken) =>
         queries.RunAsync(project, database => SelectAsync(database, selection, handler, cancellationToken), cancellationToken);
 
-    public Task<bool> TrySelectGridAsync(GridSelection selection, GridSeriesHandler handler, CancellationToken cancellationToken) => Task.FromResult(false);
-
     private async Task SelectAsync(string database, SeriesSelection selection, SampledSeriesHandler handler, CancellationToken cancellation)
     {
         var (after, to) = (Math.Clamp(selection.AfterMs, -1, FarthestMs), Math.Clamp(selection.ToMs, -1, FarthestMs));
         if (to <= after) return;
         var filter = new LabelFilter(selection.Matchers);
+        using var recent = queries.Recent.Read(database, filter, after, to);
+        if (recent is null) await SelectStoredAsync(database, filter, after, to, handler, cancellation);
+        else if (recent.AfterMs == after) Deliver(filter, recent, handler);
+        else await SelectBothAsync(database, filter, after, recent, handler, cancellation);
+    }
+
+    private void Deliver(LabelFilter filter, RecentReading recent, SampledSeriesHandler handler)
+    {
+        var started = queries.Time.GetTimestamp();
+        recent.Deliver(handler);
+        Report(filter, recent, started);
+    }
+
+    /// <summary>Older samples from the store, series by series joined with recent ones.</summary>
+    private async Task SelectBothAsync(string database, LabelFilter filter, long after, RecentReading recent, SampledSeriesHandler handler, CancellationToken cancellation)
+    {
+        var started = queries.Time.GetTimestamp();
+        await SelectStoredAsync(database, filter, after, recent.AfterMs, (labels, times, values) => recent.Join(labels, times, values, handler), cancellation);
+        recent.DeliverRest(handler);
+        Report(filter, recent, started);
+    }
+
+    private void Report(LabelFilter filter, RecentReading recent, long started) =>
+        report.Add(new(filter.ToString(), recent.Metrics, recent.Series, recent.Samples, TimeSpan.Zero, queries.Time.GetElapsedTime(started)) { IsFromMemory = true });
+
+    private async Task SelectStoredAsync(string database, LabelFilter filter, long after, long to, SampledSeriesHandler handler, CancellationToken cancellation)
+    {
         if (queries.Cache.Find(database, filter, after, to) is { } kept)
         {
             await ContinueAsync(database, filter, kept, after, to, handler, cancellation);

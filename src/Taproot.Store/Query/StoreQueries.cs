@@ -1,13 +1,16 @@
+using System.Collections.Immutable;
 using Taproot.PromQL.Source;
 using Taproot.Store.Client;
 using Taproot.Store.Metrics;
+using Taproot.Store.Recent;
 using Taproot.Store.Schema;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Store.Query;
 
 /// <summary>What sources and catalogs of all projects share; failures of the store become those of a source.</summary>
 internal sealed class StoreQueries(
-    StoreClient client, ProjectSchema schema, LabelCache labels, NamedSeriesCache named, SampleCache cache, StoreHealth health, StoreOptions options, TimeProvider time)
+    StoreClient client, ProjectSchema schema, LabelCache labels, NamedSeriesCache named, SampleCache cache, RecentStore recent, StoreHealth health, StoreOptions options, TimeProvider time)
     : ISeriesStore
 {
     private const string Metadata = """
@@ -19,6 +22,8 @@ internal sealed class StoreQueries(
     public StoreClient Client => client;
 
     public SampleCache Cache => cache;
+
+    public RecentStore Recent => recent;
 
     public StoreOptions Options => options;
 
@@ -44,6 +49,15 @@ internal sealed class StoreQueries(
             }
         }, cancellationToken), cancellationToken);
         return all;
+    }
+
+    public async Task<IReadOnlyList<SeriesExemplars>> GetExemplarsAsync(
+        string project, ImmutableArray<LabelMatcher> selector, long fromMs, long toMs, int limit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SeriesExemplars> found = [];
+        if (toMs >= fromMs)
+            await RunAsync(project, async database => found = await ExemplarQuery.ReadAsync(this, database, new(selector), new(fromMs, toMs), limit, cancellationToken), cancellationToken);
+        return found;
     }
 
     /// <summary>Runs against the project's database.</summary>

@@ -22,20 +22,10 @@ internal sealed class Conditions
     public void Add(string condition) => _conditions.Add(condition);
 
     /// <summary>Adds a condition with one value; <c>@</c> stands for the parameter.</summary>
-    public void Add(string condition, string type, string value)
-    {
-        var name = NextName();
-        Parameters.Add(name, value);
-        _conditions.Add(condition.Replace("@", $"{{{name}:{type}}}", StringComparison.Ordinal));
-    }
+    public void Add(string condition, string type, string value) => _conditions.Add(condition.Replace("@", Named(type, value), StringComparison.Ordinal));
 
     /// <summary>Adds a condition with one number.</summary>
-    public void Add(string condition, string type, long value)
-    {
-        var name = NextName();
-        Parameters.Add(name, value);
-        _conditions.Add(condition.Replace("@", $"{{{name}:{type}}}", StringComparison.Ordinal));
-    }
+    public void Add(string condition, string type, long value) => _conditions.Add(condition.Replace("@", Named(type, value), StringComparison.Ordinal));
 
     /// <summary>Adds a condition with a list of texts.</summary>
     public void AddTexts(string condition, IEnumerable<string> values)
@@ -62,22 +52,35 @@ internal sealed class Conditions
         if (resources is not null) AddNumbers("ResourceKey IN @", resources);
     }
 
-    /// <summary>Adds attributes that rows or their resources must have. The first part of each is what an index answers.</summary>
-    public void AddAttributes(string column, IEnumerable<AttributeFilter> filters)
+    /// <summary>Adds attributes that rows or their resources must have.</summary>
+    public void AddAttributes(SearchedTable table, TimeWindow window, IEnumerable<AttributeMatch> matches)
     {
-        foreach (var (key, value) in filters)
+        foreach (var (filter, hasResource) in matches)
         {
-            var (v, k) = (NextName(), NextName());
-            Parameters.Add(v, value);
-            if (key is null)
+            var own = OfRow(table.Attributes, filter);
+            if (!hasResource)
             {
-                _conditions.Add($"(has(mapValues({column}), {{{v}:String}}) OR has(mapValues(ResourceAttributes), {{{v}:String}}))");
+                _conditions.Add(own);
                 continue;
             }
-            Parameters.Add(k, key);
-            _conditions.Add($"(has(mapValues({column}), {{{v}:String}}) OR has(mapValues(ResourceAttributes), {{{v}:String}}))");
-            _conditions.Add($"({column}[{{{k}:String}}] = {{{v}:String}} OR ResourceAttributes[{{{k}:String}}] = {{{v}:String}})");
+            var (from, to) = Days(window);
+            _conditions.Add($"({own} OR ResourceKey GLOBAL IN (SELECT ResourceKey FROM {table.Resources} WHERE {from} AND {to} AND {OfResource(filter)}))");
         }
+    }
+
+    /// <summary>That a resource has an attribute, as an expression.</summary>
+    public string OfResource(AttributeFilter filter)
+    {
+        var value = Named("String", filter.Value);
+        return filter.Key is { } key ? $"ResourceAttributes[{Named("String", key)}] = {value}" : $"has(mapValues(ResourceAttributes), {value})";
+    }
+
+    /// <summary>Adds the days of a window, for tables that have a row a day.</summary>
+    public void AddDays(TimeWindow window)
+    {
+        var (from, to) = Days(window);
+        _conditions.Add(from);
+        _conditions.Add(to);
     }
 
     /// <summary>Adds where the page before ended.</summary>
@@ -89,6 +92,26 @@ internal sealed class Conditions
         _conditions.Add($"Timestamp <= fromUnixTimestamp64Nano({{{time}:Int64}})");
         _conditions.Add($"(Timestamp < fromUnixTimestamp64Nano({{{time}:Int64}}) OR {rowKey} < {{{key}:UInt64}})");
     }
+
+    // The first part is what an index answers.
+    private string OfRow(string column, AttributeFilter filter)
+    {
+        var value = Named("String", filter.Value);
+        var has = $"has(mapValues({column}), {value})";
+        return filter.Key is { } key ? $"({has} AND {column}[{Named("String", key)}] = {value})" : has;
+    }
+
+    private (string From, string To) Days(TimeWindow window) =>
+        ($"Day >= toDate(fromUnixTimestamp64Milli({Named("Int64", window.FromMs)}, 'UTC'))", $"Day <= toDate(fromUnixTimestamp64Milli({Named("Int64", window.ToMs)}, 'UTC'))");
+
+    private string Named(string type, string value)
+    {
+        var name = NextName();
+        Parameters.Add(name, value);
+        return $"{{{name}:{type}}}";
+    }
+
+    private string Named(string type, long value) => Named(type, value.ToString(CultureInfo.InvariantCulture));
 
     private string NextName() => string.Create(CultureInfo.InvariantCulture, $"p{_count++}");
 }

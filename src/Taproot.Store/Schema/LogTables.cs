@@ -40,6 +40,9 @@ internal static class LogTables
         AgesFrom = "toDateTime(Timestamp)",
     };
 
+    /// <summary>Attributes of resources are found by the resource's key, not row by row.</summary>
+    public static SchemaChange NoResourceIndex { get; } = new IndexRemoval(Logs.Name, "idx_res_attr_value");
+
     public static TableDefinition Resources { get; } = ResourceTable.Of("otel_logs", Signal.Logs);
 
     /// <summary>Keeps <see cref="Resources"/>.</summary>

@@ -44,6 +44,33 @@ internal static class MetricTables
         Settings = PartSettings,
     };
 
+    /// <summary>
+    /// Differences of a noisy counter have few bits that change, which T64 puts side by side: two thirds of what they take otherwise, and read faster. Differences of doubles'
+    /// bits pack better than what FPC predicts, as most doubles are decimals of a few places.
+    /// </summary>
+    public static IReadOnlyList<ColumnCodec> BetterCodecs { get; } =
+    [
+        new("metric_samples", "count", "Int64", "Delta(8), T64('bit'), ZSTD(1)"),
+        new("metric_samples", "real", "Float64", "Delta(8), ZSTD(1)"),
+    ];
+
+    /// <summary>Single measurements with labels of their own, which usually name a trace. One that is sent again takes its own place.</summary>
+    public static TableDefinition Exemplars { get; } = new("metric_exemplars", Signal.Metrics)
+    {
+        Columns = """
+            metric LowCardinality(String) CODEC(ZSTD(1)),
+            fingerprint UInt64 CODEC(ZSTD(1)),
+            time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+            value Float64 CODEC(ZSTD(1)),
+            labels Map(LowCardinality(String), String) CODEC(ZSTD(1))
+            """,
+        Variant = "Replacing",
+        PartitionBy = "toDate(time)",
+        OrderBy = "(metric, fingerprint, time, value)",
+        ShardBy = "fingerprint",
+        AgesFrom = "toDateTime(time)",
+    };
+
     public static TableDefinition RecordedSeries { get; } = new("recorded_series", Signal: null)
     {
         Columns = """

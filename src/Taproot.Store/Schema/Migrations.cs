@@ -29,6 +29,9 @@ internal static class Migrations
             ]),
         new(5, "profiles", [ProfileTables.Stacks, ProfileTables.Samples, ProfileTables.Profiles, ProfileTables.ProfilesView]),
         new(6, "metadata of metrics", [MetricTables.Metadata]),
+        new(7, "indexes of spans and log records", [LogTables.NoResourceIndex, .. TraceTables.Indexes]),
+        new(9, "exemplars of metrics", [MetricTables.Exemplars]),
+        new(10, "samples packed better", MetricTables.BetterCodecs),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

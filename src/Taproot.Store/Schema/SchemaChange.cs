@@ -48,3 +48,14 @@ internal sealed record TableDefinition(string Name, Signal? Signal) : SchemaChan
 /// <param name="Columns">What stands between SELECT and FROM.</param>
 /// <param name="Rest">What comes after the source, such as GROUP BY; empty: nothing.</param>
 internal sealed record ViewDefinition(string Name, string Target, string Source, string Columns, string Rest) : SchemaChange;
+
+/// <summary>An index that a table gets for the rows that come from now on.</summary>
+/// <param name="Table">Name of the table.</param>
+/// <param name="Name">Name of the index.</param>
+/// <param name="Rest">Expression, type and granularity.</param>
+internal sealed record IndexAddition(string Table, string Name, string Rest) : SchemaChange;
+
+/// <summary>An index that a table no longer has.</summary>
+/// <param name="Table">Name of the table.</param>
+/// <param name="Name">Name of the index.</param>
+internal sealed record IndexRemoval(string Table, string Name) : SchemaChange;

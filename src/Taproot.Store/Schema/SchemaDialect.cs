@@ -17,12 +17,15 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
     /// <summary>Makes the database.</summary>
     public string CreateDatabase() => $"CREATE DATABASE IF NOT EXISTS {Quote(database)}{OnCluster}";
 
-    /// <summary>Makes a table or a view; may be run again.</summary>
+    /// <summary>Makes a change; may be run again.</summary>
     public IEnumerable<string> Create(SchemaChange change) => change switch
     {
+        ColumnCodec column => [$"ALTER TABLE {Stored(column.Table)}{OnCluster} MODIFY COLUMN {column.Column} {column.Type} CODEC({column.Codecs})"],
         TableDefinition table when IsCluster => [CreateTable(table), CreateDistributed(table)],
         TableDefinition table => [CreateTable(table)],
         ViewDefinition view => [CreateView(view)],
+        IndexAddition index => [$"{Alter(index.Table)} ADD INDEX IF NOT EXISTS {index.Name} {index.Rest}"],
+        IndexRemoval index => [$"{Alter(index.Table)} DROP INDEX IF EXISTS {index.Name}"],
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "Not a change that can be said."),
     };
 
@@ -46,6 +49,8 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
     /// <summary>A table of the database <c>system</c>: of all nodes of a cluster, or of one replica of each shard.</summary>
     public string OnEveryReplica(string systemTable, bool oneReplica) =>
         IsCluster ? $"{(oneReplica ? "cluster" : "clusterAllReplicas")}({Quote(deployment.Cluster)}, system.{systemTable})" : $"system.{systemTable}";
+
+    private string Alter(string table) => $"ALTER TABLE {Stored(table)}{OnCluster}";
 
     private string CreateTable(TableDefinition table)
     {

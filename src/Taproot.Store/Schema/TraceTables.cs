@@ -45,7 +45,16 @@ internal static class TraceTables
         OrderBy = "(ServiceName, toStartOfFifteenMinutes(Timestamp), SpanName, Timestamp)",
         ShardBy = ByTrace,
         AgesFrom = "toDateTime(Timestamp)",
+        // A trace has a span here and there, and each costs a whole granule. Tables made before have larger ones, which an engine cannot change.
+        Settings = "index_granularity = 1024",
     };
+
+    /// <summary>The trace of a resource's attribute is found by its key, not row by row; traces that agents of other hosts link to are found by an index.</summary>
+    public static IReadOnlyList<SchemaChange> Indexes { get; } =
+    [
+        new IndexRemoval(Traces.Name, "idx_res_attr_value"),
+        new IndexAddition(Traces.Name, "idx_link_trace_id", "`Links.TraceId` TYPE bloom_filter(0.01) GRANULARITY 1"),
+    ];
 
     /// <summary>When the spans of a trace began; the end is the begin of the last one, as the exporter has it.</summary>
     public static TableDefinition TraceTimes { get; } = new("otel_traces_trace_id_ts", Signal.Traces)

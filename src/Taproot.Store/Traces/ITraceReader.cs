@@ -32,13 +32,19 @@ public static class TraceLimits
 }
 
 /// <summary>What to look for among spans; what is null or empty does not restrict.</summary>
-public sealed record SpanQuery(TimeWindow Window)
+public sealed record SpanQuery : RowQuery
 {
-    /// <summary>Names of services, any of them.</summary>
-    public IReadOnlyCollection<string> Services { get; init; } = [];
+    /// <summary>All of a window.</summary>
+    public SpanQuery(TimeWindow window)
+        : base(window)
+    {
+    }
 
-    /// <summary>Resources, any of them.</summary>
-    public IReadOnlyCollection<ulong>? Resources { get; init; }
+    /// <summary>With what is common to all searches.</summary>
+    public SpanQuery(RowQuery common)
+        : base(common)
+    {
+    }
 
     /// <summary>Name of the span.</summary>
     public string? Name { get; init; }
@@ -57,15 +63,6 @@ public sealed record SpanQuery(TimeWindow Window)
 
     /// <summary>Greatest duration, nanoseconds.</summary>
     public long? MaxDuration { get; init; }
-
-    /// <summary>Attributes of the span or its resource, all of them.</summary>
-    public IReadOnlyCollection<AttributeFilter> Attributes { get; init; } = [];
-
-    /// <summary>Where the page before ended; null for the first.</summary>
-    public PageKey? After { get; init; }
-
-    /// <summary>Most spans to give out.</summary>
-    public int Limit { get; init; } = 100;
 }
 
 /// <summary>A span as it is stored. Times are nanoseconds since 1970.</summary>

@@ -5,7 +5,7 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Store.Traces;
 
 /// <summary>The spans of one request on their way into the store, written as they are read. Not thread-safe.</summary>
-public sealed class SpanRows : IOtlpSpanSink, IDisposable
+public sealed class SpanRows : SignalRows, IOtlpSpanSink
 {
     /// <summary>The columns, in the order in which <see cref="Add"/> writes them.</summary>
     internal const string Insert = """
@@ -15,18 +15,14 @@ public sealed class SpanRows : IOtlpSpanSink, IDisposable
         """;
 
     private const int TraceIdLength = 16;
-
-    private readonly RequestRows _rows = new();
-
-    /// <summary>Spans added.</summary>
-    public int Count => _rows.Count;
+    private const ulong NanosecondsAMillisecond = 1_000_000;
 
     /// <inheritdoc/>
     public void Add(OtlpOrigin origin, OtlpSpanRecord span)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(span);
-        var row = _rows.Begin();
+        var row = Begin((long)((span.Start + span.Duration) / NanosecondsAMillisecond));
         row.Write(span.Start);
         row.WriteHex(span.TraceId);
         row.WriteHex(span.SpanId);
@@ -47,11 +43,6 @@ public sealed class SpanRows : IOtlpSpanSink, IDisposable
         row.Write(origin.ResourceKey);
         SpanPeer.Write(row, span);
     }
-
-    /// <summary>Gives the memory back, unless a writer has it.</summary>
-    public void Dispose() => _rows.Dispose();
-
-    internal RowBuffer Take() => _rows.Take();
 
     // Names as OpenTelemetry's exporter writes them.
     private static ReadOnlySpan<byte> KindName(int kind) => kind switch

@@ -8,20 +8,22 @@ namespace Taproot.Store.Traces;
 /// <summary>Reads spans from the store.</summary>
 internal sealed class TraceReader(StoreClient client, ProjectSchema schema, StoreHealth health) : ITraceReader
 {
-    private const string Columns = """
+    private const string RowKey = "cityHash64(TraceId, SpanId)";
+
+    private static readonly SearchedTable Table = new(
+        "otel_traces", "SpanAttributes",
+        $"""
         toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, Duration, StatusCode, StatusMessage,
         ScopeName, SpanAttributes, ResourceAttributes, ResourceKey, arrayMap(t -> toUnixTimestamp64Nano(t), `Events.Timestamp`) AS EventTimes,
         `Events.Name` AS EventNames, `Events.Attributes` AS EventAttributes, `Links.TraceId` AS LinkTraces, `Links.SpanId` AS LinkSpans,
-        `Links.Attributes` AS LinkAttributes, cityHash64(TraceId, SpanId) AS RowKey
-        """;
+        `Links.Attributes` AS LinkAttributes, {RowKey} AS RowKey
+        """,
+        RowKey);
 
-    private const string RowKey = "cityHash64(TraceId, SpanId)";
-
-    private const string TraceSpan = """
-        SELECT toUnixTimestamp(min(Start)) AS First, toUnixTimestamp(max(End)) AS Last, count() AS Parts
-        FROM otel_traces_trace_id_ts WHERE TraceId = {id:String}
-        FORMAT JSONEachRow
-        """;
+    // When the trace began and ended is known before its spans are looked for, and bounds what is looked through. Both are made the column's type: what the
+    // engine leaves out by its index is wrong for a bound of whole seconds.
+    private const string FromBegin = "Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
+    private const string UntilEnd = "Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
 
     private const string Quantiles = """
         SELECT
@@ -35,19 +37,16 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
         FORMAT JSONEachRow
         """;
 
-    private sealed record TraceTimes(long First, long Last, long Parts);
+    private readonly RowSearch _search = new(client, schema, health, Table);
 
     private sealed record SummaryRow(string Service, string Name, string Kind, long Spans, long Errors, double MeanMs, double[] Buckets);
 
     public async Task<IReadOnlyList<StoredSpan>> GetTraceAsync(string project, string traceId, CancellationToken cancellationToken)
     {
-        var database = await ReadyAsync(project, cancellationToken);
-        var lines = await client.ReadLinesAsync(database, TraceSpan, new QueryParameters().Add("id", traceId), cancellationToken);
-        if (lines.Count == 0 || JsonRows.Read<TraceTimes>(lines[0]) is not { Parts: > 0 } times) return [];
+        var database = await _search.ReadyAsync(project, cancellationToken);
         var where = new Conditions();
-        where.AddCommon(new(times.First * 1000, (times.Last + 1) * 1000), [], null);
-        where.Add("TraceId = @", "String", traceId);
-        var spans = await ReadAsync(database, where, "Timestamp", TraceLimits.MaxSpans, cancellationToken);
+        foreach (var condition in (string[])[FromBegin, UntilEnd, "TraceId = @"]) where.Add(condition, "String", traceId);
+        var spans = await ReadAsync(database, where, TraceLimits.MaxSpans, cancellationToken);
         return await JoinAsync(database, traceId, spans, cancellationToken);
     }
 
@@ -67,8 +66,8 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
             known.UnionWith(joined);
             var where = new Conditions();
             where.AddCommon(window, [], null);
-            where.AddTexts("has(@, TraceId)", joined);
-            added = await ReadAsync(database, where, "Timestamp", TraceLimits.MaxSpans - all.Count, cancellation);
+            where.AddTexts("TraceId IN @", joined);
+            added = await ReadAsync(database, where, TraceLimits.MaxSpans - all.Count, cancellation);
             all.AddRange(added);
         }
         return [.. all.OrderBy(s => s.Time)];
@@ -88,48 +87,33 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     public async Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var database = await ReadyAsync(project, cancellationToken);
-        return await NewestFirst.SearchAsync(query.Window, query.After, query.Limit, window => SearchWindowAsync(database, query with { Window = window }, cancellationToken));
+        var rows = await _search.FindAsync<SpanRow>(project, query, where => Restrict(where, query), cancellationToken);
+        return [.. rows.Select(r => r.ToSpan())];
     }
 
-    private async Task<IReadOnlyList<StoredSpan>> SearchWindowAsync(string database, SpanQuery query, CancellationToken cancellationToken)
+    private static void Restrict(Conditions where, SpanQuery query)
     {
-        var where = new Conditions();
-        where.AddCommon(query.Window, query.Services, query.Resources);
         if (query.Name is not null) where.Add("SpanName = @", "String", query.Name);
         if (query.Kind is not null) where.Add("SpanKind = @", "String", query.Kind);
         if (query.FailedOnly) where.Add("StatusCode = 'Error'");
         if (query.RootsOnly) where.Add("ParentSpanId = ''");
         if (query.MinDuration is { } least) where.Add("Duration >= @", "UInt64", least);
         if (query.MaxDuration is { } most) where.Add("Duration <= @", "UInt64", most);
-        where.AddAttributes("SpanAttributes", query.Attributes);
-        where.AddAfter(query.After, RowKey);
-        return await ReadAsync(database, where, $"Timestamp DESC, {RowKey} DESC", query.Limit, cancellationToken);
     }
 
     public async Task<IReadOnlyList<SpanSummary>> SummarizeAsync(
         string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken)
     {
-        var database = await ReadyAsync(project, cancellationToken);
+        var database = await _search.ReadyAsync(project, cancellationToken);
         var parameters = new QueryParameters().Add("from", window.FromMs).Add("to", window.ToMs).Add("services", services);
         var lines = await client.ReadLinesAsync(database, Quantiles, parameters, cancellationToken);
         return [.. lines.Select(line => JsonRows.Read<SummaryRow>(line))
             .Select(r => new SpanSummary(r.Service, r.Name, r.Kind, r.Spans, r.Errors, r.MeanMs, r.Buckets[0], r.Buckets[1], r.Buckets[2]))];
     }
 
-    public async Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken) =>
-        await ResourceReader.ListAsync(client, await ReadyAsync(project, cancellationToken), "otel_traces_resources", window, cancellationToken);
+    public Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken) =>
+        _search.ListResourcesAsync(project, window, cancellationToken);
 
-    private async ValueTask<string> ReadyAsync(string project, CancellationToken cancellation)
-    {
-        health.ThrowIfUnavailable();
-        return await schema.EnsureAsync(project, cancellation);
-    }
-
-    private async Task<IReadOnlyList<StoredSpan>> ReadAsync(string database, Conditions where, string order, int limit, CancellationToken cancellation)
-    {
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns}\nFROM otel_traces\nWHERE {where}\nORDER BY {order} LIMIT {limit}\n{Conditions.Settings}\nFORMAT JSONEachRow");
-        var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
-        return [.. lines.Select(line => JsonRows.Read<SpanRow>(line).ToSpan())];
-    }
+    private async Task<IReadOnlyList<StoredSpan>> ReadAsync(string database, Conditions where, int limit, CancellationToken cancellation) =>
+        [.. (await _search.ReadAsync<SpanRow>(database, where, "Timestamp", limit, cancellation)).Select(r => r.ToSpan())];
 }

@@ -54,6 +54,7 @@ internal sealed class GroupWriter<TGroup> : IAsyncDisposable
             {
                 _open = _begin();
                 _open.Database = _database;
+                _open.Begun = _services.Time.GetTimestamp();
                 _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 _begun.Release();
             }
@@ -100,7 +101,7 @@ internal sealed class GroupWriter<TGroup> : IAsyncDisposable
             {
                 await StoreAsync(group);
                 group.Stored();
-                _metrics.Inserted(group.RowCount, _services.Time.GetElapsedTime(started));
+                _metrics.Inserted(group.RowCount, _services.Time.GetElapsedTime(group.Begun, started), _services.Time.GetElapsedTime(started));
                 group.Complete();
             }
             catch (Exception e)

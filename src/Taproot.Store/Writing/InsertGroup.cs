@@ -8,6 +8,9 @@ internal abstract class InsertGroup : IDisposable
     /// <summary>The database that the rows go into; set by the writer.</summary>
     public string Database { get; set; } = "";
 
+    /// <summary>When its first rows came, a timestamp of the writer's clock; set by the writer.</summary>
+    public long Begun { get; set; }
+
     /// <summary>Rows in the group, as its signal counts them.</summary>
     public int RowCount { get; protected set; }
 

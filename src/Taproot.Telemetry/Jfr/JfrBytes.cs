@@ -18,6 +18,7 @@ internal ref struct JfrBytes(ReadOnlySpan<byte> chunk, int position, int end, bo
     private const byte CharText = 4;
     private const byte Latin1Text = 5;
     private const int LongestVarint = 9;
+    private const int LongestText = 4096;
 
     private readonly ReadOnlySpan<byte> _chunk = chunk;
     private readonly int _end = Math.Min(end, chunk.Length);
@@ -68,27 +69,51 @@ internal ref struct JfrBytes(ReadOnlySpan<byte> chunk, int position, int end, bo
     /// <summary>Passes over bytes.</summary>
     public void Skip(int count) => Take(count);
 
-    /// <summary>A text, or the place of one in the pool of texts.</summary>
-    public (string? Text, long Pooled) ReadText()
+    /// <summary>A text of at most 4096 bytes, what is beyond is left out; or its key in the pool of texts, else -1.</summary>
+    public (string Text, long Pooled) ReadText()
     {
-        var kind = ReadByte();
-        switch (kind)
+        switch (ReadByte())
         {
-            case Null: return (null, 0);
-            case EmptyText: return ("", 0);
-            case PooledText: return (null, ReadInteger(8));
-            case Utf8Text: return (Encoding.UTF8.GetString(Take(ReadCount())), 0);
-            case Latin1Text: return (Encoding.Latin1.GetString(Take(ReadCount())), 0);
+            case Null or EmptyText: return ("", -1);
+            case PooledText: return ("", ReadInteger(8));
+            case Utf8Text: return (Encoding.UTF8.GetString(Cut(Take(ReadCount()))), -1);
+            case Latin1Text: return (Encoding.Latin1.GetString(Cut(Take(ReadCount()))), -1);
+            case CharText: return (ReadChars(), -1);
+            default: throw Malformed();
+        }
+    }
+
+    /// <summary>Passes over a text.</summary>
+    public void SkipText()
+    {
+        switch (ReadByte())
+        {
+            case Null or EmptyText: break;
+            case PooledText: ReadInteger(8); break;
+            case Utf8Text or Latin1Text: Skip(ReadCount()); break;
             case CharText:
-                var chars = new char[ReadCount()];
-                for (var i = 0; i < chars.Length; i++) chars[i] = (char)ReadInteger(2);
-                return (new(chars), 0);
+                for (var left = ReadCount(); left > 0; left--) ReadInteger(2);
+                break;
             default: throw Malformed();
         }
     }
 
     /// <summary>What is said when a recording is none.</summary>
     public static ProfileException Malformed() => new("The profile is not a JFR recording of version 2, or it is cut off.");
+
+    private string ReadChars()
+    {
+        var count = ReadCount();
+        var text = new StringBuilder(Math.Min(count, LongestText));
+        for (var i = 0; i < count; i++)
+        {
+            var next = (char)ReadInteger(2);
+            if (i < LongestText) text.Append(next);
+        }
+        return text.ToString();
+    }
+
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text) => text.Length > LongestText ? text[..LongestText] : text;
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Taproot.Telemetry.Profiles;
 
 namespace Taproot.Telemetry.Jfr;
 
@@ -8,8 +6,10 @@ namespace Taproot.Telemetry.Jfr;
 internal sealed class JfrStacks
 {
     private const int MostCached = 200_000;
+    private const int DeepestStack = 4096;
+    private const string Unknown = "[unknown]";
     private readonly JfrChunk _chunk;
-    private readonly ProfileBatch _batch;
+    private readonly IJfrSink _sink;
     private readonly Dictionary<long, int> _stacks = [];
     private readonly Dictionary<long, int> _methods = [];
     private readonly Dictionary<long, string> _classes = [];
@@ -18,23 +18,26 @@ internal sealed class JfrStacks
     private readonly long _methodType;
     private readonly long _classType;
     private readonly long _symbolType;
+    private readonly long _textType;
 
-    public JfrStacks(JfrChunk chunk, ProfileBatch batch)
+    public JfrStacks(JfrChunk chunk, IJfrSink sink)
     {
-        (_chunk, _batch) = (chunk, batch);
+        (_chunk, _sink) = (chunk, sink);
         _stackType = chunk.Types.IdOf("jdk.types.StackTrace");
         _methodType = chunk.Types.IdOf("jdk.types.Method");
         _classType = chunk.Types.IdOf("java.lang.Class");
         _symbolType = chunk.Types.IdOf("jdk.types.Symbol");
+        _textType = chunk.Types.IdOf("java.lang.String");
     }
 
-    /// <summary>The batch's number of a stack.</summary>
+    /// <summary>The sink's number of a stack.</summary>
     public int Stack(ReadOnlySpan<byte> chunk, long key)
     {
         if (_stacks.TryGetValue(key, out var stack)) return stack;
         _frames.Clear();
         if (_chunk.Find(_stackType, key) is { } position) ReadStack(_chunk.At(chunk, position), chunk);
-        return _stacks[key] = _batch.Stack(CollectionsMarshal.AsSpan(_frames));
+        if (_frames.Count == 0) _frames.Add(_sink.Function(Unknown));
+        return _stacks[key] = _sink.Stack(CollectionsMarshal.AsSpan(_frames));
     }
 
     /// <summary>The text of a field of an entry of a pool, such as the name of a thread's state; empty when there is none.</summary>
@@ -44,11 +47,16 @@ internal sealed class JfrStacks
         var bytes = _chunk.At(chunk, position);
         foreach (var member in shape.Fields)
         {
-            if (member.Name == field && !member.IsArray && !member.IsPooled && _chunk.Types.Find(member.Type)?.Name == "java.lang.String")
-                return bytes.ReadText().Text ?? "";
+            if (member.Name == field && !member.IsArray && member.Type == _textType) return Text(chunk, ref bytes, member.IsPooled);
             _chunk.Values.Skip(ref bytes, member);
         }
         return "";
+    }
+
+    private string Text(ReadOnlySpan<byte> chunk, ref JfrBytes bytes, bool isPooled)
+    {
+        var (text, key) = isPooled ? ("", bytes.ReadInteger(8)) : bytes.ReadText();
+        return _chunk.Find(_textType, key) is { } position ? _chunk.At(chunk, position).ReadText().Text : text;
     }
 
     private void ReadStack(JfrBytes bytes, ReadOnlySpan<byte> chunk)
@@ -75,8 +83,7 @@ internal sealed class JfrStacks
         }
         if (!_methods.TryGetValue(method, out var number)) number = NewFrame(chunk, method);
         _frames.Add(number);
-        var most = _batch.Limits.MaxStackFrames;
-        if (_frames.Count > 4 * most) _frames.RemoveRange(0, _frames.Count - most - 1);
+        if (_frames.Count > 2 * DeepestStack) _frames.RemoveRange(0, _frames.Count - DeepestStack);
     }
 
     private int NewFrame(ReadOnlySpan<byte> chunk, long method)
@@ -84,8 +91,9 @@ internal sealed class JfrStacks
         var (type, name) = (Reference(chunk, _methodType, method, "type"), Reference(chunk, _methodType, method, "name"));
         var className = ClassName(chunk, type);
         var methodName = TextOf(chunk, _symbolType, name, "string");
-        var text = className.Length > 0 ? $"{className}.{methodName}" : methodName;
-        var number = _batch.Frame(Encoding.UTF8.GetBytes(text), default, 0);
+        // Native functions have a library for a class, or none.
+        var text = methodName.Length == 0 ? Unknown : className.Length > 0 ? $"{className}.{methodName}" : methodName;
+        var number = _sink.Function(text);
         if (_methods.Count < MostCached) _methods[method] = number;
         return number;
     }

@@ -47,7 +47,7 @@ internal sealed class JfrTypes
         bytes.ReadInteger(8); // duration
         bytes.ReadInteger(8); // id
         var texts = new string[bytes.ReadCount()];
-        for (var i = 0; i < texts.Length; i++) texts[i] = bytes.ReadText().Text ?? "";
+        for (var i = 0; i < texts.Length; i++) texts[i] = bytes.ReadText().Text;
         Collect(ReadElement(ref bytes, texts, depth: 0));
     }
 
@@ -81,7 +81,7 @@ internal sealed class JfrTypes
         if (!TryId(element, "class", out var type)) throw JfrBytes.Malformed();
         return new(
             element.Attributes.GetValueOrDefault("name", ""), type, element.Attributes.GetValueOrDefault("constantPool") == "true",
-            element.Attributes.GetValueOrDefault("dimension") == "1");
+            element.Attributes.GetValueOrDefault("dimension", "") is not ("" or "0"));
     }
 
     private static bool TryId(Element element, string attribute, out long id) =>

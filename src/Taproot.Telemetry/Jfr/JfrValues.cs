@@ -43,7 +43,7 @@ internal sealed class JfrValues(JfrTypes types)
             case "boolean" or "byte": bytes.Skip(1); break;
             case "float": bytes.Skip(4); break;
             case "double": bytes.Skip(8); break;
-            case "java.lang.String": bytes.ReadText(); break;
+            case "java.lang.String": bytes.SkipText(); break;
             default:
                 var size = SizeOf(type.Name);
                 if (size > 1) bytes.ReadInteger(size);

@@ -85,6 +85,10 @@ public sealed class LogRecordParser(LogRecordOptions options)
         TraceContext.Find(message, _traceId, _spanId, out _hasTrace, out _hasSpan);
     }
 
+    /// <summary>The text of a message, as <see cref="Parse"/> would find it, without looking at the rest; valid until the next call.</summary>
+    public ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> message) =>
+        options.ParseJson && LooksLikeJson(message) && TryJson(message) && _fields.HasMessage ? _fields.Message : message;
+
     private bool TryJson(ReadOnlySpan<byte> message)
     {
         if (_pause > 0)

@@ -39,7 +39,8 @@ public static class FoldedReader
         return count;
     }
 
-    private static void ReadFrames(ReadOnlySpan<byte> line, List<int> frames, ProfileBatch into)
+    /// <summary>Reads frames that are separated by semicolons, from the root on; the innermost comes first in the list.</summary>
+    internal static void ReadFrames(ReadOnlySpan<byte> line, List<int> frames, ProfileBatch into)
     {
         frames.Clear();
         foreach (var range in line.Split((byte)';'))

@@ -121,6 +121,13 @@ public sealed class ProfileBatch(ProfileLimits limits)
             throw new ProfileException(ProfileRefusal.TooLarge, $"The request makes more than {limits.MaxRowBytes >> 20} MiB of rows, for labels are repeated for each sample; send smaller ones.");
     }
 
+    /// <summary>Gives a sample another value; one of zero takes it out.</summary>
+    internal void Replace(int series, int stack, long value)
+    {
+        if (value == 0) _samples.Remove((series, stack));
+        else _samples[(series, stack)] = value;
+    }
+
     /// <summary>A sample lost its own labels.</summary>
     internal void CountTruncated() => Truncated++;
 

@@ -9,12 +9,17 @@ namespace Taproot.Telemetry.Profiles;
 public sealed record PyroscopeName(string Service, string Kind, Labels Labels)
 {
     private const string ServiceLabel = "service_name";
+    private const string SessionLabel = "__session_id__";
+    private const int LongestSession = 64;
 
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal)
     {
         "cpu", "wall", "itimer", "alloc_objects", "alloc_space", "inuse_objects", "inuse_space", "goroutines", "mutex_count", "mutex_duration", "block_count",
         "block_duration", "alloc_in_new_tlab_objects", "alloc_in_new_tlab_bytes", "lock_count", "lock_duration", "exceptions",
     };
+
+    /// <summary>What tells the processes of a service apart whose labels are equal; empty when the client does not say. It is not stored.</summary>
+    public string Session { get; init; } = "";
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="ProfileException">It is none.</exception>
@@ -28,8 +33,9 @@ public sealed record PyroscopeName(string Service, string Kind, Labels Labels)
         var service = labels.Find(l => l.Name == ServiceLabel).Value ?? (kind.Length == 0 ? application : application[..^(kind.Length + 1)]);
         if (service.Length == 0)
             throw new ProfileException(ProfileRefusal.NoService, "The parameter 'name' must name the application, such as shop{env=prod}.");
+        var session = labels.Find(l => l.Name == SessionLabel).Value ?? "";
         labels.RemoveAll(l => l.Name == ServiceLabel || l.Name.StartsWith("__", StringComparison.Ordinal));
-        return new(service, kind, Labels.Create(labels));
+        return new(service, kind, Labels.Create(labels)) { Session = session[..Math.Min(session.Length, LongestSession)] };
     }
 
     private static string KindOf(string application)

@@ -11,6 +11,9 @@ internal sealed class ByteBuffer(int capacity = 1024)
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Bytes that are held.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>What was written, valid until the next write.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 

@@ -61,7 +61,7 @@ internal sealed class LabelCollector
         }
 
         into.EndLabels(series);
-        return null;
+        return _limits.Admission?.Judge(into.GetMetricName(series), into.Fingerprints[series]);
     }
 
     private static bool IsName(ReadOnlySpan<byte> message, LabelRange range) => message.Slice(range.NameOffset, range.NameLength).SequenceEqual("__name__"u8);

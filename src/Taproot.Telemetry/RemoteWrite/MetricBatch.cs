@@ -42,6 +42,9 @@ public sealed class MetricBatch : IDisposable
     /// <summary>What was refused of a request that was taken otherwise.</summary>
     public RefusedSamples Refused { get; } = new();
 
+    /// <summary>Exemplars of the series.</summary>
+    public ExemplarList Exemplars { get; } = new();
+
     /// <summary>What the request tells of metrics.</summary>
     public MetadataList Metadata { get; } = new();
 
@@ -119,6 +122,7 @@ public sealed class MetricBatch : IDisposable
         (SeriesCount, SampleCount, _arenaLength, IgnoredExemplars, IgnoredNativeHistograms) = (0, 0, 0, 0, 0);
         Refused.Clear();
         Metadata.Clear();
+        Exemplars.Clear();
     }
 
     /// <summary>Gives the batch back to the pool.</summary>
@@ -127,7 +131,7 @@ public sealed class MetricBatch : IDisposable
         if (_isPooled) return;
         _isPooled = true;
         Clear();
-        var retained = (long)_arena.Length + _texts.Length * 24L + _values.Length * 20L;
+        var retained = (long)_arena.Length + _texts.Length * 24L + _values.Length * 20L + Exemplars.RetainedBytes;
         if (retained <= MaxRetainedBytes && Pool.Count < MaxPooled) Pool.Enqueue(this);
     }
 
@@ -152,7 +156,11 @@ public sealed class MetricBatch : IDisposable
     internal (int Series, int Samples, int Arena) Mark() => (SeriesCount, SampleCount, _arenaLength);
 
     /// <summary>Forgets what was added since.</summary>
-    internal void GoBack((int Series, int Samples, int Arena) mark) => (SeriesCount, SampleCount, _arenaLength) = mark;
+    internal void GoBack((int Series, int Samples, int Arena) mark)
+    {
+        (SeriesCount, SampleCount, _arenaLength) = mark;
+        Exemplars.GoBack(mark.Series);
+    }
 
     internal void SetMetricName(int series, ReadOnlySpan<byte> name)
     {

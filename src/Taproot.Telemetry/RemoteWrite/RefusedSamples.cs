@@ -12,6 +12,12 @@ public sealed class RefusedSamples
     /// <summary>Why the first was refused: a sentence for the sender.</summary>
     public string Reason => _first?.Message ?? "";
 
+    /// <summary>Why the first was refused; null when none was.</summary>
+    public RemoteWriteReason? FirstReason => _first?.Reason;
+
+    /// <summary>Samples that were refused for one reason.</summary>
+    public int CountOf(RemoteWriteReason reason) => _counts[(int)reason];
+
     /// <summary>Samples by reason.</summary>
     public IEnumerable<(string Code, int Count)> Reasons
     {

@@ -35,6 +35,9 @@ public enum RemoteWriteReason
 
     /// <summary>A sample further in the future than accepted.</summary>
     TooNew,
+
+    /// <summary>A series that is new where no more are allowed.</summary>
+    SeriesLimit,
 }
 
 /// <summary>A remote-write request that is refused as a whole; the message is a sentence for its sender.</summary>
@@ -43,7 +46,7 @@ public sealed class RemoteWriteException : Exception
     private static readonly string[] Codes =
     [
         "malformed_snappy", "too_large", "malformed_protobuf", "too_many_series", "too_many_samples", "too_many_labels",
-        "label_name_too_long", "label_value_too_long", "invalid_labels", "too_old", "too_new",
+        "label_name_too_long", "label_value_too_long", "invalid_labels", "too_old", "too_new", "series_limit",
     ];
 
     /// <summary>Makes the exception for a broken message.</summary>
@@ -70,6 +73,10 @@ public sealed class RemoteWriteException : Exception
 
     /// <summary>Why the request is refused.</summary>
     public RemoteWriteReason Reason { get; }
+
+    /// <summary>Whether it is one series that goes beyond a limit: the others of the request can be taken.</summary>
+    public bool IsOfOneSeries =>
+        Reason is RemoteWriteReason.TooManyLabels or RemoteWriteReason.LabelNameTooLong or RemoteWriteReason.LabelValueTooLong or RemoteWriteReason.SeriesLimit;
 
     /// <summary>The reason in snake case, for a counter's label.</summary>
     public string Code => Codes[(int)Reason];

@@ -21,6 +21,9 @@ public sealed record RemoteWriteLimits
     /// <summary>Bytes of a label's value.</summary>
     public int MaxLabelValueBytes { get; init; } = 8192;
 
+    /// <summary>Whether a further series is taken; null takes all.</summary>
+    public ISeriesAdmission? Admission { get; init; }
+
     /// <summary>How old a sample may be; agents that catch up after an outage send old ones.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
 

@@ -18,12 +18,13 @@ public static class RemoteWriteReader
     private const uint SeriesHistogram = (4 << 3) | ProtobufReader.Bytes;
     private const uint LabelName = (1 << 3) | ProtobufReader.Bytes;
     private const uint LabelValue = (2 << 3) | ProtobufReader.Bytes;
-    private const uint SampleValue = (1 << 3) | ProtobufReader.Fixed64;
-    private const uint SampleTimestamp = (2 << 3) | ProtobufReader.Varint;
+    private const uint ExemplarValue = (2 << 3) | ProtobufReader.Fixed64;
+    private const uint ExemplarTimestamp = (3 << 3) | ProtobufReader.Varint;
 
     /// <summary>
     /// Reads a message into <paramref name="into"/>, which is emptied first, and left empty when the message is refused. Labels come out sorted,
-    /// those with empty values are left out, as Prometheus treats them.
+    /// those with empty values are left out, as Prometheus treats them. A series that is beyond a limit by itself is counted in
+    /// <see cref="MetricBatch.Refused"/>, and the rest is taken.
     /// </summary>
     /// <exception cref="RemoteWriteException">The message is malformed or beyond the limits.</exception>
     public static void Read(ReadOnlySpan<byte> protobuf, RemoteWriteLimits limits, MetricBatch into)
@@ -59,6 +60,7 @@ public static class RemoteWriteReader
     {
         if (into.SeriesCount >= limits.MaxSeries)
             throw new RemoteWriteException(RemoteWriteReason.TooManySeries, $"The request holds more than {limits.MaxSeries} series; send smaller ones.");
+        var mark = into.Mark();
         var series = into.BeginSeries();
         var labels = into.LabelScratch;
         labels.Start(limits);
@@ -77,8 +79,7 @@ public static class RemoteWriteReader
                     ReadSample(reader.ReadBytes(), window, series, into);
                     break;
                 case SeriesExemplar:
-                    into.IgnoredExemplars++;
-                    reader.Skip(key);
+                    ReadExemplar(reader.ReadBytes(), window, series, into);
                     break;
                 case SeriesHistogram:
                     into.IgnoredNativeHistograms++;
@@ -90,7 +91,33 @@ public static class RemoteWriteReader
             }
         }
 
-        if (labels.TryWriteTo(message, series, into) is { } refusal) throw refusal;
+        if (labels.TryWriteTo(message, series, into) is not { } refusal) return;
+        if (!refusal.IsOfOneSeries) throw refusal;
+        var samples = into.SampleCount - mark.Samples;
+        into.GoBack(mark);
+        into.Refused.Add(refusal, samples);
+    }
+
+    private static void ReadExemplar(ReadOnlySpan<byte> message, AcceptedTime window, int series, MetricBatch into)
+    {
+        var (value, time) = (0d, 0L);
+        into.Exemplars.Begin();
+        var reader = new ProtobufReader(message);
+        while (!reader.AtEnd)
+        {
+            var key = reader.ReadKey();
+            if (key == SeriesLabel)
+            {
+                var label = reader.ReadBytes();
+                var range = ReadLabel(label, 0);
+                into.Exemplars.AddLabel(label.Slice(range.NameOffset, range.NameLength), label.Slice(range.ValueOffset, range.ValueLength));
+            }
+            else if (key == ExemplarValue) value = reader.ReadDouble();
+            else if (key == ExemplarTimestamp) time = (long)reader.ReadVarint();
+            else reader.Skip(key);
+        }
+
+        if (window.Refusal(time) is not null || !into.Exemplars.End(series, time, value)) into.IgnoredExemplars++;
     }
 
     private static void ReadMetadata(ReadOnlySpan<byte> message, RemoteWriteLimits limits, MetricBatch into)
@@ -139,16 +166,7 @@ public static class RemoteWriteReader
 
     private static void ReadSample(ReadOnlySpan<byte> message, AcceptedTime window, int series, MetricBatch into)
     {
-        var (value, time) = (0d, 0L);
-        var reader = new ProtobufReader(message);
-        while (!reader.AtEnd)
-        {
-            var key = reader.ReadKey();
-            if (key == SampleValue) value = reader.ReadDouble();
-            else if (key == SampleTimestamp) time = (long)reader.ReadVarint();
-            else reader.Skip(key);
-        }
-
+        var (value, time) = SampleFields.Read(message);
         if (window.Refusal(time) is { } refusal) throw refusal;
         into.AddSample(series, time, value);
     }

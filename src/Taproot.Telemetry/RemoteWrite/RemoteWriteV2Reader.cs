@@ -17,8 +17,8 @@ public static class RemoteWriteV2Reader
     private const uint SeriesHistogram = (3 << 3) | ProtobufReader.Bytes;
     private const uint SeriesExemplar = (4 << 3) | ProtobufReader.Bytes;
     private const uint SeriesMetadata = (5 << 3) | ProtobufReader.Bytes;
-    private const uint SampleValue = (1 << 3) | ProtobufReader.Fixed64;
-    private const uint SampleTimestamp = (2 << 3) | ProtobufReader.Varint;
+    private const uint ExemplarValue = (2 << 3) | ProtobufReader.Fixed64;
+    private const uint ExemplarTimestamp = (3 << 3) | ProtobufReader.Varint;
     private const uint MetadataKind = (1 << 3) | ProtobufReader.Varint;
     private const uint MetadataHelp = (3 << 3) | ProtobufReader.Varint;
     private const uint MetadataUnit = (4 << 3) | ProtobufReader.Varint;
@@ -118,8 +118,7 @@ public static class RemoteWriteV2Reader
                         reader.Skip(key);
                         break;
                     case SeriesExemplar:
-                        into.IgnoredExemplars++;
-                        reader.Skip(key);
+                        ReadExemplar(reader.ReadBytes(), series);
                         break;
                     case SeriesMetadata:
                         metadata = reader.ReadBytes();
@@ -163,16 +162,7 @@ public static class RemoteWriteV2Reader
 
         private void ReadSample(ReadOnlySpan<byte> message, int series)
         {
-            var (value, time) = (0d, 0L);
-            var reader = new ProtobufReader(message);
-            while (!reader.AtEnd)
-            {
-                var key = reader.ReadKey();
-                if (key == SampleValue) value = reader.ReadDouble();
-                else if (key == SampleTimestamp) time = (long)reader.ReadVarint();
-                else reader.Skip(key);
-            }
-
+            var (value, time) = SampleFields.Read(message);
             if (accepted.Refusal(time) is { } refusal)
             {
                 into.Refused.Add(refusal, 1);
@@ -182,6 +172,37 @@ public static class RemoteWriteV2Reader
             if (into.SampleCount >= limits.MaxSamples)
                 throw new RemoteWriteException(RemoteWriteReason.TooManySamples, $"The request holds more than {limits.MaxSamples} samples; send smaller ones.");
             into.AddSample(series, time, value);
+        }
+
+        private void ReadExemplar(ReadOnlySpan<byte> message, int series)
+        {
+            var (value, time, pending) = (0d, 0L, -1L);
+            into.Exemplars.Begin();
+            var reader = new ProtobufReader(message);
+            while (!reader.AtEnd)
+            {
+                var key = reader.ReadKey();
+                switch (key)
+                {
+                    case SeriesLabels:
+                        var packed = new ProtobufReader(reader.ReadBytes());
+                        while (!packed.AtEnd) AddExemplarReference(packed.ReadVarint(), ref pending);
+                        break;
+                    case SeriesLabel: AddExemplarReference(reader.ReadVarint(), ref pending); break;
+                    case ExemplarValue: value = reader.ReadDouble(); break;
+                    case ExemplarTimestamp: time = (long)reader.ReadVarint(); break;
+                    default: reader.Skip(key); break;
+                }
+            }
+
+            if (accepted.Refusal(time) is not null || !into.Exemplars.End(series, time, value)) into.IgnoredExemplars++;
+        }
+
+        private void AddExemplarReference(ulong reference, ref long pending)
+        {
+            var value = Text(reference);
+            if (pending >= 0) into.Exemplars.AddLabel(Text((ulong)pending), value);
+            pending = pending < 0 ? (long)reference : -1;
         }
 
         private void ReadMetadata(ReadOnlySpan<byte> message, int series)

@@ -8,7 +8,7 @@ namespace Taproot.Telemetry.Spool;
 public sealed record SpoolRecord(long Sequence, byte[] Data);
 
 /// <summary>
-/// A queue on disk, bounded in bytes, oldest first out. Each record is a file of its own with a checksum, written beside and renamed, so that
+/// A queue on disk, bounded in bytes. Each record is a file of its own with a checksum, written beside and renamed, so that
 /// a crash leaves whole records only. Over the bound the oldest records are dropped and counted. Thread-safe; one process a directory.
 /// </summary>
 public sealed class DiskSpool
@@ -23,7 +23,7 @@ public sealed class DiskSpool
     private readonly Lock _lock = new();
     private readonly string _directory;
     private readonly long _maxBytes;
-    private readonly SortedDictionary<long, long> _waiting = [];
+    private readonly SortedSet<(long Sequence, long Size)> _waiting = [];
     private readonly Dictionary<long, long> _taken = [];
     private long _next = 1;
     private long _bytes;
@@ -87,21 +87,21 @@ public sealed class DiskSpool
                 return false;
             }
 
-            _waiting.Add(sequence, size);
+            _waiting.Add((sequence, size));
             _bytes += size;
             return true;
         }
     }
 
-    /// <summary>Takes the oldest record that nobody has taken; null when there is none.</summary>
-    public SpoolRecord? Take()
+    /// <summary>Takes the oldest record that nobody has taken, or the newest one; null when there is none.</summary>
+    public SpoolRecord? Take(bool newest = false)
     {
         lock (_lock)
         {
             while (_waiting.Count > 0)
             {
-                var (sequence, size) = _waiting.First();
-                _waiting.Remove(sequence);
+                var (sequence, size) = newest ? _waiting.Max : _waiting.Min;
+                _waiting.Remove((sequence, size));
                 if (TryRead(PathOf(sequence)) is { } data)
                 {
                     _taken.Add(sequence, size);
@@ -135,7 +135,7 @@ public sealed class DiskSpool
         ArgumentNullException.ThrowIfNull(record);
         lock (_lock)
         {
-            if (_taken.Remove(record.Sequence, out var size)) _waiting.Add(record.Sequence, size);
+            if (_taken.Remove(record.Sequence, out var size)) _waiting.Add((record.Sequence, size));
         }
     }
 
@@ -172,7 +172,7 @@ public sealed class DiskSpool
 
     private void Register(long sequence, long length)
     {
-        _waiting.Add(sequence, Blocks(length));
+        _waiting.Add((sequence, Blocks(length)));
         _bytes += Blocks(length);
         _next = Math.Max(_next, sequence + 1);
     }
@@ -181,8 +181,8 @@ public sealed class DiskSpool
     {
         while (_bytes + room > _maxBytes && _waiting.Count > 0)
         {
-            var (sequence, size) = _waiting.First();
-            _waiting.Remove(sequence);
+            var (sequence, size) = _waiting.Min;
+            _waiting.Remove((sequence, size));
             _bytes -= size;
             TryDelete(PathOf(sequence));
             DroppedRecords++;

@@ -9,7 +9,7 @@ namespace Taproot.Topology.Build;
 /// </summary>
 internal static class Categories
 {
-    public const string Default = "application", ControlPlane = "control-plane", Monitoring = "monitoring";
+    private const string Default = ApplicationCategories.Application, ControlPlane = ApplicationCategories.ControlPlane, Monitoring = ApplicationCategories.Monitoring;
 
     // Monitoring first: what watches the cluster often runs in one of its own namespaces.
     private static readonly ImmutableArray<(string Category, ImmutableArray<string> Patterns)> BuiltIn =

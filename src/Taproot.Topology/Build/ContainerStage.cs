@@ -9,6 +9,7 @@ internal static class ContainerStage
     {
         Images(context);
         Types(context);
+        Identities(context);
         SetAndSee(context, "container_resources_cpu_usage_seconds_total", static (c, s) => c.CpuUsage = s);
         SetAndSee(context, "container_resources_memory_rss_bytes", static (c, s) => c.MemoryRss = s);
         SetAndSee(context, "container_resources_memory_cache_bytes", static (c, s) => c.MemoryCache = s);
@@ -31,6 +32,8 @@ internal static class ContainerStage
             var (before, now) = (placement.LastSeen, new TimeSeries(series.Values));
             placement.Seen(now);
             if (series.Labels["image"] is { Length: > 0 } image && now.LastIndex() >= before) placement.Container.Image = image;
+            if (series.Labels["systemd_type"] == "oneshot" || series.Labels["systemd_triggered_by"].EndsWith(".timer", StringComparison.Ordinal))
+                placement.Container.EndsByItself = true;
         });
     }
 
@@ -44,15 +47,32 @@ internal static class ContainerStage
         });
     }
 
+    private static void Identities(BuildContext context)
+    {
+        context.ForContainers("container_runtime_info", static (placement, series) =>
+        {
+            if (series.Labels["runtime_id"] is { Length: > 0 } id) placement.Container.RuntimeIds.Add(id);
+            if (series.Labels["pod_uid"] is { Length: > 0 } uid) placement.Container.PodUids.Add(uid);
+        });
+        context.ForContainers("container_process_id", static (placement, series) =>
+        {
+            var before = float.NaN;
+            foreach (var value in series.Values.Span)
+            {
+                if (value > 0 && value != before) placement.Container.ProcessIds.Add((int)value);
+                before = value;
+            }
+        });
+    }
+
     private static void Pressure(BuildContext context)
     {
         foreach (var resource in (string[])["cpu", "memory", "io"])
         {
             // "some" is the share of time that at least one task waited; "full" shows too late that something is short.
+            var full = resource + " full";
             context.ForContainers($"container_resources_{resource}_pressure_waiting_seconds_total", (placement, series) =>
-            {
-                if (series.Labels["kind"] is "some" or "") placement.Container.Pressure[resource] = new(series.Values);
-            });
+                placement.Container.Pressure[series.Labels["kind"] == "full" ? full : resource] = new(series.Values));
         }
     }
 

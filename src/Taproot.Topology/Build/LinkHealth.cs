@@ -8,7 +8,7 @@ namespace Taproot.Topology.Build;
 /// </summary>
 internal static class LinkHealth
 {
-    internal const double WarningRatio = 0.05, CriticalRatio = 0.5;
+    private const double WarningRatio = 0.05, CriticalRatio = 0.5;
     private const double MinErrors = 5, MinFailedConnects = 3;
 
     /// <summary>Sets status and reason; <paramref name="points"/> make up a minute, <paramref name="step"/> is in seconds.</summary>
@@ -37,8 +37,7 @@ internal static class LinkHealth
             verdict.Worsen(Status.Warning, text);
     }
 
-    /// <summary>The share of failed requests, for links and for what an application serves.</summary>
-    public static void Requests(TrafficFigures recent, double step, ref Verdict verdict)
+    private static void Requests(TrafficFigures recent, double step, ref Verdict verdict)
     {
         var ratio = recent.ErrorRatio;
         if (!(ratio > WarningRatio) || Count(recent.ErrorsPerSecond, step * recent.Points) < MinErrors) return;

@@ -78,7 +78,9 @@ public static class SeriesCatalog
 
     private static IEnumerable<SeriesQuery> ContainerQueries() =>
     [
-        Last("container_info", Container, "image"),
+        Last("container_info", Container, "image", "systemd_triggered_by", "systemd_type"),
+        Last("container_runtime_info", Container, "runtime_id", "pod_uid"),
+        Last("container_process_id", Container, "process"),
         Last("container_application_type", Container, "application_type"),
         Increase("container_restarts_total", Container),
         Increase("container_oom_kills_total", Container),

@@ -16,11 +16,4 @@ internal record struct Verdict(Status Status, string Reason)
         >= 0.1 => $"{ratio * 100:0} %",
         _ => $"{ratio * 100:0.#} %",
     };
-
-    public static string Duration(double seconds) => seconds switch
-    {
-        < 120 => $"{seconds:0} s",
-        < 7200 => $"{seconds / 60:0} min",
-        _ => $"{seconds / 3600:0.#} h",
-    };
 }

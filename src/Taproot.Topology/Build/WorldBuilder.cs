@@ -25,7 +25,7 @@ public static class WorldBuilder
         ApplicationTypes.Run(context);
         Categories.Run(context);
         EventStage.Run(context);
-        HealthStage.Run(context, links);
+        RunningStage.Run(context, links);
         context.Keys.Trim(context.Placements.Count, connections.Count);
         return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs };
     }

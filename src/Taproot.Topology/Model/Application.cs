@@ -17,6 +17,16 @@ public sealed class Application
     /// <summary>Instances, also those that ended within the window.</summary>
     public List<Instance> Instances { get; } = [];
 
+    /// <summary>How many instances somebody ordered (replicas of a Deployment); empty when nobody did.</summary>
+    public TimeSeries DesiredInstances { get; set; }
+
+    /// <summary>The cluster that it runs in when that is another one than the project's own; empty otherwise.</summary>
+    public string Cluster { get; set; } = "";
+
+    /// <summary>Whether it is started now and then and ends by itself, as a cron job does: its coming and going is no fault.</summary>
+    public bool IsPeriodicJob => Id.Kind is ApplicationKinds.CronJob
+        || Instances.Count > 0 && Instances.TrueForAll(i => i.Containers.Count > 0 && i.Containers.Values.All(c => c.EndsByItself));
+
     /// <summary>Links in which this application is the client.</summary>
     public List<Link> Upstreams { get; } = [];
 
@@ -38,7 +48,7 @@ public sealed class Application
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
 
-    /// <summary>Health.</summary>
+    /// <summary>Health; unknown until the inspections have judged.</summary>
     public Status Status { get; set; }
 
     /// <summary>One sentence with the number in it: why the status is what it is.</summary>

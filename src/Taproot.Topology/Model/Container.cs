@@ -9,6 +9,18 @@ public sealed class Container
     /// <summary>Image, empty when unknown.</summary>
     public string Image { get; set; } = "";
 
+    /// <summary>Whether it is a unit that ends by itself: of type <c>oneshot</c>, or started by a timer.</summary>
+    public bool EndsByItself { get; set; }
+
+    /// <summary>The runtime's numbers of it (64 hex digits): of each time that it was started.</summary>
+    public HashSet<string> RuntimeIds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Uids of the pods that it is of.</summary>
+    public HashSet<string> PodUids { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Numbers that some of its processes have or had on the host, of units and programs.</summary>
+    public HashSet<int> ProcessIds { get; } = [];
+
     /// <summary>Application types told by the agent.</summary>
     public List<string> Types { get; } = [];
 
@@ -42,7 +54,7 @@ public sealed class Container
     /// <summary>Restarts in each step.</summary>
     public TimeSeries Restarts { get; set; }
 
-    /// <summary>Share of time some task waited, by resource: cpu, memory, io.</summary>
+    /// <summary>Share of time some task waited, by resource: cpu, memory, io; and that all waited: <c>cpu full</c> and so on.</summary>
     public Dictionary<string, TimeSeries> Pressure { get; } = [];
 
     /// <summary>Disk use by mount point.</summary>

@@ -29,11 +29,14 @@ public sealed class Instance
     /// <summary>Whether it runs at the end of the window.</summary>
     public bool IsUp { get; set; }
 
+    /// <summary>When it was last seen running, milliseconds since the epoch; 0 when it never was in the window.</summary>
+    public long LastSeenMs { get; set; }
+
     /// <summary>The open addresses as text, in order.</summary>
     public IReadOnlyList<string> OpenAddresses() =>
         [.. Listens.Where(l => l.IsOpen).Select(l => l.Address.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Health.</summary>
+    /// <summary>Health; unknown until the inspections have judged.</summary>
     public Status Status { get; set; }
 
     /// <summary>Why the status is what it is.</summary>

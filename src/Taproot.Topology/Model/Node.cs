@@ -60,7 +60,10 @@ public sealed class Node
     /// <summary>Whether its agent reports at the end of the window.</summary>
     public bool IsUp { get; set; }
 
-    /// <summary>Health.</summary>
+    /// <summary>When its agent last reported, milliseconds since the epoch; the window's start when it did not report in it.</summary>
+    public long LastSeenMs { get; set; }
+
+    /// <summary>Health; unknown until the inspections have judged.</summary>
     public Status Status { get; set; }
 
     /// <summary>Why the status is what it is.</summary>

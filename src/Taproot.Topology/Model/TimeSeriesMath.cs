@@ -141,7 +141,8 @@ public static class TimeSeriesMath
         return values[Math.Max(0, values.Length - points)..];
     }
 
-    private static void AddTo(Span<float> sum, ReadOnlySpan<float> values)
+    /// <summary>Adds in place, point by point; a point that is NaN in both stays NaN.</summary>
+    public static void AddTo(Span<float> sum, ReadOnlySpan<float> values)
     {
         var length = Math.Min(sum.Length, values.Length);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(sum[..length]);

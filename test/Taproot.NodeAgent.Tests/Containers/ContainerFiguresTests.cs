@@ -28,6 +28,8 @@ public sealed class ContainerFiguresTests : IDisposable
         ListSink sink = Collect();
 
         Assert.Equal(1, sink.Value("container_info", Name, "postgres:16"));
+        Assert.Equal(1, sink.Value("container_runtime_info", Name, Id, ""));
+        Assert.False(sink.Has("container_process_id", Name));
         Assert.Equal(3795.681254, sink.Value("container_resources_cpu_usage_seconds_total", Name));
         Assert.Equal(0.363166, sink.Value("container_resources_cpu_throttled_seconds_total", Name));
         Assert.Equal(0.1, sink.Value("container_resources_cpu_limit_cores", Name));
@@ -40,6 +42,13 @@ public sealed class ContainerFiguresTests : IDisposable
             Assert.Equal(1.5, sink.Value($"container_resources_{resource}_pressure_waiting_seconds_total", Name, "full"));
         }
     }
+
+    [Theory]
+    [InlineData("/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod0c6a4a9e_6d3c_4f7e_9f0e_5f6d7c8b9a01.slice/cri-containerd-1.scope", "0c6a4a9e-6d3c-4f7e-9f0e-5f6d7c8b9a01")]
+    [InlineData("/kubepods/burstable/pod0c6a4a9e-6d3c-4f7e-9f0e-5f6d7c8b9a01/1", "0c6a4a9e-6d3c-4f7e-9f0e-5f6d7c8b9a01")]
+    [InlineData("/kubepods/podinfo", "")]
+    [InlineData("", "")]
+    public void The_uid_of_a_pod_is_in_the_path_of_its_cgroups(string path, string uid) => Assert.Equal(uid, IdentityFigures.PodUidOf(path));
 
     private void AddProcess(string cgroup)
     {

@@ -31,6 +31,7 @@ public sealed class RealProcessTests
             Assert.True(sink.Value("container_resources_cpu_delay_seconds_total", "/process/http.server") >= 0);
             Assert.Equal(1, sink.Value("container_application_type", "/process/http.server", "python"));
             Assert.Equal(0, sink.Value("container_restarts_total", "/process/http.server"));
+            Assert.Equal(server.Id, sink.Value("container_process_id", "/process/http.server", "0"));
         }
         finally
         {

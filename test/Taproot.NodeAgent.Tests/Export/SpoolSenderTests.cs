@@ -147,6 +147,30 @@ public sealed class SpoolSenderTests : IDisposable
         Assert.Equal([1, 2, 3], server.Bodies);
     }
 
+    [Fact]
+    public async Task What_is_new_does_not_wait_behind_a_backlog()
+    {
+        const int Backlog = 100;
+        using var mayAnswer = new SemaphoreSlim(10);
+        using var server = new RecordingServer(21229, _ =>
+        {
+            mayAnswer.Wait(_stop.Token);
+            return 200;
+        });
+        var spool = Spool([.. Enumerable.Range(0, Backlog).Select(i => (byte)i)]);
+        var sender = Start(spool, 21229);
+        await UntilAsync(() => server.Bodies.Count == 10);
+        spool.Append([200]);
+        sender.Wake();
+        mayAnswer.Release(Backlog);
+        await UntilAsync(() => sender.Sent == Backlog + 1);
+
+        // Those that were on their way already, and one of the backlog, may come before it.
+        Assert.InRange(server.Bodies.ToList().IndexOf(200), 10, 10 + 4 + 2);
+        Assert.Contains(0, server.Bodies.Take(10));
+        Assert.Equal(0, spool.Records);
+    }
+
     private sealed class RecordingServer : IDisposable
     {
         private readonly HttpListener _listener = new();

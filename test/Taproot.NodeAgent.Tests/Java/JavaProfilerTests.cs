@@ -6,6 +6,7 @@ using Taproot.NodeAgent.Runtimes.Jvm;
 using Taproot.NodeAgent.Tests.Kernel;
 using Taproot.NodeAgent.Tests.Profiling;
 using Taproot.NodeAgent.Tests.Runtimes;
+using Taproot.Telemetry.Tests.Profiles;
 using ListSink = Taproot.NodeAgent.Tests.Containers.ListSink;
 
 namespace Taproot.NodeAgent.Tests.Java;
@@ -19,7 +20,7 @@ public sealed class JavaProfilerTests(JavaPrograms programs) : IClassFixture<Jav
         static char recording[] = { RECORDING };
         static int running;
         __attribute__((visibility("default"))) int Agent_OnAttach(void *vm, char *options, void *reserved) {
-            FILE *log = fopen(COMMANDS, "a");
+            FILE *log = fopen(__FILE__ ".commands", "a");
             fprintf(log, "%s\n", options);
             fclose(log);
             if (!strncmp(options, "start,", 6)) {
@@ -114,9 +115,10 @@ public sealed class JavaProfilerTests(JavaPrograms programs) : IClassFixture<Jav
 
     private static CompiledProgram Compile(out string commands)
     {
-        commands = Path.Combine(Path.GetTempPath(), $"taproot-commands-{Guid.NewGuid():N}");
-        var bytes = string.Join(',', JfrReaderTests.Sample().Select(b => $"(char){b}"));
-        return CompiledProgram.With("gcc", StandIn, "standin.c", "-shared", "-fPIC", $"-DCOMMANDS=\"{commands}\"", $"-DRECORDING={bytes}");
+        var bytes = string.Join(',', JfrWriter.Sample().Select(b => $"(char){b}"));
+        var library = CompiledProgram.With("gcc", StandIn, "standin.c", "-shared", "-fPIC", $"-DRECORDING={bytes}");
+        commands = $"{library.Source}.commands";
+        return library;
     }
 
     /// <summary>A profiler of all processes that it is told of.</summary>

@@ -138,9 +138,9 @@ internal static class Expressions
             yield return $"max_over_time(temperature[5m:1m] {shift})";
         }
 
-        // With @, the windows of predict_linear and the offset of timestamp move from step to step in Prometheus 2.
+        // With @, the windows of predict_linear move from step to step in Prometheus 2.
         foreach (var shift in (string[])["offset 5m", "offset -3m"]) yield return $"predict_linear(memory_bytes[10m] {shift}, 300)";
-        foreach (var shift in (string[])["offset 5m", "offset -3m", "@ 1700003000", "@ start()", "@ end()"]) yield return $"timestamp(uptime_seconds_total {shift})";
+        foreach (var shift in (string[])["offset 5m", "offset -3m", "@ 1700003000", "@ start()", "@ end()", "offset -30s @ end()", "offset 40s @ 1700003000", "offset 10m @ end()"]) yield return $"timestamp(uptime_seconds_total {shift})";
         yield return "predict_linear(sparse_total[30m] offset -1m, 60)";
     }
 

@@ -22,7 +22,7 @@ internal sealed class SyntheticData
         _openMetrics.Append("# EOF\n");
     }
 
-    public MemorySeriesSource Source { get; } = new() { AnswersGrids = true };
+    public MemorySeriesSource Source { get; } = new();
 
     public string OpenMetrics => _openMetrics.ToString();
 

@@ -9,6 +9,8 @@ namespace Taproot.Server.Tests.EndToEnd;
 
 public sealed class FromWireToMapTests
 {
+    private const string RuntimeId = "b43d92bf1e5c6f78bb9b7bc6f40721280299855ba692092716e3a1b6c0b86f3f";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -33,6 +35,7 @@ public sealed class FromWireToMapTests
                 Assert.Equal(("_:Process:nginx", "_:Container:shop"), (link!.Client, link.Server));
                 Assert.InRange(link.RequestsPerSecond!.Value, 97, 103);
                 Assert.InRange(link.LatencySeconds!.Value, 0.019, 0.021);
+                await FindByNumbersAsync(server);
                 await server.KillAsync();
             }
             await using (var again = await ServerProcess.StartAsync(directory))
@@ -48,6 +51,32 @@ public sealed class FromWireToMapTests
         }
     }
 
+    // SDKs that call themselves by another name than the agent does.
+    private static async Task FindByNumbersAsync(ServerProcess server)
+    {
+        var nanoseconds = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000;
+        foreach (var (trace, application, attributes) in new[]
+        {
+            ("1b8efff798038103d269b633813fc60c", "_:Container:shop", $$$"""{"key":"container.id","value":{"stringValue":"{{{RuntimeId}}}"}}"""),
+            ("2b8efff798038103d269b633813fc60c", "_:Container:shop", $$$"""{"key":"host.name","value":{"stringValue":"{{{RuntimeId[..12]}}}"}}"""),
+            ("3b8efff798038103d269b633813fc60c", "_:Process:nginx", """{"key":"host.id","value":{"stringValue":"m1"}},{"key":"process.pid","value":{"intValue":"4321"}}"""),
+            ("4b8efff798038103d269b633813fc60c", "", """{"key":"host.id","value":{"stringValue":"m1"}},{"key":"process.pid","value":{"intValue":"1"}}"""),
+        })
+        {
+            var body = $$$"""
+                {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"checkout"}},{{{attributes}}}]},"scopeSpans":[{"spans":[
+                {"traceId":"{{{trace}}}","spanId":"eee19b7ec3c1b174","name":"GET /","kind":2,"startTimeUnixNano":"{{{nanoseconds}}}","endTimeUnixNano":"{{{nanoseconds}}}"}]}]}]}
+                """;
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var response = await server.Client.PostAsync("/v1/traces", content, Stop);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            var found = await server.Client.GetFromJsonAsync<TraceResponse>($"/api/projects/default/traces/{trace}", Stop);
+            Assert.Equal(("checkout", application), (found!.Spans[0].Service, found.Spans[0].Application));
+        }
+        var ofShop = await server.Client.GetFromJsonAsync<SpansResponse>("/api/projects/default/traces?application=_:Container:shop", Stop);
+        Assert.Equal(2, ofShop!.Spans.Count);
+    }
+
     internal static async Task WriteAsync(ServerProcess server, long startMs, long timeMs)
     {
         var writer = new RemoteWriteWriter();
@@ -61,6 +90,8 @@ public sealed class FromWireToMapTests
             Add("container_info", 1, ("container_id", id), ("image", ""));
             Add("container_resources_cpu_usage_seconds_total", seconds * 0.5, ("container_id", id));
         }
+        Add("container_runtime_info", 1, ("container_id", "/docker/shop"), ("runtime_id", RuntimeId), ("pod_uid", ""));
+        Add("container_process_id", 4321, ("container_id", "/process/nginx"), ("process", "0"));
         Add("container_net_tcp_listen_info", 1, ("container_id", "/docker/shop"), ("listen_addr", "10.0.0.5:8000"), ("proxy", ""));
         (string, string)[] call = [("container_id", "/process/nginx"), ("destination", "10.0.0.5:8000"), ("actual_destination", "10.0.0.5:8000")];
         Add("container_net_tcp_successful_connects_total", seconds, call);

@@ -32,6 +32,8 @@ public sealed partial class OpenTelemetryClientTests
             await SendAndReadAsync(server, "shop-main", OtlpExportProtocol.HttpProtobuf, signal => new(main, $"/v1/{signal}"));
             await SendJsonAsync(server);
             await PageThroughAsync(server);
+            await PatternsHaveTextsAsync(server);
+            await ExemplarsNameTracesAsync(server);
             await OtherThingsAreNotOnThePortsOfOtlpAsync(server);
         }
         finally
@@ -117,6 +119,44 @@ public sealed partial class OpenTelemetryClientTests
         Assert.Equal((6, 6), (seen.Count, seen.Distinct().Count()));
         var summary = await server.Client.GetFromJsonAsync<SpanSummaryResponse>("/api/projects/default/traces/summary", Stop);
         Assert.Equal([("shop-grpc", 1L), ("shop-http", 1L), ("shop-main", 1L)], summary!.Rows.OrderBy(r => r.Service).Select(r => (r.Service, r.Total)));
+    }
+
+    private static async Task PatternsHaveTextsAsync(ServerProcess server)
+    {
+        var slow = (await server.Client.GetFromJsonAsync<LogPatternsResponse>("/api/projects/default/logs/patterns?severity=warning&service=shop-grpc&service=shop-http", Stop))!.Patterns.Single();
+        Assert.Equal(("Cart <*> of ada is slow", "Cart 7 of ada is slow", "warning", 2L), (slow.Text, slow.Sample, slow.Severity, slow.Records));
+        Assert.Equal(["shop-grpc", "shop-http"], slow.Services.Order());
+        var records = await server.Client.GetFromJsonAsync<LogsResponse>($"/api/projects/default/logs?pattern={slow.Pattern}", Stop);
+        Assert.All(records!.Records, r => Assert.Equal(slow.Sample, r.Body));
+        var one = await server.Client.GetFromJsonAsync<LogPatternsResponse>($"/api/projects/default/logs/patterns?pattern={slow.Pattern}", Stop);
+        Assert.Equal(3, Assert.Single(one!.Patterns).Records);
+    }
+
+    private static async Task ExemplarsNameTracesAsync(ServerProcess server)
+    {
+        const string trace = "5b8efff798038103d269b633813fc60c";
+        var seconds = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var body = $$$"""
+            {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeMetrics":[{"metrics":[
+            {"name":"latency","unit":"s","histogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"{{{seconds}}}000000000","count":"3","sum":2.6,"bucketCounts":["1","1","1"],
+             "explicitBounds":[0.1,1],"exemplars":[
+              {"timeUnixNano":"{{{seconds - 1}}}000000000","asDouble":0.5,"traceId":"{{{trace}}}","spanId":"eee19b7ec3c1b174"},
+              {"timeUnixNano":"{{{seconds - 1}}}000000000","asDouble":7,"traceId":"{{{trace}}}"},
+              {"timeUnixNano":"{{{seconds - 1}}}000000000","asDouble":0.05}]}]}}]}]}]}
+            """;
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var sent = await server.Client.PostAsync(new Uri(server.OtlpHttp, "/v1/metrics"), content, Stop);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        var query = Uri.EscapeDataString("histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket{job=\"shop\"}[5m])))");
+        var answer = await server.Client.GetStringAsync($"/api/projects/default/prometheus/api/v1/query_exemplars?query={query}&start={seconds - 60}&end={seconds + 60}", Stop);
+        using var json = System.Text.Json.JsonDocument.Parse(answer);
+        var found = json.RootElement.GetProperty("data").EnumerateArray()
+            .ToDictionary(s => s.GetProperty("seriesLabels").GetProperty("le").GetString()!, s => s.GetProperty("exemplars").EnumerateArray().Single());
+        Assert.Equal(["+Inf", "1"], found.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("0.5", trace, "eee19b7ec3c1b174", seconds - 1),
+            (found["1"].GetProperty("value").GetString(), found["1"].GetProperty("labels").GetProperty("trace_id").GetString(),
+             found["1"].GetProperty("labels").GetProperty("span_id").GetString(), found["1"].GetProperty("timestamp").GetDouble()));
+        Assert.Equal("7", found["+Inf"].GetProperty("value").GetString());
     }
 
     private static async Task OtherThingsAreNotOnThePortsOfOtlpAsync(ServerProcess server)

@@ -102,7 +102,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     private Uri OtlpPort(int index) => new(OtlpAddresses().Matches(Output)[index].Groups["url"].Value);
 
-    [GeneratedRegex(@"(?<=OTLP is taken on .*)(?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=OTLP is taken on .*)(?<url>https?://[0-9.:]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OtlpAddresses();
 
     [GeneratedRegex(@"listens on (?<url>http://\S+);", RegexOptions.ExplicitCapture, 1000)]

@@ -30,7 +30,8 @@ public sealed class OtlpMetricsTests
             await SendAsync(server, $$$"""{"name":"requests","unit":"{request}","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{{SmallWorld.EndMs - 10_000 + i * 5000}}}000000","asDouble":2.5}]}}""");
         // A sender that got no answer sends again.
         await SendAsync(server, """{"name":"requests","unit":"{request}","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"T","asDouble":2.5}]}}""");
-        Assert.Equal([2.5, 5, 7.5, 7.5], Stored(server).Where(s => s.Metric == "requests_total").Select(s => s.Value));
+        // The zero says that what came before, if anything, ended.
+        Assert.Equal([0, 2.5, 5, 7.5, 7.5], Stored(server).Where(s => s.Metric == "requests_total").Select(s => s.Value));
     }
 
     [Fact]
@@ -40,7 +41,30 @@ public sealed class OtlpMetricsTests
         await SendAsync(server, """{"name":"a","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"T","asInt":"1"}]}}""");
         var answer = await SendAsync(server, $$$"""{"name":"a","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"{{{SmallWorld.EndMs - 1}}}000000","asInt":"1"}]}}""");
         Assert.Equal("1", answer.GetProperty("partialSuccess").GetProperty("rejectedDataPoints").GetString());
-        Assert.Single(Stored(server), s => s.Metric == "a_total");
+        Assert.Equal([0, 1.0], Stored(server).Where(s => s.Metric == "a_total").Select(s => s.Value));
+    }
+
+    [Fact]
+    public async Task After_a_restart_nothing_is_lost_even_when_the_first_difference_is_more_than_all_before()
+    {
+        List<(long TimeMs, double Value)> stored = [];
+        foreach (var (end, value) in ((long, int)[])[(SmallWorld.EndMs - 5000, 3), (SmallWorld.EndMs, 7)])
+        {
+            // Each with a server of its own: nothing is remembered.
+            await using var server = await RunningServer.StartAsync();
+            await SendAsync(server, $$$"""{"name":"a","sum":{"isMonotonic":true,"aggregationTemporality":1,"dataPoints":[{"startTimeUnixNano":"{{{end - 5000}}}000000","timeUnixNano":"{{{end}}}000000","asInt":"{{{value}}}"}]}}""");
+            stored.AddRange(server.Store.Written.Where(w => w.Metric == "a_total").Select(w => (w.TimeMs, w.Value)));
+        }
+        // 3, 0, 7: an increase of 7 after the 3, where 3, 7 would be one of 4. The zero does not take the place of the 3.
+        Assert.Equal([(SmallWorld.EndMs - 9999, 0), (SmallWorld.EndMs - 5000, 3), (SmallWorld.EndMs - 4999, 0), (SmallWorld.EndMs, 7)], stored);
+    }
+
+    [Fact]
+    public async Task Up_and_down_counters_begin_without_a_zero()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await SendAsync(server, """{"name":"open","sum":{"aggregationTemporality":1,"dataPoints":[{"timeUnixNano":"T","asInt":"-2"}]}}""");
+        Assert.Equal([-2.0], Stored(server).Where(s => s.Metric == "open").Select(s => s.Value));
     }
 
     [Fact]
@@ -57,8 +81,8 @@ public sealed class OtlpMetricsTests
     public async Task An_exponential_histogram_gets_bounds_at_every_half_doubling()
     {
         await using var server = await RunningServer.StartAsync();
-        // Scale 2: bounds at quarters of a doubling; indexes 0 to 3 reach from 1 to 2.
-        await SendAsync(server, """{"name":"size","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"T","count":"15","sum":20,"scale":2,"zeroCount":"5","positive":{"offset":0,"bucketCounts":["1","2","3","4"]}}]}}""");
+        // SDKs write the scale behind the buckets, too. Scale 2: bounds at quarters of a doubling; indexes 0 to 3 reach from 1 to 2.
+        await SendAsync(server, """{"name":"size","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"T","count":"15","sum":20,"positive":{"offset":0,"bucketCounts":["1","2","3","4"]},"zeroCount":"5","scale":2}]}}""");
         Assert.Equal(
             [("size_bucket", "+Inf", 15), ("size_bucket", "0", 5), ("size_bucket", "1.4142135623730951", 8), ("size_bucket", "2", 15), ("size_count", "", 15), ("size_sum", "", 20)],
             Parts(server, "size", "le"));

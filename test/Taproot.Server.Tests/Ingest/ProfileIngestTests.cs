@@ -43,7 +43,7 @@ public sealed class ProfileIngestTests
     [InlineData("/v1/profiles", 400, "service.name")]
     [InlineData("/v1/profiles?service.name=a", 400, "pprof")]
     [InlineData("/ingest?format=pprof", 400, "'name'")]
-    [InlineData("/ingest?name=a&format=tree", 415, "'tree' is not taken")]
+    [InlineData("/ingest?name=a&format=speedscope", 415, "'speedscope' is not taken")]
     [InlineData("/ingest?name=a&format=jfr", 400, "JFR")]
     [InlineData("/ingest?name=a&from=yesterday&until=1", 400, "yesterday")]
     [InlineData("/ingest?name=a&sampleRate=-1", 400, "sampleRate")]
@@ -77,8 +77,11 @@ public sealed class ProfileIngestTests
         await using var server = await RunningServer.StartAsync();
         using var folded = await PostAsync(server, $"/ingest?name=shop.cpu%7Bzone%3Da%7D&{Seconds}&sampleRate=100", "main;work 3\n"u8.ToArray());
         using var lines = await PostAsync(server, $"/ingest?name=shop.alloc_objects&{Seconds}&format=lines&units=objects", "main;work\nmain;work\n"u8.ToArray());
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (folded.StatusCode, lines.StatusCode));
-        Assert.Equal(["shop process_cpu:cpu:nanoseconds 30000000 zone=a", "shop memory:alloc_objects:count 2 "],
+        using var tree = await PostAsync(server, $"/ingest?name=tree.cpu&{Seconds}&format=tree", "\0\0\u0001\u0001a\u0002\0"u8.ToArray());
+        using var trie = await PostAsync(server, $"/ingest?name=trie.cpu&{Seconds}", "\0\0\u0001\u0003a;b\u0001\0"u8.ToArray(), "binary/octet-stream+trie");
+        Assert.All(new[] { folded, lines, tree, trie }, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(
+            ["shop process_cpu:cpu:nanoseconds 30000000 zone=a", "shop memory:alloc_objects:count 2 ", "tree process_cpu:cpu:nanoseconds 20000000 ", "trie process_cpu:cpu:nanoseconds 10000000 "],
             server.Profiles.Samples.Select(s => $"{s.Service} {s.Type} {s.Value} {string.Join(',', s.Labels.Items.Select(l => $"{l.Name}={l.Value}"))}"));
         Assert.All(server.Profiles.Samples, s => Assert.Equal((RunningServer.Start.ToUnixTimeSeconds() * 1_000_000_000, 10_000_000_000), (s.End, s.End - s.Start)));
     }
@@ -97,6 +100,36 @@ public sealed class ProfileIngestTests
         using var response = await server.Client.PostAsync($"/ingest?name=shop&{Seconds}&spyName=gospy", form, Stop);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["process_cpu:cpu:nanoseconds 50", "memory:inuse_space:bytes 500"], server.Profiles.Samples.Select(s => $"{s.Type} {s.Value}"));
+    }
+
+    [Fact]
+    public async Task Values_since_the_start_of_the_process_are_stored_as_differences()
+    {
+        await using var server = await RunningServer.StartAsync();
+        foreach (var (allocated, inUse) in new[] { (500, 50), (700, 60) }) await SendHeapAsync(server, allocated, inUse, null);
+        await SendHeapAsync(server, 900, 70, 650);
+        Assert.Equal(
+            ["memory:inuse_space:bytes 50", "memory:alloc_space:bytes 200", "memory:inuse_space:bytes 60", "memory:alloc_space:bytes 250", "memory:inuse_space:bytes 70"],
+            server.Profiles.Samples.Select(s => $"{s.Type} {s.Value}"));
+    }
+
+    private static async Task SendHeapAsync(RunningServer server, int allocated, int inUse, int? allocatedBefore)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Heap(allocated, inUse)), "profile", "profile.pprof" },
+            { new StringContent("""{"alloc_space":{"units":"bytes","cumulative":true},"inuse_space":{"units":"bytes"}}"""), "sample_type_config", "config.json" },
+        };
+        if (allocatedBefore is { } before) form.Add(new ByteArrayContent(Heap(before, 1)), "prev_profile", "profile.pprof");
+        using var response = await server.Client.PostAsync($"/ingest?name=shop&{Seconds}&spyName=gospy", form, Stop);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private static byte[] Heap(int allocated, int inUse)
+    {
+        var writer = new ProfileWriter();
+        writer.AddSample([writer.Function("main")], allocated, inUse);
+        return writer.ToGzip([new("alloc_space", "bytes", 0), new("inuse_space", "bytes", 0)], RunningServer.Start, TimeSpan.Zero);
     }
 
     [Fact]

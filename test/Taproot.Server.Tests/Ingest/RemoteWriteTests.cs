@@ -132,7 +132,7 @@ public sealed class RemoteWriteTests
     {
         await using var server = await RunningServer.StartAsync();
         var keys = server.Services.GetRequiredService<ApiKeys>();
-        var key = await keys.CreateAsync("default", "test", Stop);
+        var key = (await keys.CreateAsync("default", "test", KeyScopes.Write, Stop)).Key;
         using (var response = await PostAsync(server, Body(), r => r.Headers.Add("X-API-Key", key))) Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         using (var response = await PostAsync(server, Body(), r => r.Headers.Authorization = new("Bearer", key))) Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         using (var response = await PostAsync(server, Body(), r => r.Headers.Add("X-API-Key", key + "x"))) Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -166,8 +166,8 @@ public sealed class RemoteWriteTests
         var keys = server.Services.GetRequiredService<ApiKeys>();
         var first = await RunVerbAsync(server, "create", "default", "of a test");
         var second = await RunVerbAsync(server, "replace", "default", "of a test");
-        Assert.Null(await keys.FindProjectAsync(first, Stop));
-        Assert.Equal("default", await keys.FindProjectAsync(second, Stop));
+        Assert.Null(await keys.FindAsync(first, Stop));
+        Assert.Equal("default", (await keys.FindAsync(second, Stop))!.Project);
         Assert.DoesNotContain(second.Split('_', 3)[2], await RunVerbAsync(server, "list"), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(server.DataDirectory))
             Assert.DoesNotContain(second, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Stop)), StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public sealed class RemoteWriteTests
     private static async Task<string> RunVerbAsync(RunningServer server, params string[] words)
     {
         await using var output = new StringWriter();
-        Assert.Equal(0, await ApiKeyVerb.RunAsync(words, server.Services, output, Stop));
+        Assert.Equal(0, await ApiKeyVerb.RunAsync(words, scopes: null, server.Services, output, Stop));
         return output.ToString().Trim();
     }
 }

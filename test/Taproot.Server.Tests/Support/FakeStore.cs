@@ -7,7 +7,7 @@ using Taproot.Telemetry.RemoteWrite;
 namespace Taproot.Server.Tests.Support;
 
 /// <summary>A store that does as the test says, and remembers what was written.</summary>
-internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ITraceReader
+internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogPatternReader, ITraceReader
 {
     public bool IsAvailable { get; set; } = true;
 
@@ -61,6 +61,9 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
 
     public Task<IReadOnlyList<SpanSummary>> SummarizeAsync(string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SpanSummary>>([]);
+
+    public Task<IReadOnlyList<StoredPattern>> ListPatternsAsync(string project, PatternQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredPattern>>([]);
 
     public Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredResource>>([]);

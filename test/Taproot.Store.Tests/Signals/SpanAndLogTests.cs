@@ -125,6 +125,22 @@ public sealed class SpanAndLogTests(SharedStore shared)
         Assert.Equal(Enumerable.Range(0, 10).Select(i => (45 - i * 5).ToString()), failed);
     }
 
+    [Theory]
+    [InlineData(50, null, "/docker/cart")]
+    [InlineData(50, "container.id", "/docker/cart")]
+    [InlineData(0, "host.name", "/docker/cart")]
+    [InlineData(1, "number", "17")]
+    [InlineData(0, "container.id", "17")]
+    [InlineData(50, "service.name", "cart")]
+    public async Task An_attribute_may_be_the_spans_or_its_resources(int found, string? key, string value)
+    {
+        var project = shared.Store.NewProject();
+        await WriteSpansAsync(project, 50);
+        Assert.Equal(found, (await shared.Store.Traces.SearchAsync(project, new(Window) { Attributes = [new(key, value)] }, Stop)).Count);
+        var both = await shared.Store.Traces.SearchAsync(project, new(Window) { Attributes = [new(key, value), new("number", "17")] }, Stop);
+        Assert.Equal(Math.Min(found, 1), both.Count);
+    }
+
     [Fact]
     public async Task Minutes_are_summed_by_service_name_kind_and_peer()
     {

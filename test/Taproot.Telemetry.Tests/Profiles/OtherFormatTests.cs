@@ -32,6 +32,78 @@ public sealed class OtherFormatTests
         Assert.Contains("Line 2", Assert.Throws<ProfileException>(() => FoldedReader.Read(
             "a 1\na b\n"u8, new("shop", "t", Now, Now, Labels.Empty), hasCounts: true, 1, new(BatchText.Limits))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Trees_and_tries_of_Pyroscope_are_stacks()
+    {
+        var series = new ProfileSeries("shop", "t", Now, Now, Labels.Empty);
+        var tree = new ProfileBatch(BatchText.Limits);
+        StackTreeReader.ReadTree("\0\0\u0002\u0001a\0\u0002\u0001b\u0001\u0001\u0001c\u0002\0\u0001d\u0003\0\u0001e\u0004\0"u8, series, 10, tree);
+        Assert.Equal(["shop t {} a;b 10", "shop t {} a;b;c 20", "shop t {} a;d 30", "shop t {} e 40"], tree.Lines());
+        var trie = new ProfileBatch(BatchText.Limits);
+        StackTreeReader.ReadTrie("\0\0\u0001\u0004ab;c\0\u0002\u0001d\u0001\0\u0002;e\u0002\0"u8, series, 1, trie);
+        Assert.Equal(["shop t {} ab;c;e 2", "shop t {} ab;cd 1"], trie.Lines());
+    }
+
+    [Fact]
+    public void A_tree_is_what_its_folded_stacks_are() => Gen.Select(Gen.Int[0, 5].Array[1, 6], Gen.Int[1, 100]).Array[1, 30].Sample(stacks =>
+    {
+        var series = new ProfileSeries("shop", "t", Now, Now, Labels.Empty);
+        var lines = stacks.Select(s => (Path: s.Item1.Select(f => $"f{f}").ToArray(), Value: s.Item2)).ToArray();
+        var folded = new ProfileBatch(BatchText.Limits);
+        FoldedReader.Read(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => $"{string.Join(';', l.Path)} {l.Value}\n"))), series, hasCounts: true, 1, folded);
+        var tree = new ProfileBatch(BatchText.Limits);
+        StackTreeReader.ReadTree(Node("", lines, 0), series, 1, tree);
+        Assert.Equal(folded.Lines(), tree.Lines());
+    });
+
+    private static byte[] Node(string name, (string[] Path, int Value)[] stacks, int depth)
+    {
+        var children = stacks.Where(s => s.Path.Length > depth).GroupBy(s => s.Path[depth]).ToList();
+        var own = stacks.Where(s => s.Path.Length == depth).Sum(s => s.Value);
+        return [(byte)name.Length, .. System.Text.Encoding.UTF8.GetBytes(name), (byte)(own | 0x80), (byte)(own >> 7), (byte)children.Count,
+            .. children.SelectMany(c => Node(c.Key, [.. c], depth + 1))];
+    }
+
+    [Fact]
+    public void What_counts_from_the_start_of_a_process_becomes_differences()
+    {
+        var ledger = new CumulativeProfiles(mostStacks: 3);
+        Assert.Equal(["shop inuse {} a 5"], Difference(ledger, 10, 5));
+        Assert.Equal(["shop alloc {} a 7", "shop inuse {} a 4"], Difference(ledger, 17, 4));
+        // Not stored, so it comes again.
+        Assert.Equal(["shop alloc {} a 3"], Difference(ledger, 20, 0, isStored: false));
+        Assert.Equal(["shop alloc {} a 3"], Difference(ledger, 20, 0));
+        // Another process.
+        Assert.Equal(["shop alloc {} a 2"], Difference(ledger, 2, 0));
+        foreach (var service in (string[])["x", "y", "z"]) Difference(ledger, 1, 0, service: service);
+        Assert.Equal(1, ledger.Forgotten);
+        Assert.Empty(Difference(ledger, 9, 0));
+    }
+
+    [Fact]
+    public void The_profile_before_that_comes_along_is_taken_off()
+    {
+        var batch = Cumulative(12, 5);
+        CumulativeProfiles.Subtract(batch, Cumulative(10, 9), new HashSet<string> { "alloc" });
+        Assert.Equal(["shop alloc {} a 2", "shop inuse {} a 5"], batch.Lines());
+    }
+
+    private static string[] Difference(CumulativeProfiles ledger, int allocated, int inUse, bool isStored = true, string service = "shop")
+    {
+        var batch = Cumulative(allocated, inUse, service);
+        var store = ledger.Subtract("default", batch, new HashSet<string> { "alloc" });
+        if (isStored) store();
+        return batch.Lines();
+    }
+
+    private static ProfileBatch Cumulative(int allocated, int inUse, string service = "shop")
+    {
+        var batch = new ProfileBatch(BatchText.Limits);
+        foreach (var (type, value) in new[] { ("alloc", allocated), ("inuse", inUse) })
+            FoldedReader.Read(System.Text.Encoding.UTF8.GetBytes($"a {value}\n"), new(service, type, Now, Now, Labels.Empty), hasCounts: true, 1, batch);
+        return batch;
+    }
+
     [Theory]
     [InlineData("shop", "shop", "", "{}")]
     [InlineData("shop.cpu{env=prod, pod=\"a\"}", "shop", "cpu", """{env="prod",pod="a"}""")]
@@ -41,6 +113,7 @@ public sealed class OtherFormatTests
     {
         var parsed = PyroscopeName.Parse(name);
         Assert.Equal((service, kind, labels), (parsed.Service, parsed.Kind, parsed.Labels.ToString()));
+        Assert.Equal(name.Contains("__session_id__=1", StringComparison.Ordinal) ? "1" : "", parsed.Session);
     }
 
     [Theory]
@@ -114,6 +187,8 @@ public sealed class OtherFormatTests
             Try(() => PyroscopePush.Read(bytes));
             Try(() => FoldedReader.Read(bytes, new("s", "t", Now, Now, Labels.Empty), hasCounts: true, long.MaxValue, new(BatchText.Limits)));
             Try(() => SampleTypeConfig.Parse(bytes));
+            Try(() => StackTreeReader.ReadTree(bytes, new("s", "t", Now, Now, Labels.Empty), long.MaxValue, new(BatchText.Limits)));
+            Try(() => StackTreeReader.ReadTrie(bytes, new("s", "t", Now, Now, Labels.Empty), 1, new(BatchText.Limits)));
         }, iter: 10_000);
     }
 

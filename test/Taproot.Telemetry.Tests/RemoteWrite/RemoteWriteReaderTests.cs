@@ -84,7 +84,7 @@ public class RemoteWriteReaderTests
             ProtobufRequest.Field(o, 2, ProtobufRequest.Message(s => { s.WriteTag(1, WireFormat.WireType.Fixed64); s.WriteDouble(7); s.WriteTag(2, WireFormat.WireType.Varint); s.WriteInt64(Now); }));
             o.WriteTag(99, WireFormat.WireType.Fixed32);
             o.WriteFixed32(5);
-            ProtobufRequest.Field(o, 3, [1, 2, 3]);
+            ProtobufRequest.Field(o, 3, []);
             ProtobufRequest.Field(o, 4, [1, 2, 3]);
             ProtobufRequest.Field(o, 1, ProtobufRequest.Message(l => { l.WriteTag(1, WireFormat.WireType.LengthDelimited); l.WriteString("__name__"); l.WriteTag(2, WireFormat.WireType.LengthDelimited); l.WriteString("m"); }));
         });
@@ -139,10 +139,34 @@ public class RemoteWriteReaderTests
         Assert.Equal(3, Read(new ProtobufRequest().Series(series, (1, Now), (1, Now), (1, Now)), limits).SampleCount);
         Assert.Equal(RemoteWriteReason.TooManySamples, Refusal(new ProtobufRequest().Series(series, (1, Now), (1, Now), (1, Now), (1, Now)), limits));
         Assert.Equal(1, Read(new ProtobufRequest().Series(Named(4)), limits).SeriesCount);
-        Assert.Equal(RemoteWriteReason.TooManyLabels, Refusal(new ProtobufRequest().Series(Named(5)), limits));
+        Assert.Equal(RemoteWriteReason.TooManyLabels, Left(new ProtobufRequest().Series(Named(5), (1, Now))));
         Assert.Equal(1, Read(new ProtobufRequest().Series([.. series, (new('n', 10), new('v', 20))]), limits).SeriesCount);
-        Assert.Equal(RemoteWriteReason.LabelNameTooLong, Refusal(new ProtobufRequest().Series([.. series, (new('n', 11), "v")]), limits));
-        Assert.Equal(RemoteWriteReason.LabelValueTooLong, Refusal(new ProtobufRequest().Series([.. series, ("n", new('v', 21))]), limits));
+        Assert.Equal(RemoteWriteReason.LabelNameTooLong, Left(new ProtobufRequest().Series([.. series, (new('n', 11), "v")], (1, Now))));
+        Assert.Equal(RemoteWriteReason.LabelValueTooLong, Left(new ProtobufRequest().Series([.. series, ("n", new('v', 21))], (1, Now))));
+
+        RemoteWriteReason? Left(ProtobufRequest request)
+        {
+            using var batch = Read(request.Series(series, (2, Now)), limits);
+            Assert.Equal([2d], batch.Values.ToArray());
+            Assert.Equal(1, batch.Refused.Count);
+            return batch.Refused.FirstReason;
+        }
+    }
+
+    [Fact]
+    public void A_series_that_is_not_admitted_leaves_the_others_of_its_request()
+    {
+        var limits = Limits with { Admission = new Admits("known"u8.ToArray()) };
+        using var batch = Read(
+            new ProtobufRequest().Series([("__name__", "known")], (1, Now)).Series([("__name__", "new")], (2, Now), (3, Now)).Series([("__name__", "known"), ("a", "b")], (4, Now)), limits);
+        Assert.Equal([1d, 4d], batch.Values.ToArray());
+        Assert.Equal((2, 2, RemoteWriteReason.SeriesLimit), (batch.SeriesCount, batch.Refused.CountOf(RemoteWriteReason.SeriesLimit), batch.Refused.FirstReason));
+    }
+
+    private sealed class Admits(byte[] known) : ISeriesAdmission
+    {
+        public RemoteWriteException? Judge(ReadOnlySpan<byte> metric, ulong fingerprint) =>
+            metric.SequenceEqual(known) ? null : new(RemoteWriteReason.SeriesLimit, "No more.");
     }
 
     [Fact]

@@ -72,6 +72,19 @@ export const getStatus = (id: string, signal?: AbortSignal) =>
 export const getStorage = (id: string, signal?: AbortSignal) =>
   request<api.StorageResponse>(project(id, 'storage'), { signal });
 
+export const getIngest = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.IngestResponse>(ranged(project(id, 'ingest'), range), { signal });
+
+const counted = (path: string, query: Record<string, string>) =>
+  `${path}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`;
+
+/** Series of a day (`2026-11-25`, UTC); an empty one is today. */
+export const getCardinality = (id: string, day: string, signal?: AbortSignal) =>
+  request<api.CardinalityResponse>(counted(project(id, 'cardinality'), { day }), { signal });
+
+export const getMetricCardinality = (id: string, day: string, metric: string, signal?: AbortSignal) =>
+  request<api.MetricLabelsResponse>(counted(project(id, 'cardinality/metric'), { day, metric }), { signal });
+
 export const getLayout = (id: string, signal?: AbortSignal) =>
   request<api.MapLayout>(project(id, 'map/layout'), { signal });
 
@@ -92,6 +105,30 @@ export const putPrometheusSettings = (id: string, change: api.PrometheusSettings
 
 export const testPrometheusSettings = (id: string, change: api.PrometheusSettingsChange) =>
   request<api.PrometheusTest>(project(id, 'settings/prometheus/test'), withBody('POST', change));
+
+export const getLimits = (id: string, signal?: AbortSignal) =>
+  request<api.LimitsResponse>(project(id, 'settings/limits'), { signal });
+
+export const putLimits = (id: string, change: api.LimitsChange) =>
+  request<api.LimitsResponse>(project(id, 'settings/limits'), withBody('PUT', change));
+
+export const listApiKeys = (id: string, signal?: AbortSignal) =>
+  request<api.ApiKeysResponse>(project(id, 'settings/api-keys'), { signal });
+
+export const createApiKey = (id: string, wanted: api.ApiKeyRequest) =>
+  request<api.ApiKeyCreated>(project(id, 'settings/api-keys'), withBody('POST', wanted));
+
+export const deleteApiKey = (id: string, key: string) =>
+  request<void>(project(id, `settings/api-keys/${encodeURIComponent(key)}`), { method: 'DELETE' });
+
+export const getPyroscopeSettings = (id: string, signal?: AbortSignal) =>
+  request<api.PyroscopeSettings>(project(id, 'settings/pyroscope'), { signal });
+
+export const putPyroscopeSettings = (id: string, change: api.PyroscopeSettingsChange) =>
+  request<api.PyroscopeSettings>(project(id, 'settings/pyroscope'), withBody('PUT', change));
+
+export const testPyroscopeSettings = (id: string, change: api.PyroscopeSettingsChange) =>
+  request<api.PyroscopeTest>(project(id, 'settings/pyroscope/test'), withBody('POST', change));
 
 export const putThreshold = (id: string, check: string, change: api.ThresholdChange) =>
   request<api.InspectionsResponse>(

@@ -394,6 +394,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/settings/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the project may send, and how much of it is in use. */
+        get: operations["getLimits"];
+        /** Replaces the limits that the project has of its own; they hold at once. */
+        put: operations["putLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The project's API keys, without their secrets. */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Makes a key; the answer is the only time that it is seen. */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a key; who uses it is refused at once. */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/inspections": {
         parameters: {
             query?: never;
@@ -467,6 +520,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A key as made. */
+        ApiKeyCreated: {
+            /** @description Its public part. */
+            id: string;
+            /** @description The key; this is the only time that it is seen. */
+            key: string;
+        };
+        /** @description Asks for a key. */
+        ApiKeyRequest: {
+            /** @description What it is for. */
+            description: string;
+            /** @description What it may do: metrics, logs, traces, profiles, read, or write for the first four. */
+            scopes: string[];
+        };
+        /** @description An API key without its secret. */
+        ApiKeySummary: {
+            /** @description Its public part: a key begins with `tap_ID_`. */
+            id: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description What it may do: metrics, logs, traces, profiles (write them), read. */
+            scopes: string[];
+            /**
+             * Format: int64
+             * @description When it was made, milliseconds since the epoch.
+             */
+            createdMs: number;
+            /**
+             * Format: int64
+             * @description When it was used last, to the minute; null: never, or before uses were noted.
+             */
+            lastUsedMs: null | number;
+        };
+        /** @description A project's API keys. */
+        ApiKeysResponse: {
+            /** @description The keys, the oldest first. */
+            keys: components["schemas"]["ApiKeySummary"][];
+        };
         /** @description An application with its neighbours and reports. */
         ApplicationResponse: {
             context: components["schemas"]["ResponseContext"];
@@ -733,6 +824,73 @@ export interface components {
             memoryBytes: null | number;
             listens: string[];
         };
+        /** @description A limit. */
+        LimitState: {
+            /** @description Its name, also of the server's option. */
+            name: string;
+            /** @description Its name for people. */
+            title: string;
+            /** @description Unit of its values: bytes/s, bytes, count or none. */
+            unit: string;
+            /** @description What happens to what is beyond it. */
+            explanation: string;
+            /**
+             * Format: int64
+             * @description Its value as it holds; 0 where that is allowed: no limit.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description Its value for projects that have none of their own.
+             */
+            default: number;
+            /**
+             * Format: int64
+             * @description The project's own value; null when it has none.
+             */
+            own: null | number;
+            /**
+             * Format: int64
+             * @description Least value.
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description Largest value.
+             */
+            most: number;
+            /** @description Whether 0 switches it off. */
+            zeroIsNone: boolean;
+            /**
+             * Format: double
+             * @description How much of it is in use; null where that is not known.
+             */
+            inUse: null | number;
+        };
+        /** @description Replaces the limits that a project has of its own. */
+        LimitsChange: {
+            /** @description Values by name; a limit that is not named is the server's again. */
+            own: {
+                [key: string]: number;
+            };
+        };
+        /** @description What a project may send, and how much of it is in use. */
+        LimitsResponse: {
+            /** @description The limits. */
+            limits: components["schemas"]["LimitState"][];
+            /**
+             * Format: double
+             * @description Bytes a second as received, over the last ten seconds.
+             */
+            bytesPerSecond: number;
+            /**
+             * Format: int64
+             * @description Series that had a sample lately.
+             */
+            activeSeries: number;
+            /** @description What was not stored, or not whole, since the server started; the most first. */
+            lost: components["schemas"]["LostTelemetry"][];
+        };
         /** @description A log record. */
         LogRecordView: {
             /**
@@ -773,6 +931,20 @@ export interface components {
             records: components["schemas"]["LogRecordView"][];
             /** @description What to give as `after` for the next page; empty when there is none. */
             next: string;
+        };
+        /** @description Telemetry that was not stored, or not whole. */
+        LostTelemetry: {
+            /** @description metrics, logs, traces or profiles; empty: of whatever signal. */
+            signal: string;
+            /** @description Why, in snake case, as in the metrics. */
+            reason: string;
+            /** @description What is counted: items, attributes or requests. */
+            what: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
         };
         /** @description An application on the map. */
         MapApplication: {
@@ -2655,6 +2827,221 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeysResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The caller may not do this. */
             403: {

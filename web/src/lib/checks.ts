@@ -18,7 +18,9 @@ export function checkValue(value: number | null | undefined, unit: string): stri
 
 /** When the check fails, with the threshold in its place: "fails when …". */
 export const condition = (check: CheckAnswer): string =>
-  check.condition.replace('{threshold}', checkValue(check.threshold, check.unit));
+  check.condition
+    .replace('{threshold}', checkValue(check.threshold, check.unit))
+    .replace('{bound}', checkValue(check.bound, 'seconds'));
 
 /** Who chose the threshold, as the end of a sentence. */
 export function origin(check: CheckAnswer): string {

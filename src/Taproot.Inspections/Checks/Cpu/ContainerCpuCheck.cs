@@ -15,7 +15,7 @@ internal sealed class ContainerCpuCheck : ApplicationCheck
     {
         foreach (var instance in application.Instances.Where(i => i.IsUp))
             foreach (var container in instance.Containers.Values)
-                run.Above(instance.Name, ReportMath.Percent(TimeSeriesMath.Divide(container.CpuUsage, container.CpuLimit)), instance);
+                run.AboveShare(instance.Name, container.CpuUsage, container.CpuLimit, instance);
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

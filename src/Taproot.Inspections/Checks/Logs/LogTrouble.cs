@@ -13,11 +13,11 @@ internal static class LogTrouble
     /// <summary>What the pattern's messages of the last ten minutes say; null when there are none.</summary>
     public static Finding? Of(CheckRun run, Application application, LogPattern pattern)
     {
-        var messages = pattern.Messages.Series;
-        var count = messages.SumOfLast(run.EventPoints);
+        var count = pattern.Messages.SumOfLast(run.EventPoints);
         if (count < 0.5) return null;
+        var messages = pattern.Messages.Series;
         var (status, detail) = Judge(run, WatchedFrom(application), pattern, messages.Values.Span);
-        return new(Subject(pattern), Math.Round(count), run.World.Grid.TimeMs(FirstPositive(messages.Values.Span, Math.Max(0, messages.Values.Length - run.EventPoints)))) { Status = status, Detail = detail };
+        return new(Subject(pattern), Math.Round(count), run.FirstEvent(messages)) { Status = status, Detail = detail };
     }
 
     /// <summary>"1 error", "12 errors".</summary>

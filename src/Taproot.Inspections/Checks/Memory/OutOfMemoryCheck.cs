@@ -1,3 +1,4 @@
+using Taproot.Inspections.Neighbours;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
 using Taproot.Topology.Model;
@@ -19,7 +20,7 @@ internal sealed class OutOfMemoryCheck : ApplicationCheck
             {
                 // The counter appears with the first kill; that the container is measured at all says that there was none.
                 if (!container.MemoryRss.IsEmpty) run.Measured();
-                run.Events(instance.Name, container.OomKills, instance);
+                run.Events(instance.Name, container.OomKills, instance, NoisyNeighbours.OfMemory);
             }
         }
     }

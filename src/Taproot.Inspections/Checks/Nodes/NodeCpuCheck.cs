@@ -11,7 +11,7 @@ internal sealed class NodeCpuCheck : NodeCheck
         "NodeCPUBusy", ReportIds.Cpu, "CPU of the node", "the CPU of the node is busier than {threshold}", 80, CheckUnit.Percent, CheckWeight.Cause,
         "figure of the node's CPU") { Charts = ["node-cpu-modes", "node-cpu-applications"] };
 
-    protected internal override void Run(CheckRun run, Node node) => run.Above(node.Name, ReportMath.Percent(TimeSeriesMath.Divide(node.CpuUsage, node.CpuCores)));
+    protected internal override void Run(CheckRun run, Node node) => run.AboveShare(node.Name, node.CpuUsage, node.CpuCores);
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) => $"{Words.Percent(findings[0].Value)} of the CPU is busy.";
 }

@@ -14,10 +14,8 @@ internal sealed class DotNetAvailabilityCheck : ApplicationCheck
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);
 
-    protected internal override void Run(CheckRun run, Application application)
-    {
+    protected internal override void Run(CheckRun run, Application application) =>
         RuntimePresence.Judge(run, application.DotNets(), static d => d.Info);
-    }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{Words.Several(findings, "container")} up without a .NET runtime, which it had before: {Words.Subjects(findings)}.";

@@ -17,7 +17,7 @@ internal sealed class DotNetGcPauseCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         foreach (var runtime in application.DotNets().Where(d => d.Instance.IsUp))
-            run.Above(runtime.Name, ReportMath.Percent(runtime.Runtime.GcPause), runtime.Instance);
+            RuntimeShares.AbovePercentOfTime(run, runtime.Name, [runtime.Runtime.GcPause], runtime.Instance);
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -14,10 +14,8 @@ internal sealed class JvmAvailabilityCheck : ApplicationCheck
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);
 
-    protected internal override void Run(CheckRun run, Application application)
-    {
+    protected internal override void Run(CheckRun run, Application application) =>
         RuntimePresence.Judge(run, application.Jvms(), static j => j.Info);
-    }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{Words.Several(findings, "container")} up without a JVM, which it had before: {Words.Subjects(findings)}.";

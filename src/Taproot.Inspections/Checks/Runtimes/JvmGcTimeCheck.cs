@@ -17,7 +17,7 @@ internal sealed class JvmGcTimeCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         foreach (var jvm in application.Jvms().Where(j => j.Instance.IsUp))
-            run.Above(jvm.Name, ReportMath.Percent(SeriesMath.Sum(jvm.Runtime.GcTime.Values)), jvm.Instance);
+            RuntimeShares.AbovePercentOfTime(run, jvm.Name, jvm.Runtime.GcTime.Values, jvm.Instance);
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -18,11 +18,13 @@ internal sealed class JvmHeapUsageCheck : ApplicationCheck
     {
         foreach (var jvm in application.Jvms().Where(j => j.Instance.IsUp))
         {
-            var share = ReportMath.Percent(TimeSeriesMath.Divide(jvm.Runtime.HeapUsed, jvm.Runtime.HeapMax));
             // Between collections a healthy heap fills up to the brim, too.
-            if (LowWater.Of(share, run.EventPoints) is not { } lowest) continue;
+            if (LowWater.Of(jvm.Runtime.HeapUsed, run.EventPoints) is not { } lowest || jvm.Runtime.HeapMax.Last(run.EventPoints) is not (> 0 and var largest)) continue;
             run.Measured();
-            if (lowest > run.Threshold) run.Find(new(jvm.Name, lowest, run.Since(share, v => v > run.Threshold)) { Instance = jvm.Instance });
+            var percent = 100 * lowest / largest;
+            if (percent <= run.Threshold) continue;
+            var since = run.SinceAbove(ReportMath.Percent(TimeSeriesMath.Divide(jvm.Runtime.HeapUsed, jvm.Runtime.HeapMax)));
+            run.Find(new(jvm.Name, percent, since) { Instance = jvm.Instance });
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class NodeJsEventLoopTurnCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         foreach (var program in application.NodeJsPrograms().Where(r => r.Instance.IsUp))
-            run.Above(program.Name, TimeSeriesMath.Divide(program.Runtime.EventLoopBlocked, program.Runtime.EventLoopIterations), program.Instance);
+            RuntimeShares.AboveQuotient(run, program.Name, program.Runtime.EventLoopBlocked, program.Runtime.EventLoopIterations, program.Instance);
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -19,7 +19,6 @@ internal sealed class ProxyLatencyCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         var flow = new ProxyFlow(application, run.RecentPoints);
-        var step = run.World.Grid.StepMs / 1000.0;
         if (flow.HasUnread)
         {
             run.Unknown("The proxy talks to a service behind it in a protocol that agents do not read, so its time cannot be told from the proxy's.");
@@ -28,8 +27,8 @@ internal sealed class ProxyLatencyCheck : ApplicationCheck
         if (!(flow.Requests > 0) || !(flow.Seconds > 0)) return;
         run.Measured();
         var own = (flow.Seconds - flow.Upstreams.Sum(u => u.Seconds)) / flow.Requests;
-        if (flow.Requests * step < Fewest || own <= run.Threshold) return;
-        run.Find(new(application.Id.Name, own, run.World.Grid.TimeMs(run.World.Grid.Count - run.RecentPoints)));
+        if (flow.Requests * run.StepSeconds < Fewest || own <= run.Threshold) return;
+        run.Find(new(application.Id.Name, own, run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.RecentPoints))));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -19,13 +19,12 @@ internal sealed class ProxyUpstreamErrorsCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         var flow = new ProxyFlow(application, run.RecentPoints);
-        var step = run.World.Grid.StepMs / 1000.0;
         foreach (var upstream in flow.Upstreams)
         {
             if (!(upstream.Requests + upstream.FailedConnects > 0)) continue;
             run.Measured();
-            if (Math.Round((upstream.Failures + upstream.FailedConnects) * step) < Fewest || upstream.FailedPercent <= run.Threshold) continue;
-            run.Find(new(upstream.Link.Server.Id.Name, upstream.FailedPercent, run.World.Grid.TimeMs(run.World.Grid.Count - run.RecentPoints)) { Detail = Detail(flow, upstream) });
+            if (Math.Round((upstream.Failures + upstream.FailedConnects) * run.StepSeconds) < Fewest || upstream.FailedPercent <= run.Threshold) continue;
+            run.Find(new(upstream.Link.Server.Id.Name, upstream.FailedPercent, run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.RecentPoints))) { Detail = Detail(flow, upstream) });
         }
     }
 

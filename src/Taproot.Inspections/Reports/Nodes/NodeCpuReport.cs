@@ -17,14 +17,8 @@ internal sealed class NodeCpuReport : NodeReport
         sheet.Charts.AddRange([
             charts.Area("node-cpu-modes", "CPU by mode", "cores",
                 node.CpuByMode.Where(m => m.Key != "idle").OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value)), noCpu, ("cores", node.CpuCores)),
-            charts.Area("node-cpu-applications", "CPU by application", "cores", ByApplication(node, c => c.CpuUsage), "No application on this node reported CPU use.",
-                ("cores", node.CpuCores)),
+            charts.Area("node-cpu-applications", "CPU by application", "cores", Consumers.On(window, node, c => c.CpuUsage),
+                "No application on this node reported CPU use.", ("cores", node.CpuCores)),
         ]);
     }
-
-    /// <summary>A series an application on the node.</summary>
-    public static IEnumerable<(string, TimeSeries)> ByApplication(Node node, Func<Container, TimeSeries> select) =>
-        node.Instances
-            .GroupBy(i => i.Application)
-            .Select(g => (g.Key.Id.Name, SeriesMath.Sum(g.SelectMany(i => i.Containers.Values).Select(select))));
 }

@@ -18,7 +18,7 @@ internal sealed class NodeMemoryReport : NodeReport
         sheet.Charts.AddRange([
             charts.Area("node-memory", "Memory", "bytes", [("used", used), ("page cache", node.MemoryCached), ("free", node.MemoryFree)], noMemory, ("total", node.MemoryTotal)),
             charts.Line("node-memory-available", "Available memory", "bytes", [("available", node.MemoryAvailable)], noMemory),
-            charts.Area("node-memory-applications", "Resident memory by application", "bytes", NodeCpuReport.ByApplication(node, c => c.MemoryRss),
+            charts.Area("node-memory-applications", "Resident memory by application", "bytes", Consumers.On(window, node, c => c.MemoryRss),
                 "No application on this node reported memory use.", ("total", node.MemoryTotal)),
         ]);
     }

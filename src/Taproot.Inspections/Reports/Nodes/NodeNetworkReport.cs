@@ -17,8 +17,8 @@ internal sealed class NodeNetworkReport : NodeReport
         var errors = interfaces.SelectMany(i => i.Errors, (i, e) => ($"{i.Name} {e.Key}", e.Value)).ToList();
         var charts = new ChartBuilder(window);
         sheet.Charts.AddRange([
-            charts.Line("node-net-received", "Bytes received", "bytes/s", interfaces.Select(i => (i.Name, i.ReceivedBytes)), noInterfaces),
-            charts.Line("node-net-transmitted", "Bytes sent", "bytes/s", interfaces.Select(i => (i.Name, i.TransmittedBytes)), noInterfaces),
+            charts.Line("node-net-received", "Bytes received", "bytes/s", interfaces.Select(i => (i.Name, i.ReceivedBytes)), noInterfaces) with { Group = "Bandwidth" },
+            charts.Line("node-net-transmitted", "Bytes sent", "bytes/s", interfaces.Select(i => (i.Name, i.TransmittedBytes)), noInterfaces) with { Group = "Bandwidth" },
             charts.Line("node-net-errors", "Errors and drops", "ops/s", errors.Where(e => window.Total(e.Value) > 0), "No interface had errors or drops in this window."),
             charts.Line("node-net-protocol", "Protocol errors", "ops/s",
                 NodeLimitsReport.Others(node, "node_net_protocol_errors").Where(s => window.Total(s.Item2) > 0), "TCP and UDP had no errors in this window."),

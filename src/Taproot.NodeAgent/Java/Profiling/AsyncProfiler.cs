@@ -1,6 +1,7 @@
 using System.Globalization;
 using Taproot.NodeAgent.Processes;
 using Taproot.NodeAgent.Runtimes;
+using Taproot.Telemetry.Jfr;
 
 namespace Taproot.NodeAgent.Java.Profiling;
 
@@ -30,7 +31,7 @@ internal sealed class AsyncProfiler(JavaSession session, AsyncProfilerLibrary li
         using var directory = ContainerDirectory.Open(Target.ProcRoot, Target.Pid, Temporary);
         if (directory is null) return JvmObstacle.NoPlace;
         directory.Remove(session.RecordingName);
-        var period = (JavaProfileSet.CpuPeriod / 1_000_000).ToString(CultureInfo.InvariantCulture);
+        var period = (JfrReader.CpuPeriod / 1_000_000).ToString(CultureInfo.InvariantCulture);
         var limit = ((long)options.Profiles.Interval.TotalSeconds * IntervalsWithoutAgent).ToString(CultureInfo.InvariantCulture);
         return Send(directory, $"start,event=itimer,interval={period}ms,alloc,lock,jfr,timeout={limit},file={Temporary}/{session.RecordingName}", out words);
     }

@@ -1,50 +1,64 @@
 using System.Runtime.InteropServices;
-using Taproot.NodeAgent.Java.Recordings;
 using Taproot.NodeAgent.Profiling;
+using Taproot.Telemetry.Jfr;
 using Taproot.Telemetry.Pprof;
 
 namespace Taproot.NodeAgent.Java.Profiling;
 
 /// <summary>What one JVM did in one interval. Bounded: beyond the bound stacks are cut where they are new.</summary>
-internal sealed class JavaProfileSet(ProfilingOptions options)
+internal sealed class JavaProfileSet(ProfilingOptions options) : IJfrSink
 {
-    /// <summary>Nanoseconds of CPU between two samples of a thread.</summary>
-    internal const long CpuPeriod = 10_000_000;
+    private const int LongestName = 1024;
+    private const int KeptFramesANode = 8;
+    private const int NoFrame = -1;
 
     private static readonly ProfileKind[][] Kinds =
     [
-        [new("java:cpu", "nanoseconds", CpuPeriod)],
+        [new("java:cpu", "nanoseconds", JfrReader.CpuPeriod)],
         [new("java:heap_alloc_objects", "count", 0), new("java:heap_alloc_space", "bytes", 0)],
         [new("java:lock_contentions", "count", 0), new("java:lock_delay", "nanoseconds", 0)],
     ];
 
     private readonly CallTree<JavaValues>[] _trees = [new(), new(), new()];
     private readonly FrameTable _frames = new();
+    private readonly List<int[]> _stacks = [];
+    private int _kept;
     private int _nodes;
 
     /// <summary>Stacks that were cut because of the bound.</summary>
     internal long Cut { get; private set; }
 
     /// <summary>The sum of a kind.</summary>
-    internal JavaValues Total(JavaSampleKind kind) => _trees[(int)kind].Total;
+    internal JavaValues Total(JfrSampleKind kind) => _trees[(int)kind].Total;
 
-    /// <summary>Adds a sample.</summary>
-    internal void Add(JavaSampleKind kind, ReadOnlySpan<Frame> stack, long count, long amount)
+    public void BeginChunk(long start, long duration) => _stacks.Clear();
+
+    public int Function(string name) =>
+        _frames.Count < options.MostNodes ? _frames.Number(new(name.Length > LongestName ? name[..LongestName] : name, "")) : NoFrame;
+
+    public int Stack(ReadOnlySpan<int> functions)
     {
-        var tree = _trees[(int)kind];
-        var mayGrow = _nodes + stack.Length < options.MostNodes;
+        _kept += functions.Length;
+        _stacks.Add(_kept <= (long)KeptFramesANode * options.MostNodes ? functions.ToArray() : []);
+        return _stacks.Count - 1;
+    }
+
+    public void Sample(JfrSampleKind kind, int stack, long count, long amount)
+    {
+        var (tree, frames) = (_trees[(int)kind], _stacks[stack]);
+        var mayGrow = frames.Length > 0 && _nodes + frames.Length < options.MostNodes;
         if (!mayGrow) Cut++;
         var (before, node) = (tree.Count, 0);
-        for (var i = stack.Length - 1; i >= 0; i--) node = tree.Child(node, mayGrow ? _frames.Number(stack[i]) : -1, mayGrow);
+        for (var i = frames.Length - 1; i >= 0; i--) node = tree.Child(node, frames[i], mayGrow && frames[i] != NoFrame);
         if (node == 0) node = tree.Child(0, _frames.Number(new("[unknown]", "")), mayGrow: true);
         _nodes += tree.Count - before;
-        tree.Add(node, new(count, kind == JavaSampleKind.Cpu ? count * CpuPeriod : amount));
+        tree.Add(node, new(count, amount));
     }
 
     /// <summary>Writes the profiles, one of each kind of which there is something.</summary>
     internal IEnumerable<CapturedProfile> Finish(string container, DateTimeOffset start, TimeSpan duration)
     {
-        foreach (var kind in Enum.GetValues<JavaSampleKind>())
+        foreach (var kind in Enum.GetValues<JfrSampleKind>())
         {
             var (tree, kinds) = (_trees[(int)kind], Kinds[(int)kind]);
             var total = tree.Total;

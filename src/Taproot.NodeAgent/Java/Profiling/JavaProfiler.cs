@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Taproot.NodeAgent.Containers;
-using Taproot.NodeAgent.Java.Recordings;
 using Taproot.NodeAgent.Processes;
 using Taproot.NodeAgent.Profiling;
+using Taproot.Telemetry.Jfr;
 using Taproot.Telemetry.Metrics;
 
 namespace Taproot.NodeAgent.Java.Profiling;
@@ -181,9 +181,9 @@ internal sealed class JavaProfiler : IMetricCollector, IDisposable
     private void Read(JavaSession session, byte[] recording, TimeSpan duration)
     {
         var set = new JavaProfileSet(_options.Profiles);
-        if (!JfrReader.Read(recording, set.Add)) _counts.NoteLost(JavaProfileLoss.Malformed);
+        if (!JfrReader.TryRead(recording, set)) _counts.NoteLost(JavaProfileLoss.Malformed);
         if (set.Cut > 0) _counts.NoteLost(JavaProfileLoss.Cut, set.Cut);
-        var (allocated, waited) = (set.Total(JavaSampleKind.Allocation), set.Total(JavaSampleKind.Lock));
+        var (allocated, waited) = (set.Total(JfrSampleKind.Allocation), set.Total(JfrSampleKind.Lock));
         var sums = session.Sums;
         session.Sums = sums with
         {

@@ -12,7 +12,6 @@ internal sealed partial class GoHeapProfiler : IMetricCollector, IDisposable
 {
     private const int MostPrograms = 256;
     private const int MostPlaces = 200_000;
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly ProfilingOptions _options;
     private readonly IContainerRegistry _registry;
@@ -32,8 +31,7 @@ internal sealed partial class GoHeapProfiler : IMetricCollector, IDisposable
     private long _round;
     private DateTimeOffset _start;
     private long _startTimestamp;
-    private CancellationTokenSource? _stop;
-    private Task _loop = Task.CompletedTask;
+    private readonly RoundLoop _loop;
 
     /// <param name="options">Interval and bounds.</param>
     /// <param name="registry">Knows whose a process is.</param>
@@ -45,18 +43,14 @@ internal sealed partial class GoHeapProfiler : IMetricCollector, IDisposable
     {
         (_options, _registry, _output, _time) = (options, registry, output, time);
         _logger = loggers.CreateLogger<GoHeapProfiler>();
+        _loop = new(Round, LogFailed, options.Interval, time);
         _reader = new FileReader(options.ProcRoot);
         _names = new GoStackNames(options.ProcRoot);
         (_start, _startTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
     }
 
     /// <summary>Begins to make profiles, until cancelled or disposed.</summary>
-    internal void Start(CancellationToken cancellation)
-    {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        CancellationToken token = _stop.Token;
-        _loop = Task.Run(() => RunAsync(token), token);
-    }
+    internal void Start(CancellationToken cancellation) => _loop.Start(atOnce: false, cancellation);
 
     /// <summary>Makes profiles of a program from now on.</summary>
     internal void Add(GoProgram program)
@@ -113,37 +107,7 @@ internal sealed partial class GoHeapProfiler : IMetricCollector, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _stop?.Cancel();
-        try
-        {
-            _loop.Wait(StopPatience);
-        }
-        catch (AggregateException)
-        {
-            // Cancelled, as asked.
-        }
-        _stop?.Dispose();
-    }
-
-    private async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(_options.Interval, _time);
-        while (await timer.WaitForNextTickAsync(cancellation))
-        {
-#pragma warning disable CA1031 // The loop must outlive whatever a process holds.
-            try
-            {
-                Round();
-            }
-            catch (Exception e)
-            {
-                LogFailed(e);
-            }
-#pragma warning restore CA1031
-        }
-    }
+    public void Dispose() => _loop.Dispose();
 
     private void Read(GoProgram program, GoHeapHistory history, GoHeapSet set, int mostPlaces)
     {

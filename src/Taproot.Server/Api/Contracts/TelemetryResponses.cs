@@ -66,3 +66,19 @@ public sealed record LogsResponse(IReadOnlyList<LogRecordView> Records, string N
 public sealed record LogRecordView(
     double Time, string Severity, string SeverityText, string Body, string Service, string Application, string TraceId, string SpanId, string Pattern,
     string EventName, IReadOnlyDictionary<string, string> Attributes, IReadOnlyDictionary<string, string> ResourceAttributes);
+
+/// <summary>Patterns of log records.</summary>
+/// <param name="Patterns">Those of most records first.</param>
+public sealed record LogPatternsResponse(IReadOnlyList<LogPatternView> Patterns);
+
+/// <summary>Messages that one statement of a program wrote.</summary>
+/// <param name="Pattern">Hash of the pattern, by which records are searched.</param>
+/// <param name="Text">The fixed words; <c>&lt;*&gt;</c> stands for what varies.</param>
+/// <param name="Sample">One of the messages.</param>
+/// <param name="Severity">The highest severity of its records.</param>
+/// <param name="Services">Some of the services that write it.</param>
+/// <param name="Records">Records in the window.</param>
+/// <param name="First">When the first of these was written, milliseconds since 1970 with fractions.</param>
+/// <param name="Last">When the last of these was written.</param>
+public sealed record LogPatternView(
+    string Pattern, string Text, string Sample, string Severity, IReadOnlyList<string> Services, long Records, double First, double Last);

@@ -18,9 +18,6 @@ internal sealed class ApiException(int status, string errorType, string message,
     /// <summary>The expression cannot be evaluated.</summary>
     public static ApiException Execution(string message, Exception? inner = null) => new(StatusCodes.Status422UnprocessableEntity, "execution", message, inner);
 
-    /// <summary>The evaluation asks for more than a limit allows.</summary>
-    public static ApiException TooMuch(string message, Exception? inner = null) => new(StatusCodes.Status413PayloadTooLarge, "execution", message, inner);
-
     /// <summary>The evaluation took too long.</summary>
     public static ApiException Timeout(string message, Exception? inner = null) => new(StatusCodes.Status503ServiceUnavailable, "timeout", message, inner);
 

@@ -12,7 +12,7 @@ internal static class PrometheusEndpoints
 
     /// <summary>Registers what the endpoints are made of.</summary>
     public static IServiceCollection AddPrometheusApi(this IServiceCollection services) =>
-        services.AddSingleton(s => NewEngine(s.GetRequiredService<TimeProvider>())).AddSingleton<QueryApi>().AddSingleton<CatalogApi>();
+        services.AddSingleton(s => NewEngine(s.GetRequiredService<TimeProvider>())).AddSingleton<QueryMetrics>().AddSingleton<QueryApi>().AddSingleton<CatalogApi>().AddSingleton<ExemplarApi>();
 
     /// <summary>Maps the endpoints below <c>/api/projects/{project}/prometheus/api/v1</c>.</summary>
     public static void MapPrometheusApi(this IEndpointRouteBuilder routes)
@@ -21,7 +21,7 @@ internal static class PrometheusEndpoints
         Map(api, "/query", http => Service<QueryApi>(http).QueryAsync);
         Map(api, "/query_range", http => Service<QueryApi>(http).QueryRangeAsync);
         Map(api, "/format_query", _ => QueryApi.FormatAsync);
-        Map(api, "/query_exemplars", _ => (_, response) => EmptyAsync(response, json => json.WriteStartArray(), json => json.WriteEndArray()));
+        Map(api, "/query_exemplars", http => Service<ExemplarApi>(http).QueryAsync);
         Map(api, "/series", http => Service<CatalogApi>(http).SeriesAsync);
         Map(api, "/labels", http => Service<CatalogApi>(http).LabelsAsync);
         Map(api, "/label/{name}/values", http => Service<CatalogApi>(http).ValuesAsync);
@@ -41,7 +41,7 @@ internal static class PrometheusEndpoints
     private static T Service<T>(HttpContext http) where T : notnull => http.RequestServices.GetRequiredService<T>();
 
     private static void Map(RouteGroupBuilder api, string path, Func<HttpContext, Func<ApiParameters, HttpResponse, Task>> handler) =>
-        api.MapMethods(path, Reading, (HttpContext http) => AnswerAsync(http, handler(http))).Needs(ObjectKind.Applications).ExcludeFromDescription();
+        api.MapMethods(path, Reading, (HttpContext http) => AnswerAsync(http, handler(http))).Needs(ObjectKind.Applications).OrReadableWithKey().ExcludeFromDescription();
 
     private static async Task AnswerAsync(HttpContext http, Func<ApiParameters, HttpResponse, Task> handler)
     {

@@ -5,7 +5,7 @@ using Taproot.Store;
 namespace Taproot.Server.Api.Prometheus;
 
 /// <summary>Queries at one instant and over a range of time.</summary>
-internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvider time) : IDisposable
+internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, QueryMetrics metrics, TimeProvider time) : IDisposable
 {
     private const int MostPoints = 11_000;
     private const long LongestLookbackMs = 7L * 86_400_000;
@@ -50,14 +50,32 @@ internal sealed class QueryApi(QueryEngine engine, ISeriesStore store, TimeProvi
     {
         var report = new ReadReport();
         var stop = response.HttpContext.RequestAborted;
-        await _running.WaitAsync(stop);
+        metrics.Came();
         try
         {
-            await WriteAsync(response, request, report, await evaluate(store.OpenSource(ProjectOf(response), report), stop));
+            var came = time.GetTimestamp();
+            await _running.WaitAsync(stop);
+            metrics.Began(time.GetElapsedTime(came));
+            await RunAsync(() => evaluate(store.OpenSource(ProjectOf(response), report), stop), result => WriteAsync(response, request, report, result));
+        }
+        finally
+        {
+            metrics.Went();
+        }
+    }
+
+    private async Task RunAsync(Func<Task<QueryResult>> evaluate, Func<QueryResult, Task> write)
+    {
+        var (began, answered) = (time.GetTimestamp(), false);
+        try
+        {
+            await write(await evaluate());
+            answered = true;
         }
         finally
         {
             _running.Release();
+            metrics.Ended(answered, time.GetElapsedTime(began));
         }
     }
 

@@ -57,7 +57,6 @@ internal static class StatisticsWriter
             json.WriteString("text"u8, selector.Text);
             json.WriteNumber("series"u8, selector.Series);
             json.WriteNumber("samples"u8, selector.Samples);
-            json.WriteBoolean("pushedDown"u8, selector.IsPushedDown);
             json.WriteNumber("seconds"u8, selector.Elapsed.TotalSeconds);
             json.WriteEndObject();
         }

@@ -15,7 +15,7 @@ internal static class LogEndpoints
     /// <summary>Parameters of a search.</summary>
     internal sealed record Search(
         string? From, string? To, string? Application, string[]? Service, string? Severity, string? Text, string? Pattern, string? TraceId, string[]? Attribute,
-        string? After, int? Limit);
+        string? After, int? Limit) : ISearch;
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapLogs(this RouteGroupBuilder project) =>
@@ -28,29 +28,19 @@ internal static class LogEndpoints
         CancellationToken cancellationToken)
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
-        if (SearchParameters.Window(search.From, search.To, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
-        if (SearchParameters.Limit(search.Limit, out var limit) is { } badLimit) return badLimit;
-        if (SearchParameters.Attributes(search.Attribute, out var attributes) is { } badAttribute) return badAttribute;
-        if (SearchParameters.After(search.After, out var after) is { } badAfter) return badAfter;
         if (search.Text is { Length: > LongestText }) return Problems.BadParameter($"'text' is longer than {LongestText} characters.");
         if (search.TraceId is { } trace && !SearchParameters.IsTraceId(trace)) return Problems.BadParameter("A trace id has 32 hexadecimal digits.");
         if (!TryParseSeverity(search.Severity, out var severity)) return Problems.BadParameter("'severity' must be debug, info, warning, error or critical: the least that is wanted.");
-        IReadOnlyCollection<ulong>? keys = null;
-        if (search.Application is not null)
-        {
-            if (!ApplicationId.TryParse(search.Application, out var application)) return Problems.BadParameter("'application' is not the id of an application.");
-            keys = resources.ResourcesOf(project, application, await reader.ListResourcesAsync(project, window, cancellationToken));
-        }
-        var records = await reader.SearchAsync(project, new(window)
-        {
-            Services = search.Service ?? [], Resources = keys, MinSeverity = severity, Text = search.Text, Pattern = search.Pattern,
-            TraceId = search.TraceId?.ToLowerInvariant(), Attributes = attributes, After = after, Limit = limit,
-        }, cancellationToken);
-        var next = records.Count > 0 ? SearchParameters.Next(records.Count, limit, records[^1].Time, records[^1].RowKey) : "";
+        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellationToken), resources, time.GetUtcNow());
+        if (problem is not null) return problem;
+        var query = new LogQuery(common) { MinSeverity = severity, Text = search.Text, Pattern = search.Pattern, TraceId = search.TraceId?.ToLowerInvariant() };
+        var records = await reader.SearchAsync(project, query, cancellationToken);
+        var next = records.Count > 0 ? SearchParameters.Next(records.Count, query.Limit, records[^1].Time, records[^1].RowKey) : "";
         return TypedResults.Ok(new LogsResponse([.. records.Select(r => View(project, r, resources))], next));
     }
 
-    private static bool TryParseSeverity(string? text, out int? number)
+    /// <summary>The least severity as OpenTelemetry's number; null when none is given.</summary>
+    internal static bool TryParseSeverity(string? text, out int? number)
     {
         number = null;
         if (string.IsNullOrEmpty(text)) return true;

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Telemetry;
 
 /// <summary>
 /// Which application a resource of OpenTelemetry is, in the world as the agents see it, so that what an SDK sends lands on the same application. What
-/// identifies best is asked first: container, pod, workload; then the service's name, on its own host if it has one.
+/// identifies best is asked first: container, pod, workload, process of a host; then names of container and service, on their own host if they have one.
 /// </summary>
 internal sealed class ResourceOwners
 {
@@ -15,8 +16,7 @@ internal sealed class ResourceOwners
     ];
 
     private readonly World _world;
-    private readonly Dictionary<string, ApplicationId> _containers = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Namespace, string Pod), ApplicationId> _pods = [];
+    private readonly ResourceIndex _index = new();
     private readonly Dictionary<string, List<Application>> _names = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Owners in a world.</summary>
@@ -27,20 +27,39 @@ internal sealed class ResourceOwners
         {
             if (application.Id.Kind == ApplicationKinds.ExternalService) continue;
             AddName(application.Id.Name, application);
-            foreach (var instance in application.Instances) Add(application.Id, instance);
+            foreach (var instance in application.Instances) _index.Add(application.Id, instance);
         }
     }
 
     /// <summary>The application of a resource; null when none of the world fits.</summary>
-    public ApplicationId? Find(IReadOnlyDictionary<string, string> resource)
+    public ApplicationId? Find(IReadOnlyDictionary<string, string> resource) => FindIdentified(resource) ?? FindByName(resource);
+
+    private ApplicationId? FindIdentified(IReadOnlyDictionary<string, string> resource)
     {
-        if (Get(resource, "container.id") is { } container && _containers.TryGetValue(container, out var byContainer)) return byContainer;
-        var space = Get(resource, "k8s.namespace.name");
-        if (space is not null && Get(resource, "k8s.pod.name") is { } pod && _pods.TryGetValue((space, pod), out var byPod)) return byPod;
+        if (Get(resource, "container.id") is { } container && _index.OfContainer(container) is { } byContainer) return byContainer;
+        if (Get(resource, "k8s.pod.uid") is { } uid && _index.OfPod(uid) is { } byUid) return byUid;
+        var (space, host) = (Get(resource, "k8s.namespace.name"), Get(resource, "host.name"));
+        if (space is not null && Get(resource, "k8s.pod.name") is { } pod && _index.OfPod(space, pod) is { } byPod) return byPod;
         if (space is not null && FindWorkload(resource, space) is { } workload) return workload;
+        // In a container an SDK takes the container's host name for the host: Docker's short number, or the pod's name.
+        if (host is not null && _index.OfHostName(host) is { } byHost) return byHost;
+        if (space is not null && Get(resource, "k8s.container.name") is { } name && _index.OfPodContainer(space, name) is { } byName) return byName;
+        return FindProcess(resource, host);
+    }
+
+    // In a container the number is one of its own, which on the host is somebody else's.
+    private ApplicationId? FindProcess(IReadOnlyDictionary<string, string> resource, string? host)
+    {
+        if (resource.ContainsKey("container.id") || resource.ContainsKey("k8s.pod.name") || resource.ContainsKey("k8s.pod.uid")) return null;
+        if (!int.TryParse(Get(resource, "process.pid"), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) return null;
+        return (Get(resource, "host.id") is { } machine ? _index.OfProcess(machine, pid) : null) ?? (host is null ? null : _index.OfProcess(host, pid));
+    }
+
+    private ApplicationId? FindByName(IReadOnlyDictionary<string, string> resource)
+    {
         if (Get(resource, "container.name") is { } name && FindNamed(name, resource) is { } byName) return byName;
         if (Get(resource, "service.name") is not { } service) return null;
-        return FindNamed(service, resource) ?? FindUnit(resource);
+        return FindNamed(service, resource) ?? FindProgram(resource);
     }
 
     private ApplicationId? FindWorkload(IReadOnlyDictionary<string, string> resource, string space)
@@ -53,7 +72,7 @@ internal sealed class ResourceOwners
     }
 
     // SDKs name a process that nobody gave a service name "unknown_service:PROGRAM".
-    private ApplicationId? FindUnit(IReadOnlyDictionary<string, string> resource) =>
+    private ApplicationId? FindProgram(IReadOnlyDictionary<string, string> resource) =>
         Get(resource, "process.executable.name") is { } program ? FindNamed(Path.GetFileName(program), resource) : null;
 
     // A name alone may be that of several: the host decides, then the namespace; in doubt it is nobody's.
@@ -61,22 +80,12 @@ internal sealed class ResourceOwners
     {
         if (!_names.TryGetValue(name, out var candidates)) return null;
         if (candidates.Count == 1) return candidates[0].Id;
-        var host = Get(resource, "host.name");
-        var onHost = candidates.Where(a => host is not null && a.Instances.Exists(i => i.Node?.Name == host)).ToList();
+        var (host, machine) = (Get(resource, "host.name"), Get(resource, "host.id"));
+        var onHost = candidates.Where(a => a.Instances.Exists(i => i.Node is { } node && (node.Name == host || node.Id == machine))).ToList();
         if (onHost.Count == 1) return onHost[0].Id;
         var space = Get(resource, "k8s.namespace.name") ?? Get(resource, "service.namespace");
         var inSpace = candidates.Where(a => a.Id.Namespace == space).ToList();
         return inSpace.Count == 1 ? inSpace[0].Id : null;
-    }
-
-    private void Add(ApplicationId application, Instance instance)
-    {
-        foreach (var container in instance.Containers.Keys)
-        {
-            _containers.TryAdd(container, application);
-            var parts = container.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            if (parts is ["k8s", var space, var pod, ..]) _pods.TryAdd((space, pod), application);
-        }
     }
 
     private void AddName(string name, Application application)

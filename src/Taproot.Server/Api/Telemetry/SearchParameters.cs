@@ -5,11 +5,46 @@ using Taproot.Store.Querying;
 
 namespace Taproot.Server.Api.Telemetry;
 
-/// <summary>Parameters that searches of logs and of spans share.</summary>
+/// <summary>Parameters that every search of logs or of spans has.</summary>
+internal interface ISearch
+{
+    string? From { get; }
+
+    string? To { get; }
+
+    string? Application { get; }
+
+    string[]? Service { get; }
+
+    string[]? Attribute { get; }
+
+    string? After { get; }
+
+    int? Limit { get; }
+}
+
+/// <summary>Reads parameters that searches of logs and of spans share.</summary>
 internal static class SearchParameters
 {
     private const int MostFilters = 16;
     private const int MostRows = 1000;
+
+    /// <summary>Reads what all searches have. Which resources sent the signal is asked of <paramref name="list"/>.</summary>
+    /// <returns>What is wrong, or null, and what to look for.</returns>
+    public static async Task<(IResult? Problem, RowQuery Query)> ReadAsync(
+        ISearch search, string project, Func<TimeWindow, Task<IReadOnlyList<StoredResource>>> list, ResourceDirectory resources, DateTimeOffset now)
+    {
+        var none = new RowQuery(default(TimeWindow));
+        if (Window(search.From, search.To, now, out var window) is { } badWindow) return (badWindow, none);
+        if (Limit(search.Limit, out var limit) is { } badLimit) return (badLimit, none);
+        if (Attributes(search.Attribute, out var attributes) is { } badAttribute) return (badAttribute, none);
+        if (After(search.After, out var after) is { } badAfter) return (badAfter, none);
+        var query = new RowQuery(window) { Services = search.Service ?? [], Attributes = attributes, After = after, Limit = limit };
+        if (search.Application is null) return (null, query);
+        return ApplicationId.TryParse(search.Application, out var application)
+            ? (null, query with { Resources = resources.ResourcesOf(project, application, await list(window)) })
+            : (Problems.BadParameter("'application' is not the id of an application."), none);
+    }
 
     /// <summary>The window, by default the last hour; its end belongs to it.</summary>
     public static ProblemHttpResult? Window(string? from, string? to, DateTimeOffset now, out TimeWindow window)
@@ -24,14 +59,14 @@ internal static class SearchParameters
     }
 
     /// <summary>The number of rows, by default 100.</summary>
-    public static ProblemHttpResult? Limit(int? limit, out int rows)
+    internal static ProblemHttpResult? Limit(int? limit, out int rows)
     {
         rows = limit ?? 100;
         return rows is >= 1 and <= MostRows ? null : Problems.BadParameter($"'limit' must be from 1 to {MostRows}.");
     }
 
     /// <summary>Attributes as <c>key=value</c>, or <c>=value</c> for any key.</summary>
-    public static ProblemHttpResult? Attributes(string[]? texts, out IReadOnlyCollection<AttributeFilter> filters)
+    private static ProblemHttpResult? Attributes(string[]? texts, out IReadOnlyCollection<AttributeFilter> filters)
     {
         filters = [];
         if (texts is null) return null;
@@ -48,7 +83,7 @@ internal static class SearchParameters
     }
 
     /// <summary>Where the page before ended.</summary>
-    public static ProblemHttpResult? After(string? text, out PageKey? after)
+    private static ProblemHttpResult? After(string? text, out PageKey? after)
     {
         after = null;
         if (string.IsNullOrEmpty(text)) return null;

@@ -12,7 +12,7 @@ internal static class TraceEndpoints
     /// <summary>Parameters of a search.</summary>
     internal sealed record Search(
         string? From, string? To, string? Application, string[]? Service, string? Name, string? Kind, bool? FailedOnly, bool? RootsOnly, double? MinMs, double? MaxMs,
-        string[]? Attribute, string? After, int? Limit);
+        string[]? Attribute, string? After, int? Limit) : ISearch;
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapTraces(this RouteGroupBuilder project)
@@ -44,23 +44,15 @@ internal static class TraceEndpoints
         CancellationToken cancellationToken)
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
-        if (SearchParameters.Window(search.From, search.To, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
-        if (SearchParameters.Limit(search.Limit, out var limit) is { } badLimit) return badLimit;
-        if (SearchParameters.Attributes(search.Attribute, out var attributes) is { } badAttribute) return badAttribute;
-        if (SearchParameters.After(search.After, out var after) is { } badAfter) return badAfter;
-        IReadOnlyCollection<ulong>? keys = null;
-        if (search.Application is not null)
+        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellationToken), resources, time.GetUtcNow());
+        if (problem is not null) return problem;
+        var query = new SpanQuery(common)
         {
-            if (!ApplicationId.TryParse(search.Application, out var application)) return Problems.BadParameter("'application' is not the id of an application.");
-            keys = resources.ResourcesOf(project, application, await reader.ListResourcesAsync(project, window, cancellationToken));
-        }
-        var spans = await reader.SearchAsync(project, new(window)
-        {
-            Services = search.Service ?? [], Resources = keys, Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true,
-            RootsOnly = search.RootsOnly == true, MinDuration = Nanoseconds(search.MinMs), MaxDuration = Nanoseconds(search.MaxMs), Attributes = attributes,
-            After = after, Limit = limit,
-        }, cancellationToken);
-        var next = spans.Count > 0 ? SearchParameters.Next(spans.Count, limit, spans[^1].Time, spans[^1].RowKey) : "";
+            Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true, RootsOnly = search.RootsOnly == true,
+            MinDuration = Nanoseconds(search.MinMs), MaxDuration = Nanoseconds(search.MaxMs),
+        };
+        var spans = await reader.SearchAsync(project, query, cancellationToken);
+        var next = spans.Count > 0 ? SearchParameters.Next(spans.Count, query.Limit, spans[^1].Time, spans[^1].RowKey) : "";
         return TypedResults.Ok(new SpansResponse([.. spans.Select(s => View(project, s, resources))], next));
     }
 

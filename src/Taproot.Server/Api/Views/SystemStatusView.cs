@@ -64,7 +64,7 @@ internal static class SystemStatusView
                 ? (Status.Warning, $"Nothing was received for {(nowMs - figures.LastReceivedMs) / 1000} s. Check that the agents run and reach this server.")
                 : (Status.Ok, "Data arrives.");
         var refused = figures.Reasons.OrderByDescending(r => r.Value).Select(r => $"{Requests(r.Value)} refused since the server started: {r.Key.Replace('_', ' ')}.");
-        if (figures.Unauthorized > 0) refused = refused.Prepend($"{Requests(figures.Unauthorized)} refused since the server started: no API key, or one that is not known here.");
+        if (figures.Unauthorized > 0) refused = refused.Prepend($"{Requests(figures.Unauthorized)} refused since the server started: no API key, one that is not known here, or one that may not do it.");
         return Component("ingest", status, detail, [.. refused], ("samples", figures.Items[(int)Signal.Metrics]), ("logRecords", figures.Items[(int)Signal.Logs]),
             ("spans", figures.Items[(int)Signal.Traces]), ("profiles", figures.Items[(int)Signal.Profiles]), ("requests", figures.Requests),
             ("rejected", figures.Rejected), ("unavailable", figures.Unavailable));

@@ -29,19 +29,22 @@ internal sealed class LogEnricher(LogPatterns patterns) : IOtlpLogSink
     {
         var severity = record.SeverityNumber > 0 ? LogSeverity.Unknown : SeverityDetector.OfWord(record.SeverityText);
         if (severity != LogSeverity.Unknown) record.SeverityNumber = severity.OtlpNumber();
-        var needsPattern = record.Attributes.Find(PatternAttribute).IsEmpty && !record.Body.IsEmpty;
-        if (record.SeverityNumber == 0 || needsPattern) Complete(origin, record, needsPattern);
+        if (record.SeverityNumber == 0) FindSeverity(record);
+        if (!record.Body.IsEmpty && record.Attributes.Find(PatternAttribute).IsEmpty) FindPattern(origin, record);
         _next!.Add(origin, record);
     }
 
-    private void Complete(OtlpOrigin origin, OtlpLogRecord record, bool needsPattern)
+    private void FindSeverity(OtlpLogRecord record)
     {
         _parser.Parse(record.Body);
-        if (record.SeverityNumber == 0 && _parser.Severity != LogSeverity.Unknown)
-            record.SetSeverity(_parser.Severity.OtlpNumber(), record.SeverityText.IsEmpty ? SeverityNames[(int)_parser.Severity] : record.SeverityText.ToArray());
-        if (!needsPattern) return;
+        if (_parser.Severity == LogSeverity.Unknown) return;
+        record.SetSeverity(_parser.Severity.OtlpNumber(), record.SeverityText.IsEmpty ? SeverityNames[(int)_parser.Severity] : record.SeverityText.ToArray());
+    }
+
+    private void FindPattern(OtlpOrigin origin, OtlpLogRecord record)
+    {
         Span<byte> hash = stackalloc byte[LogPatterns.HashLength];
-        patterns.Observe(_project, origin.ServiceName, _parser.Body, _nowMs, hash);
+        patterns.Observe(_project, origin.ServiceName, _parser.TextOf(record.Body), _nowMs, hash);
         record.Attributes.Add(PatternAttribute, hash);
     }
 }

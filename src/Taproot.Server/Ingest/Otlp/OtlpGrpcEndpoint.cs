@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Taproot.Server.Limits;
 using Taproot.Telemetry.Otlp;
 using Taproot.Telemetry.Otlp.Reading;
 
@@ -8,7 +9,7 @@ namespace Taproot.Server.Ingest.Otlp;
 /// OTLP over gRPC. An export is one message there and one back, so the framing is a few lines; everything else is the pipeline's, and no other part of
 /// gRPC is wanted.
 /// </summary>
-internal sealed class OtlpGrpcEndpoint(IngestPipeline pipeline, IngestCounters counters)
+internal sealed class OtlpGrpcEndpoint(IngestPipeline pipeline, IngestCounters counters, ProjectQuotas quotas)
 {
     /// <summary>Bytes before a message: whether it is compressed, and its length.</summary>
     public const int PrefixLength = 5;
@@ -21,14 +22,15 @@ internal sealed class OtlpGrpcEndpoint(IngestPipeline pipeline, IngestCounters c
     /// <summary>Takes one request.</summary>
     public async Task HandleAsync(HttpContext http, OtlpSignal signal)
     {
-        var tally = default(OtlpTally);
+        var (tally, warning) = (default(OtlpTally), "");
         var refusal = await pipeline.TakeAsync(http, signal.Signal, Envelope.Instance, async (project, message, cancellation) =>
         {
             tally = await signal.TakeAsync(project, message, isJson: false, cancellation);
-            OtlpRejections.Count(counters, signal.Signal, tally);
+            OtlpRejections.Count(counters, signal.Signal, project, tally);
+            warning = OtlpRejections.Sentence(tally, quotas.Of(project).Limits);
             return tally.Accepted;
         });
-        if (refusal is null) await SendAsync(http, signal, tally);
+        if (refusal is null) await SendAsync(http, signal, tally, warning);
         else Refuse(http.Response, refusal);
     }
 
@@ -36,11 +38,11 @@ internal sealed class OtlpGrpcEndpoint(IngestPipeline pipeline, IngestCounters c
     public static void RefuseUnknown(HttpContext http) =>
         Refuse(http.Response, new(RefusalKind.UnsupportedFormat, "unknown_method", $"There is no method {http.Request.Path} here."));
 
-    private static async Task SendAsync(HttpContext http, OtlpSignal signal, OtlpTally tally)
+    private static async Task SendAsync(HttpContext http, OtlpSignal signal, OtlpTally tally, string warning)
     {
         using var body = new ProtobufWriter(256);
         body.Append([0, 0, 0, 0, 0]);
-        OtlpResponses.WriteTally(body, signal, tally, isJson: false);
+        OtlpResponses.WriteTally(body, signal, tally, warning, isJson: false);
         var frame = body.Span.ToArray();
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), frame.Length - PrefixLength);
         http.Response.ContentType = ContentType;

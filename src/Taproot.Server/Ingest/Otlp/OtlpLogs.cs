@@ -1,4 +1,6 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
+using Taproot.Server.Limits;
 using Taproot.Store.Logs;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -8,9 +10,10 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Log records by OTLP.</summary>
-internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Logs)
+internal sealed class OtlpLogs(ILogWriter writer, IngestCounters counters, LogPatterns patterns, ProjectQuotas quotas, ServerOptions options, TimeProvider time)
+    : OtlpSignal(Signal.Logs)
 {
-    private readonly ReaderPool<OtlpLogReader> _readers = new(() => new(LimitsOf(options.LogsRetention, time)));
+    private readonly ProjectReaders<OtlpLogReader> _readers = new(quotas, (_, quota) => new(LimitsOf(options.LogsRetention, quota, time)));
     private readonly ReaderPool<LogEnricher> _enrichers = new(() => new(patterns));
 
     public override string GrpcPath => "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
@@ -26,12 +29,14 @@ internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOp
         using var rows = new LogRows();
         var tally = Read(project, message, rows);
         await writer.WriteAsync(project, rows, cancellation);
+        counters.Arrived(Signal, project, Protocols.Otlp, rows.TimesMs);
         return tally;
     }
 
     private OtlpTally Read(string project, ReadOnlyMemory<byte> message, LogRows rows)
     {
-        var (reader, enricher) = (_readers.Rent(), _enrichers.Rent());
+        var readers = _readers.Of(project);
+        var (reader, enricher) = (readers.Rent(), _enrichers.Rent());
         try
         {
             enricher.Begin(project, rows, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -41,7 +46,7 @@ internal sealed class OtlpLogs(ILogWriter writer, LogPatterns patterns, ServerOp
         {
             enricher.End();
             _enrichers.Return(enricher);
-            _readers.Return(reader);
+            readers.Return(reader);
         }
     }
 }

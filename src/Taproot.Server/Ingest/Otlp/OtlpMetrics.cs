@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Taproot.Server.Hosting;
+using Taproot.Server.Ingest.Figures;
+using Taproot.Server.Limits;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
 using Taproot.Telemetry.Otlp.Json;
@@ -10,10 +13,24 @@ using Taproot.Telemetry.RemoteWrite;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Metrics by OTLP, stored as the series that remote write would have brought.</summary>
-internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, TimeProvider time) : OtlpSignal(Signal.Metrics)
+internal sealed class OtlpMetrics : OtlpSignal
 {
-    // A project's readers share its running totals.
-    private readonly ConcurrentDictionary<string, ReaderPool<OtlpMetricReader>> _readers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DeltaLedger> _deltas = new(StringComparer.Ordinal);
+    private readonly ProjectReaders<OtlpMetricReader> _readers;
+    private readonly MetricIngest _ingest;
+    private readonly ServerOptions _options;
+    private readonly TimeProvider _time;
+
+    public OtlpMetrics(MetricIngest ingest, ProjectQuotas quotas, ServerOptions options, IMeterFactory meters, TimeProvider time)
+        : base(Signal.Metrics)
+    {
+        (_ingest, _options, _time) = (ingest, options, time);
+        _readers = new(quotas, NewReader);
+        var meter = meters.Create(SelfMeter.Name);
+        meter.CreateObservableGauge("taproot_ingest_delta_series", () => _deltas.Values.Sum(l => (long)l.Count), description: "Series sent as differences whose totals are remembered.");
+        meter.CreateObservableCounter("taproot_ingest_delta_series_forgotten_total", () => _deltas.Values.Sum(l => l.Forgotten),
+            description: "Series sent as differences whose totals were forgotten because there were too many; they began at zero again.");
+    }
 
     public override string GrpcPath => "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 
@@ -27,13 +44,13 @@ internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, Ti
     {
         using var batch = MetricBatch.Rent();
         var tally = Read(project, message, batch);
-        await ingest.StoreAsync(project, batch, cancellation);
+        await _ingest.StoreAsync(project, Protocols.Otlp, batch, cancellation);
         return tally;
     }
 
     private OtlpTally Read(string project, ReadOnlyMemory<byte> message, MetricBatch batch)
     {
-        var pool = _readers.GetOrAdd(project, _ => NewPool());
+        var pool = _readers.Of(project);
         var reader = pool.Rent();
         try
         {
@@ -45,10 +62,11 @@ internal sealed class OtlpMetrics(MetricIngest ingest, ServerOptions options, Ti
         }
     }
 
-    private ReaderPool<OtlpMetricReader> NewPool()
+    // A project's readers share its running totals, also across changes of its limits.
+    private OtlpMetricReader NewReader(string project, ProjectQuota quota)
     {
-        var deltas = new DeltaLedger();
-        var limits = LimitsOf(options.MetricsRetention, time);
-        return new(() => new(limits, new() { Time = time, MaxAge = limits.MaxAge, MaxFuture = limits.MaxFuture }, deltas));
+        var limits = LimitsOf(_options.MetricsRetention, quota, _time);
+        var series = quota.Limits.Bound(new RemoteWriteLimits { Time = _time, MaxAge = limits.MaxAge, MaxFuture = limits.MaxFuture }, quota);
+        return new(limits, series, _deltas.GetOrAdd(project, _ => new()));
     }
 }

@@ -22,25 +22,25 @@ internal static class OtlpResponses
     private const int RetryDelay = 1;
     private const int DurationSeconds = 1;
 
-    /// <summary>Writes the response to a message that was taken.</summary>
-    public static void WriteTally(ProtobufWriter into, OtlpSignal signal, OtlpTally tally, bool isJson)
+    /// <summary>Writes the response to a message that was taken; a warning may come though nothing is rejected.</summary>
+    public static void WriteTally(ProtobufWriter into, OtlpSignal signal, OtlpTally tally, string warning, bool isJson)
     {
         if (isJson)
         {
             AppendJson(into, json =>
             {
-                if (tally.Rejected == 0) return;
+                if (warning.Length == 0) return;
                 json.WriteStartObject("partialSuccess");
                 json.WriteString(signal.RejectedName, tally.Rejected.ToString());
-                json.WriteString("errorMessage", OtlpRejections.Sentence(tally));
+                json.WriteString("errorMessage", warning);
                 json.WriteEndObject();
             });
             return;
         }
-        if (tally.Rejected == 0) return;
+        if (warning.Length == 0) return;
         var partial = into.Begin(PartialSuccess);
         into.WriteNumber(Rejected, (ulong)tally.Rejected);
-        into.WriteText(ErrorMessage, OtlpRejections.Sentence(tally));
+        into.WriteText(ErrorMessage, warning);
         into.End(partial);
     }
 
@@ -112,7 +112,8 @@ internal static class GrpcCodes
     {
         RefusalKind.Malformed => 3, // INVALID_ARGUMENT
         RefusalKind.TooLarge => 8, // RESOURCE_EXHAUSTED; without RetryInfo it is for good
-        RefusalKind.Behind => 8,
+        RefusalKind.Behind or RefusalKind.RateLimited => 8,
+        RefusalKind.Forbidden => 7, // PERMISSION_DENIED
         RefusalKind.UnsupportedFormat => Unimplemented,
         RefusalKind.Unauthorized => 16, // UNAUTHENTICATED
         _ => 14, // UNAVAILABLE

@@ -1,3 +1,4 @@
+using Taproot.Server.Limits;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
 using Taproot.Telemetry.Otlp.Json;
@@ -69,10 +70,10 @@ internal abstract class OtlpSignal(Signal signal)
     }
 
     /// <summary>The bounds of a signal's messages.</summary>
-    protected static OtlpLimits LimitsOf(TimeSpan retention, TimeProvider time) => new()
+    protected static OtlpLimits LimitsOf(TimeSpan retention, ProjectQuota quota, TimeProvider time) => quota.Limits.Bound(new OtlpLimits
     {
         // Older than a month is not caught up with: each day is a partition, and an insert goes into a bounded number of these.
         MaxAge = retention < LongestAge ? retention : LongestAge,
         Time = time,
-    };
+    });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 using Taproot.Server.Ingest.Otlp;
 
 namespace Taproot.Server.Ingest.Profiles;
@@ -11,7 +10,7 @@ namespace Taproot.Server.Ingest.Profiles;
 internal sealed class ConnectEndpoint(IngestPipeline pipeline, OtlpGrpcEndpoint grpc)
 {
     private const string Protobuf = "application/proto";
-    private const string Json = "application/json";
+    private static readonly BodyFormat Format = new([Protobuf, "application/x-protobuf"], $"this takes {Protobuf}, {BodyFormat.Json} or gRPC");
 
     /// <summary>Takes one request.</summary>
     public async Task HandleAsync(HttpContext http, OtlpSignal service)
@@ -21,9 +20,9 @@ internal sealed class ConnectEndpoint(IngestPipeline pipeline, OtlpGrpcEndpoint 
             await grpc.HandleAsync(http, service);
             return;
         }
-        var isJson = IsJson(http.Request) == true;
+        var isJson = Format.IsJson(http.Request) == true;
         var refusal = await pipeline.TakeAsync(
-            http, service.Signal, Envelope.Instance,
+            http, service.Signal, Format,
             async (project, message, cancellation) => (await service.TakeAsync(project, message, isJson, cancellation)).Accepted);
         if (refusal is not null) await RefuseAsync(http.Response, refusal);
         else await AnswerAsync(http.Response, isJson);
@@ -31,7 +30,7 @@ internal sealed class ConnectEndpoint(IngestPipeline pipeline, OtlpGrpcEndpoint 
 
     private static async Task AnswerAsync(HttpResponse response, bool isJson)
     {
-        response.ContentType = isJson ? Json : Protobuf;
+        response.ContentType = isJson ? BodyFormat.Json : Protobuf;
         if (isJson) await response.WriteAsync("{}", response.HttpContext.RequestAborted);
     }
 
@@ -39,7 +38,7 @@ internal sealed class ConnectEndpoint(IngestPipeline pipeline, OtlpGrpcEndpoint 
     {
         var (status, code) = CodeOf(refusal.Kind);
         response.StatusCode = status;
-        response.ContentType = Json;
+        response.ContentType = BodyFormat.Json;
         if (refusal.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         json.WriteStartObject();
@@ -52,34 +51,13 @@ internal sealed class ConnectEndpoint(IngestPipeline pipeline, OtlpGrpcEndpoint 
     private static (int Status, string Code) CodeOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Unauthorized => (StatusCodes.Status401Unauthorized, "unauthenticated"),
+        RefusalKind.Forbidden => (StatusCodes.Status403Forbidden, "permission_denied"),
         RefusalKind.UnsupportedFormat => (StatusCodes.Status415UnsupportedMediaType, "unimplemented"),
         RefusalKind.Malformed => (StatusCodes.Status400BadRequest, "invalid_argument"),
         // Clients take this one for good, and 429 for later.
         RefusalKind.TooLarge => (StatusCodes.Status400BadRequest, "out_of_range"),
-        RefusalKind.Behind => (StatusCodes.Status429TooManyRequests, "resource_exhausted"),
+        RefusalKind.Behind or RefusalKind.RateLimited => (StatusCodes.Status429TooManyRequests, "resource_exhausted"),
         RefusalKind.Failed => (StatusCodes.Status500InternalServerError, "internal"),
         _ => (StatusCodes.Status503ServiceUnavailable, "unavailable"),
     };
-
-    private static bool? IsJson(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
-        if (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)) return true;
-        return type.MediaType.Equals(Protobuf, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/x-protobuf", StringComparison.OrdinalIgnoreCase) ? false : null;
-    }
-
-    private sealed class Envelope : IIngestEnvelope
-    {
-        public static Envelope Instance { get; } = new();
-
-        public void Check(HttpRequest request)
-        {
-            if (IsJson(request) is null)
-                throw new IngestRefusedException(
-                    RefusalKind.UnsupportedFormat, "unsupported_format", $"The content type is '{request.ContentType}', but this takes {Protobuf}, {Json} or gRPC.");
-            HttpEnvelope.Instance.Check(request);
-        }
-
-        public WrappedMessage Open(HttpRequest request, ReadOnlyMemory<byte> body) => HttpEnvelope.Instance.Open(request, body);
-    }
 }

@@ -1,3 +1,4 @@
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -22,7 +23,7 @@ internal sealed class OtlpProfiles(ProfileIntake intake) : OtlpSignal(Signal.Pro
     {
         OtlpProfileReader? reader = null;
         var samples = await intake.StoreAsync(
-            project,
+            project, Protocols.Otlp,
             batch =>
             {
                 reader = new(batch);

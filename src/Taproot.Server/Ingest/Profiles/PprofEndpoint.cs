@@ -1,3 +1,4 @@
+using Taproot.Server.Ingest.Figures;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Profiles;
 
@@ -17,7 +18,7 @@ internal sealed class PprofEndpoint(IngestPipeline pipeline, ProfileIntake intak
         var refusal = await pipeline.TakeAsync(
             http, Signal.Profiles, HttpEnvelope.Instance,
             (project, message, cancellation) => intake.StoreAsync(
-                project, batch => intake.ReadPprof(message, OriginOf(http.Request.Query), batch, new()), cancellation));
+                project, Protocols.Profiles, batch => intake.ReadPprof(message, OriginOf(http.Request.Query), batch, new()), cancellation));
         if (refusal is not null) await RefusalProblems.Of(refusal, http.Response).ExecuteAsync(http);
     }
 

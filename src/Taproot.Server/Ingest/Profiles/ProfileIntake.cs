@@ -1,4 +1,5 @@
 using Taproot.Server.Hosting;
+using Taproot.Server.Limits;
 using Taproot.Store;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp.Json;
@@ -8,21 +9,20 @@ using Taproot.Telemetry.Profiles;
 namespace Taproot.Server.Ingest.Profiles;
 
 /// <summary>What every protocol does with profiles once it knows whose they are: read, store, count.</summary>
-internal sealed class ProfileIntake(IngestPipeline pipeline, IProfileWriter writer, IngestCounters counters, ServerOptions options, TimeProvider time)
+internal sealed class ProfileIntake(IngestPipeline pipeline, IProfileWriter writer, IngestCounters counters, ProjectQuotas quotas, ServerOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(30);
 
     // What is older than it would be kept makes a partition that is dropped at once.
     private readonly ProfileLimits _limits = new() { MaxAge = options.ProfilesRetention < LongestAge ? options.ProfilesRetention : LongestAge, Time = time };
 
-    /// <summary>A batch for one request.</summary>
-    public ProfileBatch NewBatch() => new(_limits);
+    public ProfileBatch NewBatch(string project) => new(quotas.Of(project).Limits.Bound(_limits));
 
     /// <summary>Stores what <paramref name="read"/> puts into a batch; returns the number of samples.</summary>
     /// <exception cref="IngestRefusedException">The request is not taken.</exception>
-    public async ValueTask<int> StoreAsync(string project, Action<ProfileBatch> read, CancellationToken cancellation)
+    public async ValueTask<int> StoreAsync(string project, string protocol, Action<ProfileBatch> read, CancellationToken cancellation)
     {
-        var batch = NewBatch();
+        var batch = NewBatch(project);
         try
         {
             read(batch);
@@ -36,8 +36,9 @@ internal sealed class ProfileIntake(IngestPipeline pipeline, IProfileWriter writ
             throw new IngestRefusedException(RefusalKind.Malformed, "malformed_json", e.Message, e);
         }
         await writer.WriteAsync(project, batch, cancellation);
-        counters.Dropped(Signal.Profiles, "negative_value", batch.Negative);
-        counters.Truncated(Signal.Profiles, batch.Truncated);
+        counters.Arrived(Signal.Profiles, project, protocol, [.. batch.Series.Select(s => s.End / 1_000_000)]);
+        counters.Dropped(Signal.Profiles, project, "negative_value", batch.Negative);
+        counters.Truncated(Signal.Profiles, project, batch.Truncated);
         return batch.Samples.Count;
     }
 

@@ -6,9 +6,10 @@ namespace Taproot.Server.Ingest.Profiles;
 
 /// <summary>The body of Pyroscope's <c>/ingest</c>: the profile itself, or a form that has it among its parts.</summary>
 /// <param name="Profile">The profile.</param>
+/// <param name="Previous">The profile before, of clients that send both of those that count from the start of the process; empty when there is none.</param>
 /// <param name="Format">The format that the form says; empty when it says none.</param>
 /// <param name="SampleTypes">What the form says of the kinds of values.</param>
-internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, string Format, SampleTypeConfig SampleTypes)
+internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, ReadOnlyMemory<byte> Previous, string Format, SampleTypeConfig SampleTypes)
 {
     private const int LongestBoundary = 200;
     private const int MostParts = 16;
@@ -18,10 +19,10 @@ internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, string Format
     /// <exception cref="IngestRefusedException">It is a form that cannot be read.</exception>
     public static async ValueTask<PyroscopeForm> ReadAsync(string? contentType, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return new(body, "", SampleTypeConfig.None);
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return new(body, default, "", SampleTypeConfig.None);
         var format = type.MediaType.Equals("binary/octet-stream+tree", StringComparison.OrdinalIgnoreCase) ? "tree"
             : type.MediaType.Equals("binary/octet-stream+trie", StringComparison.OrdinalIgnoreCase) ? "trie" : "";
-        if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return new(body, format, SampleTypeConfig.None);
+        if (!type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return new(body, default, format, SampleTypeConfig.None);
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         if (boundary.Length is 0 or > LongestBoundary) throw Malformed("The content type of the form names no boundary.");
         try
@@ -39,6 +40,7 @@ internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, string Format
         using var stream = new ReadOnlyMemoryStream(body);
         var reader = new MultipartReader(boundary, stream);
         (byte[]? Bytes, string Format) profile = (null, "");
+        var previous = Array.Empty<byte>();
         var sampleTypes = SampleTypeConfig.None;
         for (var i = 0; i < MostParts && await reader.ReadNextSectionAsync(cancellation) is { } section; i++)
         {
@@ -46,6 +48,7 @@ internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, string Format
             switch (HeaderUtilities.RemoveQuotes(disposition.Name).ToString())
             {
                 case "profile": profile = (await BytesAsync(section.Body, body.Length, cancellation), profile.Format.Length > 0 ? profile.Format : "pprof"); break;
+                case "prev_profile": previous = await BytesAsync(section.Body, body.Length, cancellation); break;
                 case "jfr": profile = (await BytesAsync(section.Body, body.Length, cancellation), "jfr"); break;
                 case "sample_type_config": sampleTypes = SampleTypeConfig.Parse(await BytesAsync(section.Body, MostConfigBytes, cancellation)); break;
                 default: break;
@@ -53,7 +56,7 @@ internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, string Format
         }
         return profile.Bytes is null
             ? throw Malformed("The form has no part named 'profile' or 'jfr'.")
-            : new(profile.Bytes, profile.Format, sampleTypes);
+            : new(profile.Bytes, previous, profile.Format, sampleTypes);
     }
 
     private static async Task<byte[]> BytesAsync(Stream part, int most, CancellationToken cancellation)

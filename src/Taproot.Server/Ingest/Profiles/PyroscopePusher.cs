@@ -1,3 +1,4 @@
+using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Otlp;
@@ -21,7 +22,7 @@ internal sealed class PyroscopePusher(ProfileIntake intake) : OtlpSignal(Signal.
     protected override void WriteJson(ReadOnlySpan<byte> json, ProtobufWriter into) => PyroscopePush.WriteJson(json, into);
 
     protected override async ValueTask<OtlpTally> TakeAsync(string project, ReadOnlyMemory<byte> message, CancellationToken cancellation) =>
-        new() { Accepted = await intake.StoreAsync(project, batch => Read(message, batch), cancellation) };
+        new() { Accepted = await intake.StoreAsync(project, Protocols.Profiles, batch => Read(message, batch), cancellation) };
 
     private void Read(ReadOnlyMemory<byte> message, ProfileBatch batch)
     {

@@ -25,8 +25,8 @@ internal sealed record PyroscopeQuery(PyroscopeName Name, string Format, string 
             from is { } start && until is { } end ? (start, end) : null);
     }
 
-    /// <summary>Whose a profile is, and how its types are called.</summary>
-    public ProfileOrigin OriginOf(SampleTypeConfig sampleTypes)
+    /// <summary>Whose a profile is, and how its types are called; the names of those that count from the start of the process go into <paramref name="cumulative"/>.</summary>
+    public ProfileOrigin OriginOf(SampleTypeConfig sampleTypes, ISet<string> cumulative)
     {
         Func<string, string, string> nameOf = Spy == "nodespy" ? PyroscopeTypes.NameOfNode : PyroscopeTypes.NameOf;
         return new()
@@ -34,7 +34,13 @@ internal sealed record PyroscopeQuery(PyroscopeName Name, string Format, string 
             Service = Name.Service,
             Labels = Name.Labels,
             Time = Time,
-            NameType = (type, unit) => sampleTypes.Find(type, unit) is { } found ? nameOf(found.Type, found.Unit) : null,
+            NameType = (type, unit) =>
+            {
+                if (sampleTypes.Find(type, unit) is not { } found) return null;
+                var name = nameOf(found.Type, found.Unit);
+                if (sampleTypes.IsCumulative(type)) cumulative.Add(name);
+                return name;
+            },
         };
     }
 

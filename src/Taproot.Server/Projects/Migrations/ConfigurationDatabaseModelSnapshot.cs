@@ -34,9 +34,15 @@ namespace Taproot.Server.Projects.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("LastUsedMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProjectId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Scopes")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -67,6 +73,23 @@ namespace Taproot.Server.Projects.Migrations
                     b.HasKey("ProjectId", "UserId", "ApplicationId");
 
                     b.ToTable("map_positions", (string)null);
+                });
+
+            modelBuilder.Entity("Taproot.Server.Projects.ProjectLimitRow", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId", "Name");
+
+                    b.ToTable("project_limits", (string)null);
                 });
 
             modelBuilder.Entity("Taproot.Server.Projects.ProjectRow", b =>
@@ -169,6 +192,15 @@ namespace Taproot.Server.Projects.Migrations
                 });
 
             modelBuilder.Entity("Taproot.Server.Projects.MapPositionRow", b =>
+                {
+                    b.HasOne("Taproot.Server.Projects.ProjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Taproot.Server.Projects.ProjectLimitRow", b =>
                 {
                     b.HasOne("Taproot.Server.Projects.ProjectRow", null)
                         .WithMany()

@@ -39,9 +39,6 @@ internal sealed class PrometheusSeriesSource(PrometheusClient client, ImmutableA
     }
 
     /// <inheritdoc/>
-    public Task<bool> TrySelectGridAsync(GridSelection selection, GridSeriesHandler handler, CancellationToken cancellationToken) => Task.FromResult(false);
-
-    /// <inheritdoc/>
     public async Task<CatalogAnswer<Labels>> FindSeriesAsync(CatalogQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Taproot.PromQL.Source;
 using Taproot.Store;
+using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Sources.Prometheus;
 
@@ -15,4 +17,11 @@ internal sealed class RoutedSeriesStore([FromKeyedServices(PrometheusServices.Ow
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricDescription>> GetMetadataAsync(string project, string? metric, int limit, CancellationToken cancellationToken) =>
         sources.Find(project) is null ? own.GetMetadataAsync(project, metric, limit, cancellationToken) : Task.FromResult<IReadOnlyList<MetricDescription>>([]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SeriesExemplars>> GetExemplarsAsync(
+        string project, ImmutableArray<LabelMatcher> selector, long fromMs, long toMs, int limit, CancellationToken cancellationToken) =>
+        sources.Find(project) is null
+            ? own.GetExemplarsAsync(project, selector, fromMs, toMs, limit, cancellationToken)
+            : Task.FromResult<IReadOnlyList<SeriesExemplars>>([]);
 }

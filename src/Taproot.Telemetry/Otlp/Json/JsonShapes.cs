@@ -75,16 +75,23 @@ internal static class JsonShapes
     private static JsonShape NewPoint(int attributes, int flags) => new JsonShape()
         .With("startTimeUnixNano", 2, Fixed64).With("timeUnixNano", 3, Fixed64).WithList("attributes", attributes, Message, Pair).With("flags", flags, Varint);
 
-    private static JsonShape NewNumber() => NewPoint(7, 8).With("asDouble", 4, JsonFieldKind.Double).With("asInt", 6, Fixed64);
+    private static JsonShape NewExemplar() => new JsonShape()
+        .With("timeUnixNano", 2, Fixed64).With("asDouble", 3, JsonFieldKind.Double).With("spanId", 4, Hex).With("traceId", 5, Hex).With("asInt", 6, Fixed64)
+        .WithList("filteredAttributes", 7, Message, Pair);
+
+    private static JsonShape NewNumber() => NewPoint(7, 8).With("asDouble", 4, JsonFieldKind.Double).With("asInt", 6, Fixed64)
+        .WithList("exemplars", 5, Message, NewExemplar());
 
     private static JsonShape NewHistogram() => NewPoint(9, 10).With("count", 4, Fixed64).With("sum", 5, JsonFieldKind.Double)
-        .WithList("bucketCounts", 6, Fixed64).WithList("explicitBounds", 7, JsonFieldKind.Double);
+        .WithList("bucketCounts", 6, Fixed64).WithList("explicitBounds", 7, JsonFieldKind.Double)
+        .WithList("exemplars", 8, Message, NewExemplar());
 
     private static JsonShape NewExponential()
     {
         var buckets = new JsonShape().With("offset", 1, ZigZag).WithList("bucketCounts", 2, Varint);
         return NewPoint(1, 10).With("count", 4, Fixed64).With("sum", 5, JsonFieldKind.Double).With("scale", 6, ZigZag).With("zeroCount", 7, Fixed64)
-            .With("positive", 8, Message, buckets).With("negative", 9, Message, buckets).With("zeroThreshold", 14, JsonFieldKind.Double);
+            .With("positive", 8, Message, buckets).With("negative", 9, Message, buckets).With("zeroThreshold", 14, JsonFieldKind.Double)
+            .WithList("exemplars", 11, Message, NewExemplar());
     }
 
     private static JsonShape NewSummary() => NewPoint(7, 8).With("count", 4, Fixed64).With("sum", 5, JsonFieldKind.Double)

@@ -7,12 +7,16 @@ namespace Taproot.Telemetry.Otlp.Metrics;
 /// zero again, which readers take for a restart. Thread-safe.
 /// </summary>
 /// <param name="generationSize">Series of a generation.</param>
-public sealed class DeltaLedger(int generationSize = DeltaLedger.GenerationSize)
+/// <param name="generationNumbers">Numbers (of buckets and totals, eight bytes each) of a generation.</param>
+public sealed class DeltaLedger(int generationSize = DeltaLedger.GenerationSize, long generationNumbers = DeltaLedger.GenerationNumbers)
 {
     private const int GenerationSize = 50_000;
+    private const long GenerationNumbers = 4_000_000;
     private readonly Lock _lock = new();
     private Dictionary<ulong, DeltaState> _young = [];
     private Dictionary<ulong, DeltaState> _old = [];
+    private long _youngNumbers;
+    private long _forgotten;
 
     /// <summary>Series that are remembered.</summary>
     public int Count
@@ -23,6 +27,9 @@ public sealed class DeltaLedger(int generationSize = DeltaLedger.GenerationSize)
         }
     }
 
+    /// <summary>Series that were forgotten because there were too many.</summary>
+    public long Forgotten => Interlocked.Read(ref _forgotten);
+
     /// <summary>Held while a state is read and changed.</summary>
     internal Lock Guard => _lock;
 
@@ -32,16 +39,30 @@ public sealed class DeltaLedger(int generationSize = DeltaLedger.GenerationSize)
         var key = XxHash3.HashToUInt64(metric, (long)fingerprint);
         if (_young.TryGetValue(key, out var state)) return state;
         if (!_old.Remove(key, out state)) state = new();
-        if (_young.Count >= generationSize) (_old, _young) = (_young, []);
+        if (_young.Count >= generationSize || _youngNumbers >= generationNumbers)
+        {
+            Interlocked.Add(ref _forgotten, _old.Count);
+            (_old, _young, _youngNumbers) = (_young, [], 0);
+        }
         _young[key] = state;
+        _youngNumbers += state.Size;
         return state;
     }
+
+    /// <summary>A state that is in use has more numbers than before; call under <see cref="Guard"/>.</summary>
+    internal void NoteGrowth(long numbers) => _youngNumbers += numbers;
 }
 
 /// <summary>The running totals of one series.</summary>
 internal sealed class DeltaState
 {
     private ulong _time;
+
+    /// <summary>Whether nothing was added yet: it began at zero.</summary>
+    public bool IsNew => _time == 0;
+
+    /// <summary>Numbers that it holds.</summary>
+    public int Size => 4 + Buckets.Length + Bounds.Length + (Exponential is { } counts ? counts.Positive.Length + counts.Negative.Length : 0);
 
     public double Sum { get; set; }
 

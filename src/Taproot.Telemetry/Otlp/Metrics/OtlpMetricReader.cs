@@ -87,7 +87,7 @@ public sealed class OtlpMetricReader : OtlpReader
         while (!reader.AtEnd)
         {
             var key = reader.ReadKey();
-            if (key == Points) ReadPoint(metric.Kind, name, delta, reader.ReadBytes());
+            if (key == Points) ReadPoint(metric.Kind, name, delta, isCounter, reader.ReadBytes());
             else reader.Skip(key);
         }
         if (_assembler.Batch.SampleCount == before) return;
@@ -101,23 +101,24 @@ public sealed class OtlpMetricReader : OtlpReader
         _assembler.Batch.Metadata.Add(Encoding.UTF8.GetBytes(name), type, metric.Description, Encoding.UTF8.GetBytes(MetricNaming.UnitOf(unit)), _limits);
     }
 
-    private void ReadPoint(uint kind, string name, bool delta, ReadOnlySpan<byte> message)
+    private void ReadPoint(uint kind, string name, bool delta, bool isCounter, ReadOnlySpan<byte> message)
     {
         if (_assembler.Batch.SampleCount > _limits.MaxSamples) throw new OtlpTooLargeException($"The request makes more than {_limits.MaxSamples} samples; send smaller ones.");
         _points.Read(kind switch { Summary => PointKind.Summary, Histogram => PointKind.Histogram, ExponentialHistogram => PointKind.Exponential, _ => PointKind.Number }, message);
         if (!IsInTime(_points.Time)) return;
         _newestOfResource = Math.Max(_newestOfResource, _points.Time);
-        var refused = _assembler.Batch.Refused.Count;
+        var (refused, overLimit) = (_assembler.Batch.Refused.Count, _assembler.Batch.Refused.CountOf(RemoteWriteReason.SeriesLimit));
         var isInOrder = kind switch
         {
-            Gauge or Sum => _points.WriteNumber(name, delta),
+            Gauge or Sum => _points.WriteNumber(name, delta, isCounter),
             Histogram => _points.WriteHistogram(name, delta),
             ExponentialHistogram => _points.WriteExponential(name, delta),
             _ => _points.WriteSummary(name),
         };
         if (!isInOrder) RejectOrder();
+        else if (_assembler.Batch.Refused.CountOf(RemoteWriteReason.SeriesLimit) > overLimit) RejectNewSeries();
         else if (_assembler.Batch.Refused.Count > refused) RejectSeries();
-        else Accept(_points.IsCut);
+        else Accept(isCut: false, _points.Attributes);
     }
 
     private static (bool Delta, bool Monotonic) ReadKind(ReadOnlySpan<byte> data)

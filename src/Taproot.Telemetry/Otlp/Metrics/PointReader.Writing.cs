@@ -3,13 +3,17 @@ namespace Taproot.Telemetry.Otlp.Metrics;
 /// <content>The series of a point; each method tells whether the point is in order.</content>
 internal sealed partial class PointReader
 {
-    /// <summary>Writes a gauge's or a sum's value.</summary>
-    public bool WriteNumber(string name, bool delta)
+    private const long MostBackMs = 5 * 60_000;
+
+    /// <summary>Writes a gauge's or a sum's value; <paramref name="monotonic"/> ones only grow.</summary>
+    public bool WriteNumber(string name, bool delta, bool monotonic)
     {
         if (assembler.Write(name) is not (>= 0 and var series)) return Refuse();
         var value = HasNoValue ? Stale : _value;
         if (delta && !HasNoValue && !Accumulate(series, state => { state.Sum += _value; }, state => value = state.Sum)) return false;
-        assembler.Batch.AddSample(series, TimeMs, value);
+        if (!monotonic) _zeroMs = null;
+        AddSample(series, value);
+        _exemplars.GiveTo(series, double.PositiveInfinity, Time, assembler.Batch);
         return true;
     }
 
@@ -83,11 +87,12 @@ internal sealed partial class PointReader
         foreach (var (key, value) in _info) assembler.Add(key, value);
         assembler.EndPoint();
         if (assembler.Write("target_info") is >= 0 and var series) assembler.Batch.AddSample(series, (long)(time / NanosecondsAMillisecond), 1);
+        else Refuse();
     }
 
     private void WriteCountAndSum(string name, int countSeries)
     {
-        assembler.Batch.AddSample(countSeries, TimeMs, HasNoValue ? Stale : _count);
+        AddSample(countSeries, HasNoValue ? Stale : _count);
         if (_sum is { } sum) WriteSample(name + "_sum", default, 0, sum);
     }
 
@@ -99,8 +104,19 @@ internal sealed partial class PointReader
 
     private void WriteSample(string name, ReadOnlySpan<byte> label, double number, double value)
     {
-        if (assembler.Write(name, label, number) is >= 0 and var series) assembler.Batch.AddSample(series, TimeMs, HasNoValue ? Stale : value);
-        else Refuse();
+        if (assembler.Write(name, label, number) is not (>= 0 and var series))
+        {
+            Refuse();
+            return;
+        }
+        AddSample(series, HasNoValue ? Stale : value);
+        if (label.SequenceEqual("le"u8)) _exemplars.GiveTo(series, number, Time, assembler.Batch);
+    }
+
+    private void AddSample(int series, double value)
+    {
+        if (_zeroMs is { } zero) assembler.Batch.AddSample(series, zero, 0);
+        assembler.Batch.AddSample(series, TimeMs, value);
     }
 
     private bool Refuse()
@@ -116,19 +132,33 @@ internal sealed partial class PointReader
         lock (deltas.Guard)
         {
             var state = deltas.Get(batch.GetMetricName(series), batch.Fingerprints[series]);
+            if (state.IsNew) _zeroMs = ZeroMs();
             var step = state.Advance(Time);
             if (step == DeltaStep.TooLate) return false;
-            if (step == DeltaStep.Add) add(state);
+            if (step == DeltaStep.Add)
+            {
+                var before = state.Size;
+                add(state);
+                deltas.NoteGrowth(state.Size - before);
+            }
             take(state);
             return true;
         }
+    }
+
+    // Totals that begin anew say so by a zero in front: else what came first would be lost where it is more than the total of before. The zero is just
+    // after the begin of what is counted, where the last total of before may be.
+    private long ZeroMs()
+    {
+        var start = (long)(_start / NanosecondsAMillisecond);
+        return start == 0 ? TimeMs - 1 : Math.Clamp(start + 1, TimeMs - MostBackMs, TimeMs - 1);
     }
 
     private void AddHistogram(DeltaState state)
     {
         // Other bounds: buckets cannot be carried over, so all of it begins anew, as after a restart.
         if (!state.Bounds.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bounds)) || state.Buckets.Length != _bucketCounts.Count)
-            (state.Bounds, state.Buckets, state.Count, state.Sum) = ([.. _bounds], new double[_bucketCounts.Count], 0, 0);
+            (state.Bounds, state.Buckets, state.Count, state.Sum, _zeroMs) = ([.. _bounds], new double[_bucketCounts.Count], 0, 0, ZeroMs());
         for (var i = 0; i < _bucketCounts.Count; i++) state.Buckets[i] += _bucketCounts[i];
         state.Count += _count;
         state.Sum += _sum ?? 0;

@@ -17,9 +17,14 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     private readonly AttributeBlock _attributes = new(limits);
     private readonly AttributeBlock _info = new(limits);
     private readonly ExponentialCounts _exponential = new();
+    private readonly PointExemplars _exemplars = new();
     private readonly List<double> _bucketCounts = [];
     private readonly List<double> _bounds = [];
     private readonly List<(double Quantile, double Value)> _quantiles = [];
+    private Range _positive;
+    private Range _negative;
+    private ulong _start;
+    private long? _zeroMs;
     private double _value;
     private double _count;
     private double? _sum;
@@ -29,8 +34,8 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     /// <summary>The point's time, nanoseconds since 1970.</summary>
     public ulong Time { get; private set; }
 
-    /// <summary>Whether the last point lost a part.</summary>
-    public bool IsCut => _attributes.IsCut;
+    /// <summary>Attributes of the last point.</summary>
+    public AttributeBlock Attributes => _attributes;
 
     private long TimeMs => (long)(Time / NanosecondsAMillisecond);
 
@@ -55,10 +60,13 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
             switch (key)
             {
                 case TimeField: Time = reader.ReadFixed64(); break;
-                case StartTime: reader.ReadFixed64(); break;
+                case StartTime: _start = reader.ReadFixed64(); break;
                 default: ReadField(kind, key, ref reader); break;
             }
         }
+        // Now that the scale is known, which may stand behind them.
+        ReadSide(message[_positive], positive: true);
+        ReadSide(message[_negative], positive: false);
         assembler.StartPoint();
         foreach (var (key, value) in _attributes) assembler.Add(key, value);
         assembler.EndPoint();
@@ -68,10 +76,12 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
     {
         _attributes.Clear();
         _exponential.Clear();
+        _exemplars.Clear();
         _bucketCounts.Clear();
         _bounds.Clear();
         _quantiles.Clear();
-        (_value, _count, _sum, _scale, _flags, Time) = (0, 0, null, 0, 0, 0);
+        (_positive, _negative) = (0..0, 0..0);
+        (_value, _count, _sum, _scale, _flags, Time, _start, _zeroMs) = (0, 0, null, 0, 0, 0, 0, null);
     }
 
     private void ReadField(PointKind kind, uint key, ref ProtobufReader reader)
@@ -89,8 +99,7 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
             case (not PointKind.Number, 4, ProtobufReader.Fixed64): _count = reader.ReadFixed64(); break;
             case (not PointKind.Number, 5, ProtobufReader.Fixed64): _sum = reader.ReadDouble(); break;
             case (PointKind.Number, 5, ProtobufReader.Bytes) or (PointKind.Histogram, 8, ProtobufReader.Bytes) or (PointKind.Exponential, 11, ProtobufReader.Bytes):
-                assembler.Batch.IgnoredExemplars++;
-                reader.Skip(key);
+                if (!_exemplars.Read(reader.ReadBytes())) assembler.Batch.IgnoredExemplars++;
                 break;
             default: ReadBuckets(kind, key, ref reader); break;
         }
@@ -107,13 +116,19 @@ internal sealed partial class PointReader(OtlpLimits limits, SeriesAssembler ass
             case (PointKind.Exponential, 6, ProtobufReader.Varint): _scale = (int)Math.Clamp(ZigZag(reader.ReadVarint()), -64, 64); break;
             case (PointKind.Exponential, 7, ProtobufReader.Fixed64): _exponential.Zero = reader.ReadFixed64(); break;
             case (PointKind.Exponential, 14, ProtobufReader.Fixed64): _exponential.ZeroThreshold = reader.ReadDouble(); break;
-            case (PointKind.Exponential, 8 or 9, ProtobufReader.Bytes): ReadSide(reader.ReadBytes(), positive: key >> 3 == 8); break;
+            case (PointKind.Exponential, 8, ProtobufReader.Bytes): _positive = TakeRange(ref reader); break;
+            case (PointKind.Exponential, 9, ProtobufReader.Bytes): _negative = TakeRange(ref reader); break;
             case (PointKind.Summary, 6, ProtobufReader.Bytes): ReadQuantile(reader.ReadBytes()); break;
             default: reader.Skip(key); break;
         }
     }
 
-    // The scale stands before the buckets: encoders write fields in the order of their numbers.
+    private static Range TakeRange(ref ProtobufReader reader)
+    {
+        var length = reader.ReadBytes().Length;
+        return (reader.Position - length)..reader.Position;
+    }
+
     private void ReadSide(ReadOnlySpan<byte> message, bool positive)
     {
         var offset = 0L;

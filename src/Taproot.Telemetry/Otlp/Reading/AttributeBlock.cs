@@ -24,24 +24,25 @@ public sealed class AttributeBlock
     public ReadOnlySpan<byte> Encoded => _bytes.Span;
 
     /// <summary>Whether an attribute is missing or was cut.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsCut => LeftOut + Shortened > 0;
+
+    /// <summary>Attributes that are missing because there are too many.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>Attributes of whose key or value a part was cut off.</summary>
+    public int Shortened { get; private set; }
 
     /// <summary>Forgets the attributes.</summary>
     public void Clear()
     {
         _bytes.Clear();
-        (Count, IsCut) = (0, false);
+        (Count, LeftOut, Shortened) = (0, 0, 0);
     }
 
-    /// <summary>Adds an attribute; one without a key is left out.</summary>
+    /// <summary>Adds an attribute of one's own, which the limits of senders do not concern; one without a key is left out.</summary>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.IsEmpty) return;
-        if (Count >= _limits.MaxAttributes || _bytes.Length + key.Length + value.Length + 2 * LongestPrefix > _limits.MaxAttributeBytes)
-        {
-            IsCut = true;
-            return;
-        }
         Append(key);
         Append(value);
         Count++;
@@ -63,8 +64,14 @@ public sealed class AttributeBlock
     {
         var (key, any) = AnyValueText.ReadPair(keyValue);
         var name = Utf8Cut.Cut(key, _limits.MaxKeyBytes);
-        var value = _value.Read(any, _limits.MaxValueBytes);
-        IsCut |= name.Length < key.Length || _value.IsCut;
+        var hasRoom = Count < _limits.MaxAttributes;
+        var value = hasRoom ? _value.Read(any, _limits.MaxValueBytes) : default;
+        if (!hasRoom || _bytes.Length + name.Length + value.Length + 2 * LongestPrefix > _limits.MaxAttributeBytes)
+        {
+            LeftOut++;
+            return;
+        }
+        if (name.Length < key.Length || _value.IsCut) Shortened++;
         Add(name, value);
     }
 

@@ -65,7 +65,7 @@ public sealed class OtlpLogReader : OtlpReader
         if (record.SeverityNumber > HighestSeverity) record.SeverityNumber = 0;
         if (record.Time == 0) record.Time = observed != 0 ? observed : Now;
         if (!IsInTime(record.Time)) return;
-        Accept(cut | record.Attributes.IsCut);
+        Accept(cut, record.Attributes);
         _sink.Add(Origin, record);
     }
 

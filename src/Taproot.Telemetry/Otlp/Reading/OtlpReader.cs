@@ -47,10 +47,11 @@ public abstract class OtlpReader
     private protected abstract void ReadItem(ReadOnlySpan<byte> item);
 
     /// <summary>Counts an item that goes to the sink.</summary>
-    private protected void Accept(bool isCut)
+    private protected void Accept(bool isCut, AttributeBlock attributes)
     {
         _tally.Accepted++;
-        if (isCut) _tally.Truncated++;
+        if (isCut || attributes.IsCut) _tally.Truncated++;
+        CountLost(attributes);
     }
 
     /// <summary>Counts an item that lacks the ids that make it one.</summary>
@@ -61,6 +62,9 @@ public abstract class OtlpReader
 
     /// <summary>Counts a point whose series cannot be kept.</summary>
     private protected void RejectSeries() => _tally.InvalidSeries++;
+
+    /// <summary>Counts a point whose series is new where no more are allowed.</summary>
+    private protected void RejectNewSeries() => _tally.NewSeries++;
 
     /// <summary>Whether an item of this time is taken; it is counted when not.</summary>
     private protected bool IsInTime(ulong nanoseconds)
@@ -80,10 +84,17 @@ public abstract class OtlpReader
         _newest = (ulong)((now + Limits.MaxFuture.Ticks) * NanosecondsATick);
     }
 
+    private void CountLost(AttributeBlock attributes)
+    {
+        _tally.AttributesLeftOut += attributes.LeftOut;
+        _tally.AttributesCut += attributes.Shortened;
+    }
+
     // The resource may stand behind what belongs to it.
     private void ReadResourceItems(ReadOnlySpan<byte> message)
     {
         Origin.ReadResource(Find(message, Resource));
+        CountLost(Origin.Resource);
         var reader = new ProtobufReader(message);
         while (!reader.AtEnd)
         {

@@ -89,7 +89,7 @@ public sealed class OtlpSpanReader : OtlpReader
             return;
         }
         if (!IsInTime(span.Start)) return;
-        Accept(_cut | span.Attributes.IsCut);
+        Accept(_cut, span.Attributes);
         _sink.Add(Origin, span);
     }
 

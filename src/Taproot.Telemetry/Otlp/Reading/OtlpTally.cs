@@ -24,6 +24,15 @@ public record struct OtlpTally
     /// <summary>Points that were left out, in whole or in part, because their names or labels are beyond the limits.</summary>
     public int InvalidSeries { get; set; }
 
+    /// <summary>Points that were left out, in whole or in part, because their series are new where no more are allowed.</summary>
+    public int NewSeries { get; set; }
+
+    /// <summary>Attributes of accepted items and their resources that were left out because there are too many.</summary>
+    public int AttributesLeftOut { get; set; }
+
+    /// <summary>Attributes of accepted items and their resources of which a part was cut off because they are too long.</summary>
+    public int AttributesCut { get; set; }
+
     /// <summary>Items that were left out.</summary>
-    public readonly int Rejected => TooOld + TooNew + WithoutIds + OutOfOrder + InvalidSeries;
+    public readonly int Rejected => TooOld + TooNew + WithoutIds + OutOfOrder + InvalidSeries + NewSeries;
 }

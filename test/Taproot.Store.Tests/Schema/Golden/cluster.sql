@@ -319,6 +319,10 @@ SETTINGS ttl_only_drop_parts = 1;
 CREATE TABLE IF NOT EXISTS metric_metadata ON CLUSTER `prod` AS metric_metadata_local
 ENGINE = Distributed(`prod`, `taproot_shop`, `metric_metadata_local`, cityHash64(metric));
 
+ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY COLUMN count Int64 CODEC(Delta(8), T64('bit'), ZSTD(1));
+
+ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY COLUMN real Float64 CODEC(Delta(8), ZSTD(1));
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;

@@ -274,6 +274,10 @@ PARTITION BY week
 ORDER BY metric
 SETTINGS ttl_only_drop_parts = 1;
 
+ALTER TABLE metric_samples MODIFY COLUMN count Int64 CODEC(Delta(8), T64('bit'), ZSTD(1));
+
+ALTER TABLE metric_samples MODIFY COLUMN real Float64 CODEC(Delta(8), ZSTD(1));
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;

@@ -1,0 +1,23 @@
+using Taproot.Inspections.Objectives;
+using Taproot.Inspections.Reports;
+using Taproot.Inspections.Thresholds;
+using Taproot.Topology.Model;
+
+namespace Taproot.Inspections.Checks.Slo;
+
+/// <summary>Whether requests are answered without failure.</summary>
+internal sealed class AvailabilityCheck : ObjectiveCheck
+{
+    public override CheckDefinition Definition { get; } = new(
+        "SLOAvailability", ReportIds.Slo, "Availability", "fewer than {threshold} of requests are served without failure", 99, CheckUnit.Percent, CheckWeight.Symptom,
+        "request that was served in this window") { Charts = ["inbound-errors", "inbound-requests"] };
+
+    protected override double FastPace => 5;
+
+    protected override double EverybodysShare => 0.5;
+
+    protected override ObjectiveSeries Series(CheckRun run, Application application) => ServedTraffic.Failures(run.World.Grid, application);
+
+    protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
+        $"{Words.Percent(100 - findings[0].Value)} of requests fail; the objective is {Words.Percent(threshold.Value)} without failure.";
+}

@@ -1,0 +1,112 @@
+using Taproot.Inspections.Thresholds;
+using Taproot.Topology.Model;
+
+namespace Taproot.Inspections.Tests.Checks.Slo;
+
+public sealed class ObjectiveTests
+{
+    private static readonly string[] Bounds = ["0.25", "0.5", "1", "5", "+Inf"];
+
+    private readonly Given _given = new();
+
+    private GivenContainer Web => _given.Node("n1").Container("/docker/web");
+
+    [Theory]
+    [InlineData(100, 0, Status.Ok)]
+    [InlineData(95, 5, Status.Ok)] // at five times the budget
+    [InlineData(90, 10, Status.Warning)]
+    [InlineData(40, 60, Status.Critical)]
+    [InlineData(0, 0.06f, Status.Ok)] // 3.6 failed in the minute
+    public void The_last_minute_warns_before_an_hour_is_spoilt(float good, float bad, Status status)
+    {
+        Web.Serves("200", good).Serves("500", bad);
+        Assert.Equal(status, _given.World().Check("web", "SLOAvailability").Status);
+    }
+
+    [Fact]
+    public void The_sentence_has_numbers_and_since_when()
+    {
+        Web.Serves("200", 80).Metric("container_http_inbound_requests_total", 20, 30, Given.Points, ("status", "500"));
+        var world = _given.World();
+        var result = world.Check("web", "SLOAvailability");
+        Assert.Equal("20 % of requests fail; the objective is 99 % without failure.", result.Sentence);
+        Assert.Equal((80, world.Grid.TimeMs(30)), (Math.Round(result.Findings[0].Value, 3), result.Findings[0].SinceMs));
+    }
+
+    [Fact]
+    public void Nobody_knows_without_requests()
+    {
+        _ = Web;
+        Assert.Equal((Status.Unknown, "There is no request that was served in this window."), Answer(_given.World().Check("web", "SLOAvailability")));
+    }
+
+    [Fact]
+    public void Gaps_do_not_hide_it()
+    {
+        (string, string)[] labels = [("machine_id", "n1"), ("container_id", "/docker/web")];
+        _given.Add("container_http_inbound_requests_total", [20, float.NaN, 20, 20], [.. labels, ("status", "500")]);
+        _ = Web;
+        Assert.Equal(Status.Critical, _given.World().Check("web", "SLOAvailability").Status);
+    }
+
+    [Fact]
+    public void The_objective_can_be_chosen_and_switched_off()
+    {
+        Web.Serves("200", 97).Serves("500", 3);
+        var world = _given.World();
+        Assert.Equal(Status.Ok, world.Check("web", "SLOAvailability").Status);
+        Assert.Equal(Status.Warning, world.Check("web", "SLOAvailability", new ThresholdRule("SLOAvailability", "", 99.9)).Status);
+        Assert.Equal((Status.Unknown, "The objective is switched off."), Answer(world.Check("web", "SLOAvailability", new ThresholdRule("SLOAvailability", "*web", 0))));
+    }
+
+    [Fact]
+    public void For_what_others_run_it_is_a_choice()
+    {
+        _given.Node("n1").Container("/docker/client").Connects("8.8.8.8:443").Requests("8.8.8.8:443", "500", 10);
+        var world = _given.World();
+        Assert.Equal("The objective is switched off.", world.Check("external-http", "SLOAvailability").Sentence);
+        Assert.Equal(Status.Critical, world.Check("external-http", "SLOAvailability", new ThresholdRule("SLOAvailability", "*ExternalService*", 99)).Status);
+    }
+
+    [Fact]
+    public void What_watches_the_system_is_no_user()
+    {
+        _given.Node("n1").Container("/docker/prometheus").Connects("10.0.0.2:80").Requests("10.0.0.2:80", "500", 10);
+        _given.Node("n1").Container("/docker/shop").Connects("10.0.0.2:80").Requests("10.0.0.2:80", "200", 10);
+        _given.Node("n2").Container("/docker/web").Listens("10.0.0.2:80");
+        Assert.Equal(Status.Ok, _given.World().Check("web", "SLOAvailability").Status);
+    }
+
+    [Theory]
+    [InlineData(100, 100, Status.Ok)]
+    [InlineData(90, 100, Status.Ok)] // at ten times the budget
+    [InlineData(80, 100, Status.Warning)]
+    [InlineData(0, 0.05f, Status.Ok)] // three slow ones
+    public void Slow_requests_are_those_over_the_bound(float fast, float all, Status status)
+    {
+        Timed(Web, fast, all);
+        Assert.Equal(status, _given.World().Check("web", "SLOLatency").Status);
+    }
+
+    [Fact]
+    public void The_bound_can_be_chosen_and_is_longer_for_what_nobody_waits_for()
+    {
+        Timed(Web, 80, 100);
+        Timed(_given.Node("n1").Container("/docker/prometheus"), 80, 100);
+        var world = _given.World();
+        Assert.Equal("20 % of requests take longer than 500 ms; the objective is 99 % within it.", world.Check("web", "SLOLatency").Sentence);
+        Assert.Equal((Status.Ok, 5.0), (world.Check("prometheus", "SLOLatency").Status, world.Check("prometheus", "SLOLatency").Threshold.Bound));
+        Assert.Equal(Status.Ok, world.Check("web", "SLOLatency", new ThresholdRule("SLOLatency", "", 99) { Bound = 1 }).Status);
+        Assert.Equal(0.5, world.Check("web", "SLOLatency", new ThresholdRule("SLOLatency", "", 95)).Threshold.Bound);
+    }
+
+    /// <summary>So many a second within half a second, all others within one.</summary>
+    private static void Timed(GivenContainer container, float fast, float all)
+    {
+        container.Serves("200", all);
+        foreach (var bound in Bounds)
+            container.Metric("container_http_inbound_requests_duration_seconds_total_bucket", bound is "0.25" or "0.5" ? fast : all, ("le", bound));
+    }
+
+    private static (Status, string) Answer(Inspections.Checks.CheckResult result) => (result.Status, result.Sentence);
+}
