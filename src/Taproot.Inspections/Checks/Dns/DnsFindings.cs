@@ -7,14 +7,14 @@ namespace Taproot.Inspections.Checks.Dns;
 internal static class DnsFindings
 {
     /// <summary>Finds a name each whose answers are bad when all of them together are more than the threshold.</summary>
-    public static void Judge(CheckRun run, DnsTraffic dns, Func<DnsQuestion, Dictionary<string, SummedSeries>, string, bool> isBad)
+    public static void Judge(CheckRun run, DnsTraffic dns, Func<Dictionary<string, SummedSeries>, string, bool> isBad)
     {
         var bad = new Dictionary<string, (double Count, List<SummedSeries> Series, string Status)>(StringComparer.Ordinal);
-                foreach (var (question, statuses) in dns.Requests)
+        foreach (var (question, statuses) in dns.Requests)
         {
             foreach (var (status, series) in statuses)
             {
-                if (!isBad(question, statuses, status)) continue;
+                if (!isBad(statuses, status)) continue;
                 // Rates are of the interval before each point, so that a single answer is a fraction.
                 var count = series.SumOfLast(run.EventPoints) * run.StepSeconds;
                 if (count < 0.5) continue;

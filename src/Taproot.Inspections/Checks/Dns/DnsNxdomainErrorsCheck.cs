@@ -17,7 +17,7 @@ internal sealed class DnsNxdomainErrorsCheck : ApplicationCheck
     {
         if (application.Dns!.Requests.Count > 0) run.Measured();
         // Resolvers try a name with all their search domains, and for both kinds of address: only a question that once had an answer misses it.
-        DnsFindings.Judge(run, application.Dns, static (_, statuses, status) => status == "nxdomain" && statuses.TryGetValue("ok", out var ok) && ok.IsEverPositive());
+        DnsFindings.Judge(run, application.Dns, static (statuses, status) => status == "nxdomain" && statuses.TryGetValue("ok", out var ok) && ok.IsEverPositive());
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -16,7 +16,7 @@ internal sealed class DnsServerErrorsCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         if (application.Dns!.Requests.Count > 0) run.Measured();
-        DnsFindings.Judge(run, application.Dns, static (_, _, status) => status is not ("ok" or "nxdomain"));
+        DnsFindings.Judge(run, application.Dns, static (_, status) => status is not ("ok" or "nxdomain"));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -19,9 +19,12 @@ internal sealed class LogErrorsCheck : ApplicationCheck
         run.Measured();
         var total = Levels.Sum(l => logs.ByLevel.GetValueOrDefault(l)?.SumOfLast(run.EventPoints) ?? 0);
         if (Math.Round(total) <= run.Threshold) return;
+        var (watchedFrom, unexplained) = (LogTrouble.WatchedFrom(application), total);
         foreach (var pattern in logs.Patterns.Values.Where(p => Levels.Contains(p.Level)))
-            if (LogTrouble.Of(run, application, pattern) is { } finding) run.Find(finding);
-        var unexplained = total - logs.Patterns.Values.Where(p => Levels.Contains(p.Level)).Sum(p => p.Messages.SumOfLast(run.EventPoints));
+        {
+            unexplained -= pattern.Messages.SumOfLast(run.EventPoints);
+            if (LogTrouble.Of(run, watchedFrom, pattern) is { } finding) run.Find(finding);
+        }
         if (unexplained >= 0.5) run.Find(new("messages without a pattern", Math.Round(unexplained), run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.EventPoints))) { Status = Status.Info });
     }
 

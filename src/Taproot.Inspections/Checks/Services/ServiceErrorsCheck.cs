@@ -34,7 +34,7 @@ internal abstract class ServiceErrorsCheck(ServiceKind kind, string id, string r
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{findings[0].Subject} fails {Words.Percent(findings[0].Value)} of its {noun}. {findings[0].Detail}";
+        $"{findings[0].Subject} fails {Words.Percent(findings[0].Value)} of its {noun}. {findings[0].Detail}".TrimEnd();
 
     private string Detail(CheckRun run, Application application, NamedTraffic instance)
     {
