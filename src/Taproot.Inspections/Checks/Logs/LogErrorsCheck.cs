@@ -13,6 +13,8 @@ internal sealed class LogErrorsCheck : ApplicationCheck
         "LogErrors", ReportIds.Logs, "Errors in the log", "messages of level error or critical are more than {threshold} in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
         "log message that an agent has read: logs of the container can not be found, or reading them is turned off") { Charts = ["log-levels", "log-patterns"] };
 
+    protected internal override bool AppliesTo(Application application) => application.Id.Kind != ApplicationKinds.ExternalService;
+
     protected internal override void Run(CheckRun run, Application application)
     {
         if (application.Logs is not { } logs) return;
