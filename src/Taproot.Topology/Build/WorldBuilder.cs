@@ -13,6 +13,10 @@ public static class WorldBuilder
         NodeStage.Run(context);
         AgentStage.Run(context);
         ContainerStage.Run(context);
+        RuntimeStage.Run(context);
+        GpuStage.Run(context);
+        DnsStage.Run(context);
+        LogStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();
         var unresolved = new ResolutionStage(listens).Run(connections);

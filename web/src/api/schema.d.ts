@@ -616,7 +616,7 @@ export interface components {
             /** Format: double */
             y: number;
         };
-        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`. Kind: `line`, `area` (stacked), `bars`. */
+        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`, `celsius`, `watts`. Kind: `line`, `area` (stacked), `bars`. */
         Chart: {
             id: string;
             title: string;
