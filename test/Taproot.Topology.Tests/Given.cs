@@ -111,7 +111,7 @@ internal sealed class GivenContainer(Given given, string node, string id, int fr
     }
 
     /// <summary>Queries of a database's protocol that the server itself sees.</summary>
-    public GivenContainer Answers(string protocol, string status, float perSecond, float meanSeconds = 0.001f)
+    public GivenContainer AnswersQueries(string protocol, string status, float perSecond, float meanSeconds = 0.001f)
     {
         Metric($"container_{protocol}_inbound_queries_total", perSecond, ("status", status));
         return Metric($"container_{protocol}_inbound_queries_duration_seconds_total_sum", perSecond * meanSeconds);

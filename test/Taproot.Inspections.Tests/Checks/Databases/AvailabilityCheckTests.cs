@@ -43,7 +43,7 @@ public sealed class AvailabilityCheckTests
     public void Without_an_exporter_its_clients_tell(string check, string type, string up, string protocol)
     {
         _ = up;
-        Database(type).Answers(protocol, "ok", 10).Answers(protocol, "failed", 90);
+        Database(type).AnswersQueries(protocol, "ok", 10).AnswersQueries(protocol, "failed", 90);
         Assert.Equal((Status.Ok, ""), Answer(check));
     }
 
@@ -89,7 +89,7 @@ public sealed class AvailabilityCheckTests
     [Fact]
     public void An_exporter_that_cannot_log_in_proves_nothing_while_clients_get_answers()
     {
-        Database("postgres").Answers("postgres", "ok", 5);
+        Database("postgres").AnswersQueries("postgres", "ok", 5);
         _given.Exporter(Address).Metric("pg_up", 0).Metric("pg_scrape_error", 1, ("error", "password authentication failed"));
         Assert.Equal(Status.Ok, Answer("PostgresAvailability").Status);
         Assert.Equal((Status.Unknown, "The exporter cannot read db@n1: password authentication failed."), Answer("PostgresWraparound"));
@@ -108,7 +108,7 @@ public sealed class AvailabilityCheckTests
     [InlineData(0.05f, Status.Unknown)]
     public void When_no_request_succeeds_it_does_not_answer_but_a_few_prove_nothing(float failedPerSecond, Status status)
     {
-        Database("mysql").Answers("mysql", "failed", failedPerSecond);
+        Database("mysql").AnswersQueries("mysql", "failed", failedPerSecond);
         Assert.Equal(status, Answer("MysqlAvailability").Status);
     }
 

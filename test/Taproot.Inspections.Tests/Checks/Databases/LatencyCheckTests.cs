@@ -47,7 +47,7 @@ public sealed class LatencyCheckTests
     public void Without_an_exporter_what_agents_see_decides(float seconds, Status status)
     {
         var given = new Given();
-        given.Node("n1").Container("/docker/db").Type("postgres").Listens("10.0.0.1:5432").Answers("postgres", "ok", 10, seconds);
+        given.Node("n1").Container("/docker/db").Type("postgres").Listens("10.0.0.1:5432").AnswersQueries("postgres", "ok", 10, seconds);
         Assert.Equal(status, given.World().Check("db", "PostgresLatency").Status);
     }
 

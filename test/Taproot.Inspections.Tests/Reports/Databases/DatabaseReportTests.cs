@@ -45,7 +45,7 @@ public sealed class DatabaseReportTests
     {
         _ = groups;
         var protocol = report == "mongodb" ? "mongo" : report;
-        _given.Node("n1").Container("/docker/db").Type(type).Answers(protocol, "ok", 10, 0.02f);
+        _given.Node("n1").Container("/docker/db").Type(type).AnswersQueries(protocol, "ok", 10, 0.02f);
         var found = Report(_given, "db", report);
         Assert.Equal(10, Series(found, $"{report}-queries").Single().Values[^1]);
         Assert.Equal(0.02f, Series(found, $"{report}-latency").Single().Values[^1]!.Value, 4);
@@ -64,7 +64,7 @@ public sealed class DatabaseReportTests
     [Fact]
     public void Mysql_shows_what_the_server_counts_beside_what_agents_see()
     {
-        _given.Node("n1").Container("/docker/db").Type("mysql").Listens("10.0.0.1:3306").Answers("mysql", "ok", 10);
+        _given.Node("n1").Container("/docker/db").Type("mysql").Listens("10.0.0.1:3306").AnswersQueries("mysql", "ok", 10);
         _given.Exporter("10.0.0.1:3306").Metric("mysql_up", 1).Metric("mysql_info", 1, ("server_version", "8.4.2")).Metric("mysql_queries_total", 12)
             .Metric("mysql_connections_max", 150).Metric("mysql_connections_current", 20).Metric("mysql_database_size_bytes", 1000, ("db", "shop"))
             .Metric("mysql_table_size_bytes", 900, ("db", "shop"), ("table", "orders")).Metric("mysql_top_table_io_wait_time_per_second", 0.5f, ("schema", "shop"), ("table", "orders"), ("operation", "read"))
