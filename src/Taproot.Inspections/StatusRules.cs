@@ -19,7 +19,7 @@ internal static class StatusRules
             foreach (var finding in result.Findings)
             {
                 if (finding.Instance is not { IsUp: true } instance || instance.Status >= finding.Status) continue;
-                (instance.Status, instance.StatusReason) = (finding.Status, result.Sentence);
+                (instance.Status, instance.StatusReason) = (finding.Status, result.Describe(finding));
             }
         }
         var (status, reason) = Before(world, application);

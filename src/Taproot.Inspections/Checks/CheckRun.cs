@@ -11,12 +11,13 @@ public sealed class CheckRun
 
     // Nearly all askings find nothing: a list of their own for each would be most of what a refresh allocates.
     private List<Finding>? _findings;
+    private readonly Threshold _own;
     private string _because = "";
     private bool _measured;
 
-    internal CheckRun(World world, Threshold threshold)
+    internal CheckRun(World world, Threshold threshold, Threshold own)
     {
-        (World, Limit) = (world, threshold);
+        (World, Limit, _own) = (world, threshold, own);
         RecentPoints = (int)Math.Clamp(60_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
         EventPoints = (int)Math.Max(1, 600_000 / Math.Max(1, world.Grid.StepMs));
     }
@@ -122,9 +123,9 @@ public sealed class CheckRun
     internal CheckResult Conclude(Check check)
     {
         var definition = check.Definition;
-        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit);
+        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit) { Own = _own };
         var findings = _findings.OrderByDescending(f => f.Status).ThenByDescending(f => Math.Abs(f.Value - Threshold)).ToArray();
-        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit);
+        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit) { Own = _own, Asked = check };
     }
 
     private string Because(CheckDefinition definition) => _because.Length > 0 ? _because : $"There is no {definition.Needs}.";
