@@ -10,7 +10,8 @@ internal sealed class DnsLatencyCheck : ApplicationCheck
     private const int FewestAnswers = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "DnsLatency", ReportIds.Dns, "Latency of name servers", "of the answers of name servers, the slowest twentieth takes longer than {threshold}", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
+        "DnsLatency", ReportIds.Dns, "Latency of name servers",
+        "of the answers of name servers, the slowest twentieth takes longer than {threshold}", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
         "answer of a name server in the last minute") { Charts = ["dns-latency"] };
 
     protected internal override bool AppliesTo(Application application) => application.Dns is not null;

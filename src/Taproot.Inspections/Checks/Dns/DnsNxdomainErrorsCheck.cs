@@ -8,7 +8,8 @@ namespace Taproot.Inspections.Checks.Dns;
 internal sealed class DnsNxdomainErrorsCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DnsNxdomainErrors", ReportIds.Dns, "Names that have gone", "names that were found before were not found more than {threshold} times in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
+        "DnsNxdomainErrors", ReportIds.Dns, "Names that have gone",
+        "names that were found before were not found more than {threshold} times in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
         "question to a name server seen") { Charts = ["dns-errors"] };
 
     protected internal override bool AppliesTo(Application application) => application.Dns is not null;

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class DotNetAvailabilityCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DotNetAvailability", ReportIds.DotNet, ".NET runtime is there", "the number of containers whose .NET runtime has vanished while they run is above {threshold}", 0, CheckUnit.Count, CheckWeight.Hazard,
+        "DotNetAvailability", ReportIds.DotNet, ".NET runtime is there",
+        "the number of containers whose .NET runtime has vanished while they run is above {threshold}", 0, CheckUnit.Count, CheckWeight.Hazard,
         "figure of a .NET runtime: agents ask for them at its diagnostics socket in /tmp, unless it runs with DOTNET_EnableDiagnostics=0") { Charts = ["dotnet-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmAvailabilityCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmAvailability", ReportIds.Jvm, "JVM is there", "the number of containers whose JVM has vanished while they run is above {threshold}", 0, CheckUnit.Count, CheckWeight.Hazard,
+        "JvmAvailability", ReportIds.Jvm, "JVM is there",
+        "the number of containers whose JVM has vanished while they run is above {threshold}", 0, CheckUnit.Count, CheckWeight.Hazard,
         "figure of a JVM: agents read them from the file that a JVM keeps in /tmp (hsperfdata), unless it runs with -XX:-UsePerfData") { Charts = ["jvm-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);

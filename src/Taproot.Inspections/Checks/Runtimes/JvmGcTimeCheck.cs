@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmGcTimeCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmGcTime", ReportIds.Jvm, "Time of garbage collection", "a JVM spends more than {threshold} of its time on garbage collection", 10, CheckUnit.Percent, CheckWeight.Cause,
+        "JvmGcTime", ReportIds.Jvm, "Time of garbage collection",
+        "a JVM spends more than {threshold} of its time on garbage collection", 10, CheckUnit.Percent, CheckWeight.Cause,
         "figure of a JVM: agents read them from the file that a JVM keeps in /tmp (hsperfdata), unless it runs with -XX:-UsePerfData") { Charts = ["jvm-gc", "jvm-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);

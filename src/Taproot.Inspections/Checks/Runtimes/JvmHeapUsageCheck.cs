@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmHeapUsageCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmHeapUsage", ReportIds.Jvm, "Heap near its limit", "the heap of a JVM, after collections, is fuller than {threshold} of its largest size", 90, CheckUnit.Percent, CheckWeight.Hazard,
+        "JvmHeapUsage", ReportIds.Jvm, "Heap near its limit",
+        "the heap of a JVM, after collections, is fuller than {threshold} of its largest size", 90, CheckUnit.Percent, CheckWeight.Hazard,
         "figure of a JVM: agents read them from the file that a JVM keeps in /tmp (hsperfdata), unless it runs with -XX:-UsePerfData") { Charts = ["jvm-heap", "jvm-gc"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);

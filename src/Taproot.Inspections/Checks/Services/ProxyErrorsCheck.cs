@@ -11,7 +11,8 @@ internal sealed class ProxyErrorsCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyErrors", ReportIds.Proxy, "Errors of its own", "the proxy fails more than {threshold} of its requests though no service behind it does", 1, CheckUnit.Percent, CheckWeight.Cause,
+        "ProxyErrors", ReportIds.Proxy, "Errors of its own",
+        "the proxy fails more than {threshold} of its requests though no service behind it does", 1, CheckUnit.Percent, CheckWeight.Cause,
         "traffic with the proxy that agents can read: see which protocols they read, and whether it is encrypted by a library that they do not know") { Charts = ["proxy-failures", "proxy-upstream-errors"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);

@@ -11,7 +11,8 @@ internal sealed class ProxyLatencyCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyLatency", ReportIds.Proxy, "Time of its own", "the proxy adds more than {threshold} to a request on average", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
+        "ProxyLatency", ReportIds.Proxy, "Time of its own",
+        "the proxy adds more than {threshold} to a request on average", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
         "timed traffic of the proxy, and of the services behind it, that agents can read") { Charts = ["proxy-own-time", "proxy-latency"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);

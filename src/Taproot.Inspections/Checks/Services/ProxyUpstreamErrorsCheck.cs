@@ -11,7 +11,8 @@ internal sealed class ProxyUpstreamErrorsCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyUpstreamErrors", ReportIds.Proxy, "Failing services behind it", "a service behind the proxy fails more than {threshold} of what the proxy asks it", 5, CheckUnit.Percent, CheckWeight.Cause,
+        "ProxyUpstreamErrors", ReportIds.Proxy, "Failing services behind it",
+        "a service behind the proxy fails more than {threshold} of what the proxy asks it", 5, CheckUnit.Percent, CheckWeight.Cause,
         "service behind the proxy that was asked in the last minute") { Charts = ["proxy-upstream-errors", "proxy-failures"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);

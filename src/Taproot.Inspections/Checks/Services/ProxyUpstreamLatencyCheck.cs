@@ -11,7 +11,8 @@ internal sealed class ProxyUpstreamLatencyCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyUpstreamLatency", ReportIds.Proxy, "Slow services behind it", "a service behind the proxy takes longer than {threshold} on average", 1, CheckUnit.Seconds, CheckWeight.Cause,
+        "ProxyUpstreamLatency", ReportIds.Proxy, "Slow services behind it",
+        "a service behind the proxy takes longer than {threshold} on average", 1, CheckUnit.Seconds, CheckWeight.Cause,
         "timed traffic with a service behind the proxy that agents can read") { Charts = ["proxy-upstream-latency"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);
