@@ -74,6 +74,9 @@ void Stages(WorldInput input)
     Measure(" context", () => context = new(input));
     Measure(" nodes", () => NodeStage.Run(context!));
     Measure(" containers", () => ContainerStage.Run(context!));
+    Measure(" runtimes", () => RuntimeStage.Run(context!));
+    Measure(" names", () => DnsStage.Run(context!));
+    Measure(" logs", () => LogStage.Run(context!));
     ListenIndex? listens = null;
     Measure(" listens", () => listens = ListenIndex.Build(context!));
     List<(Connection, Placement?)>? connections = null;

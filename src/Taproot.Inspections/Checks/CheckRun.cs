@@ -150,7 +150,7 @@ public sealed class CheckRun
 
     private long Since(TimeSeries series, bool above)
     {
-        // As precise as the values: 0.1 as they have it is a little more than 0.1.
+        // What is exactly at the threshold is so as a series has it.
         var threshold = (float)Threshold;
         return Since(series, above ? v => v > threshold : v => v < threshold);
     }

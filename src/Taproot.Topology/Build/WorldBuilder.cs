@@ -16,6 +16,10 @@ public static class WorldBuilder
         ContainerStage.Run(context);
         DatabaseClusterStage.Run(context);
         ManagedStage.Run(context);
+        RuntimeStage.Run(context);
+        GpuStage.Run(context);
+        DnsStage.Run(context);
+        LogStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();
         var unresolved = new ResolutionStage(listens).Run(connections);

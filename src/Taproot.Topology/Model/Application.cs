@@ -41,6 +41,12 @@ public sealed class Application
     /// <summary>What was served in the last minute of the window: as the server saw it or, where it did not look, as its clients did.</summary>
     public TrafficFigures Recent { get; set; } = TrafficFigures.None;
 
+    /// <summary>What it asks of name servers; <see langword="null"/> when no question was seen.</summary>
+    public DnsTraffic? Dns { get; set; }
+
+    /// <summary>What it writes to its logs; <see langword="null"/> when no message was seen.</summary>
+    public LogMessages? Logs { get; set; }
+
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
 

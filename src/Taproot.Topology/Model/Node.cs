@@ -20,6 +20,9 @@ public sealed class Node
     /// <summary>Whole disks by device.</summary>
     public Dictionary<string, Disk> Disks { get; } = [];
 
+    /// <summary>GPUs by <see cref="Gpu.Uuid"/>.</summary>
+    public Dictionary<string, Gpu> Gpus { get; } = [];
+
     /// <summary>Logical cores.</summary>
     public TimeSeries CpuCores { get; set; }
 
