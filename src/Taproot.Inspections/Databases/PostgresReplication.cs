@@ -34,6 +34,9 @@ internal static class PostgresReplication
         return new(lag);
     }
 
+    /// <summary>Whether what a server tells of tables and transactions is told by its primary already: a replica is a copy, and can mend nothing.</summary>
+    public static bool RepeatsPrimary(Postgres postgres) => postgres is { IsReplica: true, Primary.Postgres: not null };
+
     /// <summary>Bytes that a replica has yet to receive, and that it has received but not replayed.</summary>
     public static (TimeSeries ToReceive, TimeSeries ToReplay) Stages(Postgres replica) =>
         (SeriesMath.Subtract(replica.Primary?.Postgres?.Wal.Position ?? default, replica.Wal.ReceivedPosition),

@@ -122,6 +122,7 @@ internal sealed class BuildContext
                 joined.Instances.Add(instance);
                 _instances.TryAdd((id, instance.Name, instance.Node), instance);
             }
+            joined.DesiredInstances = TimeSeriesMath.Sum(joined.DesiredInstances, member.DesiredInstances);
             member.Instances.Clear();
             Applications.Remove(member.Id);
         }

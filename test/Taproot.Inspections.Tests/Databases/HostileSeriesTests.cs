@@ -44,7 +44,7 @@ public sealed class HostileSeriesTests
             var world = given.Judged();
             foreach (var application in world.Applications.Values) ReportCatalog.Of(WorldWindow.Whole(world), application, InspectionSettings.Default);
             foreach (var found in world.Nodes.Values) ReportCatalog.Of(WorldWindow.Whole(world), found, InspectionSettings.Default);
-        }, iter: 300);
+        }, iter: 60);
 
     private static Gen<T> Of<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -729,7 +729,7 @@ export interface components {
             /** @description Labels of single metrics of the most values. */
             byPair: components["schemas"]["MetricLabelRow"][];
         };
-        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`. Kind: `line`, `area` (stacked), `bars`. */
+        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`, `celsius`, `watts`. Kind: `line`, `area` (stacked), `bars`. */
         Chart: {
             id: string;
             title: string;

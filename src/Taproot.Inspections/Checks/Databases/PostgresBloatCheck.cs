@@ -17,6 +17,7 @@ internal sealed class PostgresBloatCheck() : ExporterCheck<Postgres>(DatabaseKin
 
     protected override void Look(CheckRun run, Instance instance, Postgres database)
     {
+        if (PostgresReplication.RepeatsPrimary(database)) return;
         foreach (var name in database.TableBloat.Keys.Union(database.IndexBloat.Keys))
         {
             var wasted = SeriesMath.Sum([database.TableBloat.GetValueOrDefault(name), database.IndexBloat.GetValueOrDefault(name)]);

@@ -18,6 +18,7 @@ internal sealed class PostgresStaleStatisticsCheck() : ExporterCheck<Postgres>(D
 
     protected override void Look(CheckRun run, Instance instance, Postgres database)
     {
+        if (PostgresReplication.RepeatsPrimary(database)) return;
         foreach (var (id, table) in database.Tables)
         {
             var pressure = SeriesMath.Combine(PostgresVacuum.AnalyzePressure(database, table), PostgresVacuum.Rows(table),

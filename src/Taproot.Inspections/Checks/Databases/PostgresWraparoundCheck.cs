@@ -16,6 +16,7 @@ internal sealed class PostgresWraparoundCheck() : ExporterCheck<Postgres>(Databa
 
     protected override void Look(CheckRun run, Instance instance, Postgres database)
     {
+        if (PostgresReplication.RepeatsPrimary(database)) return;
         foreach (var (name, age) in database.TransactionIdAge)
             run.Above(Subject(instance, name), TimeSeriesMath.Scale(age, 100 / Limit), instance, (_, _) => Detail(database, run.RecentPoints));
         foreach (var (name, age) in database.MultixactAge)

@@ -36,7 +36,7 @@ internal static class PostgresVacuumCharts
         var charts = postgres.Charts;
         postgres.Add("Vacuum",
             charts.Line("postgres-dead-rows", "Dead tuples by table", "bytes", ByTable(postgres, (_, t) => t.DeadBytes), postgres.Reason(NoTables)),
-            charts.Line("postgres-autovacuum-pressure", "Autovacuum pressure", "", ByTable(postgres, PostgresVacuum.Pressure), postgres.Reason(NoSettings)),
+            charts.Line("postgres-autovacuum-pressure", "Autovacuum pressure", "times", ByTable(postgres, PostgresVacuum.Pressure), postgres.Reason(NoSettings)),
             charts.Line("postgres-autovacuum-age", "Time since last autovacuum", "seconds", ByTable(postgres, (_, t) => t.SecondsSinceAutovacuum),
                 postgres.Reason("Autovacuum has not finished on any of the tables told.")),
             charts.Line("postgres-autovacuum-workers", "Autovacuum workers", "count",
@@ -49,7 +49,7 @@ internal static class PostgresVacuumCharts
 
     private static void Analyze(DatabaseScope<Postgres> postgres) =>
         postgres.Add("Vacuum",
-            postgres.Charts.Line("postgres-analyze-pressure", "Autoanalyze pressure", "", ByTable(postgres, PostgresVacuum.AnalyzePressure), postgres.Reason(NoSettings)),
+            postgres.Charts.Line("postgres-analyze-pressure", "Autoanalyze pressure", "times", ByTable(postgres, PostgresVacuum.AnalyzePressure), postgres.Reason(NoSettings)),
             postgres.Charts.Line("postgres-analyze-age", "Time since last analyze", "seconds", ByTable(postgres, (_, t) => t.SecondsSinceAnalyze), postgres.Reason(NoTables)));
 
     private static IEnumerable<(string, TimeSeries)> ByTable(DatabaseScope<Postgres> postgres, Func<Postgres, PostgresTable, TimeSeries> select) =>

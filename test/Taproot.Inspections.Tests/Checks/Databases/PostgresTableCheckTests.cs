@@ -107,6 +107,20 @@ public sealed class PostgresTableCheckTests
         Assert.Equal("There is no figure of rows changed since the last analyze.", _postgres.Check("PostgresStaleStatistics").Sentence);
 
     [Fact]
+    public void A_replica_does_not_repeat_its_primary()
+    {
+        _postgres.Given.Node("n2").Container("/docker/db").Type("postgres").Listens("10.0.0.2:5432");
+        var replica = _postgres.Given.Exporter("10.0.0.2:5432").Metric("pg_up", 1).Metric("pg_wal_reply_lsn", 1000);
+        foreach (var exporter in (GivenExporter[])[_postgres.Exporter.Metric("pg_wal_current_lsn", 1000), replica])
+        {
+            exporter.Metric("pg_database_size_bytes", 10 * Gibibyte, ("db", "shop")).Metric("pg_db_table_bloat_bytes", 6 * Gibibyte, ("db", "shop"))
+                .Metric("pg_xid_age", 1.5e9f, ("db", "shop"));
+        }
+        Assert.Equal("shop on db@n1", Assert.Single(_postgres.Check("PostgresBloat").Findings).Subject);
+        Assert.Equal("shop on db@n1", Assert.Single(_postgres.Check("PostgresWraparound").Findings).Subject);
+    }
+
+    [Fact]
     public void A_full_disk_says_who_grew()
     {
         _postgres.Given.Add("container_resources_disk_size_bytes", 10 * Gibibyte, 0, Given.Points, Data);
