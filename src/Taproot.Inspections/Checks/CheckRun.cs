@@ -77,11 +77,18 @@ public sealed class CheckRun
         if (value > Threshold) Find(subject, value, Since(Shares(part, whole), above: true), instance, detail);
     }
 
-    /// <summary>Finds a share, in percent of the last minute's means, where it is below the threshold.</summary>
-    public void BelowShare(string subject, TimeSeries part, TimeSeries whole, Instance? instance = null)
+    /// <summary>Finds a share of a node's, in percent of the last minute's means, where it is above the threshold.</summary>
+    public void AboveShare(Node node, TimeSeries part, TimeSeries whole, Func<CheckRun, Node, string> detail)
     {
         var value = Share(part, whole);
-        if (value < Threshold) Find(subject, value, Since(Shares(part, whole), above: false), instance, null);
+        if (value > Threshold) Find(new(node.Name, value, Since(Shares(part, whole), above: true)) { Detail = detail(this, node) });
+    }
+
+    /// <summary>Finds a share of a node's, in percent of the last minute's means, where it is below the threshold.</summary>
+    public void BelowShare(Node node, TimeSeries part, TimeSeries whole, Func<CheckRun, Node, string> detail)
+    {
+        var value = Share(part, whole);
+        if (value < Threshold) Find(new(node.Name, value, Since(Shares(part, whole), above: false)) { Detail = detail(this, node) });
     }
 
     /// <summary>Finds the sum of the last ten minutes where it is above the threshold.</summary>
