@@ -107,7 +107,9 @@ internal sealed class BigFleet : ISampleScanner, IRecordedSeriesStore
         {
             (string, string)[] jvm = [.. id, ("jvm", "shop.jar")];
             add("container_jvm_info", -1, [.. jvm, ("java_version", "21")]);
-            foreach (var gauge in (ReadOnlySpan<string>)["heap_size_bytes", "heap_used_bytes", "heap_max_size_bytes", "threads"]) add($"container_jvm_{gauge}", -1e8f, jvm);
+            foreach (var gauge in (ReadOnlySpan<string>)["heap_size_bytes", "heap_max_size_bytes"]) add($"container_jvm_{gauge}", -1e8f, jvm);
+            add("container_jvm_heap_used_bytes", -5e7f, jvm);
+            add("container_jvm_threads", -40, jvm);
             foreach (var collector in (ReadOnlySpan<string>)["young", "old"]) add("container_jvm_gc_time_seconds", 0.01f, [.. jvm, ("gc", collector)]);
             add("container_jvm_safepoint_time_seconds", 0.01f, jvm);
         }
