@@ -31,6 +31,7 @@ internal static class StatusRules
     private static (Status, string) Before(Instance instance) => instance switch
     {
         { Node: { IsUp: false } node } => (Status.Unknown, $"Node {node.Name} does not report."),
+        { Pod: { IsObsolete: false, IsReady: false } pod } => (Status.Unknown, $"{char.ToUpperInvariant(pod.State[0])}{pod.State[1..]}."),
         { IsUp: false } => (Status.Unknown, "It does not run."),
         _ => (Status.Ok, ""),
     };

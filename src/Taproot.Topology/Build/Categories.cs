@@ -36,18 +36,26 @@ internal static class Categories
     public static void Run(BuildContext context)
     {
         foreach (var application in context.Applications.Values)
-            application.Category = application.Id.Kind == ApplicationKinds.ExternalService ? Default : Of(application.Id);
-        foreach (var application in context.Applications.Values) Inherit(application);
+            application.Category = Chosen(context, application) ?? (application.Id.Kind == ApplicationKinds.ExternalService ? Default : Of(application.Id));
+        foreach (var application in context.Applications.Values)
+            if (Chosen(context, application) is null) Inherit(application);
     }
+
+    /// <summary>What patterns are held against.</summary>
+    internal static string TextOf(ApplicationId id) => $"{(id.Namespace.Length == 0 ? "_" : id.Namespace)}/{id.Name}";
 
     internal static string Of(ApplicationId id)
     {
-        var text = $"{(id.Namespace.Length == 0 ? "_" : id.Namespace)}/{id.Name}";
+        var text = TextOf(id);
         foreach (var (category, patterns) in BuiltIn)
             foreach (var pattern in patterns)
                 if (Glob.Matches(pattern, text)) return category;
         return Default;
     }
+
+    /// <summary>What people chose: by annotation of the workload, else by hand, else by pattern.</summary>
+    private static string? Chosen(BuildContext context, Application application) =>
+        application.Annotations.Category is { Length: > 0 } annotated ? annotated : context.Input.Rules.CategoryOf(application.Id);
 
     /// <summary>What calls nobody and is called by, say, monitoring only is a part of monitoring.</summary>
     private static void Inherit(Application application)

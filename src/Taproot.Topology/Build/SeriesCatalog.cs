@@ -18,6 +18,7 @@ public static class SeriesCatalog
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
+        .. Kubernetes.KubernetesQueries.All,
     ];
 
     /// <summary>The queries by name.</summary>

@@ -1,3 +1,4 @@
+using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -13,10 +14,12 @@ public static class WorldBuilder
         NodeStage.Run(context);
         AgentStage.Run(context);
         ContainerStage.Run(context);
+        KubernetesStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();
-        var unresolved = new ResolutionStage(listens).Run(connections);
-        new ExternalStage(context).Run(unresolved);
+        var services = new ServiceIndex(context);
+        var unresolved = new ResolutionStage(listens, services).Run(connections);
+        new ExternalStage(context, services).Run(unresolved);
         var links = LinkStage.Run(context);
         ApplicationTypes.Run(context);
         Categories.Run(context);
