@@ -17,8 +17,9 @@ internal sealed class Given
 
     public Given Dns(string ip, string name) => Add("ip_to_fqdn", 1, 0, Points, ("machine_id", "m"), ("ip", ip), ("fqdn", name));
 
-    public World World() => WorldBuilder.Build(new(
-        new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1));
+    public World World(WorldRules? rules = null) => WorldBuilder.Build(new(
+        new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1)
+        { Rules = rules ?? WorldRules.None });
 
     public Given Add(string query, float value, int from, int to, params (string, string)[] labels)
     {

@@ -56,7 +56,8 @@ internal sealed class PodIndex
 
     private void ReadInfo(GridSeries series)
     {
-        var (labels, values) = (series.Labels, series.Values.Span);
+        var labels = series.Labels;
+        var values = series.Values.Span;
         var (first, last) = (0, new TimeSeries(series.Values).LastIndex());
         if (last < 0 || labels["pod"].Length == 0) return;
         while (float.IsNaN(values[first])) first++;
