@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Taproot.Inspections.Checks;
 using Taproot.Topology.Model.Kubernetes;
@@ -8,6 +9,8 @@ namespace Taproot.Inspections.Thresholds;
 internal static class AnnotatedThresholds
 {
     private const double MaxSeconds = 86_400;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     // The longer unit before the one that it ends with.
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 1e-3), ("us", 1e-6), ("µs", 1e-6), ("ns", 1e-9), ("h", 3600), ("m", 60), ("s", 1)];
@@ -30,11 +33,12 @@ internal static class AnnotatedThresholds
     /// <summary>A duration such as <c>1m30s</c> or <c>1.5s</c>, in seconds.</summary>
     internal static double? Seconds(string text)
     {
-        var (rest, sum) = (text.AsSpan().Trim(), 0.0);
+        var rest = text.AsSpan().Trim();
+        var sum = 0.0;
         if (rest.IsEmpty) return null;
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(Digits);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
             rest = rest[digits..];
             var (unit, seconds) = UnitOf(rest);

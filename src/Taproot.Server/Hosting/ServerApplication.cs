@@ -130,6 +130,7 @@ internal static class ServerApplication
         app.MapInspections();
         app.MapRisks();
         app.MapWorldSettings();
+        app.MapDeployments();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

@@ -47,6 +47,9 @@ public sealed class Application
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
 
+    /// <summary>Other versions that came up within the window, in order of time.</summary>
+    public List<Rollout> Rollouts { get; } = [];
+
     /// <summary>Health; unknown until the inspections have judged.</summary>
     public Status Status { get; set; }
 

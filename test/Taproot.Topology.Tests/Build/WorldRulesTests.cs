@@ -28,7 +28,7 @@ public sealed class WorldRulesTests
     {
         _given.Node("n1").Container("/docker/shard-a").Connects("203.0.113.7:443");
         _given.Node("n2").Container("/system.slice/shard-b.service");
-        _given.ReadyPod("shop", "shard-7d4b9c6f5", "x2lqz").Info("ReplicaSet", "shard-7d4b9c6f5");
+        _given.ReadyPod("shop", "shard-7d4b9c6f5", "x2lqz");
         _given.Replicas("shop", "shard", 1);
         var rules = WorldRules.None with { CustomApplications = [new("shards", ["shard-*"]), new("bank", ["203.0.113.*:443"])] };
         var world = _given.World(rules);
