@@ -65,7 +65,8 @@ public sealed class DeploymentTests
         var young = new Given();
         Rolled(young, Given.Points - 4);
         var world = young.World();
-        Assert.Equal((Status.Unknown, "It is too early to tell."), Assert.Single(DeploymentComparison.All(world, world.App("web"))) is var v ? (v.Status, v.Summary) : default);
+        var verdict = Assert.Single(DeploymentComparison.All(world, world.App("web")));
+        Assert.Equal((Status.Unknown, "It is too early to tell."), (verdict.Status, verdict.Summary));
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class DeploymentTests
         var world = _given.World();
         var report = Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App("web"), InspectionSettings.Default), r => r.Id == ReportIds.Deployments);
         Assert.Equal(["image web:2", "deployed"], report.Tables[0].Rows.Single().Skip(1).Take(2).Select(c => c.Text));
-        Assert.Equal(10, report.Tables[1].Rows[0][2].Value);
+        Assert.Equal(10.0, report.Tables[1].Rows[0][2].Value);
     }
 
     private void Rolled() => Rolled(_given, 20);

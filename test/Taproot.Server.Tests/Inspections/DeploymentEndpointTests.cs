@@ -23,6 +23,6 @@ public sealed class DeploymentEndpointTests
         server.Worlds.Current = world;
         var rows = (await server.Client.GetFromJsonAsync<DeploymentsResponse>("/api/projects/default/deployments", TestContext.Current.CancellationToken))!.Deployments;
         Assert.Equal(["image shop:2 in progress", "image web:2 deployed"], rows.Select(r => $"{r.What} {r.State}"));
-        Assert.Equal("It is too early to tell.", rows[1].Verdict);
+        Assert.StartsWith("What ran before", rows[1].Verdict, StringComparison.Ordinal);
     }
 }
