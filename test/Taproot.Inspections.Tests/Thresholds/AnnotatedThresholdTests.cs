@@ -6,7 +6,7 @@ public sealed class AnnotatedThresholdTests
 {
     [Theory]
     [InlineData("250ms", 0.25)]
-    [InlineData("1m30s", 90)]
+    [InlineData("1m30s", 90.0)]
     [InlineData("1.5s", 1.5)]
     [InlineData("500", null)]
     [InlineData("-1s", null)]
