@@ -18,7 +18,8 @@ internal static class KubernetesStage
 
     private static void Place(BuildContext context, Pod pod, Node? node)
     {
-        if (context.PodInstances.ContainsKey(pod) || pod.IsFinished) return;
+        // Agents may tell of a cron job's runs under the job's name: its pods would be there twice.
+        if (context.PodInstances.ContainsKey(pod) || pod.IsFinished || pod.OwnerKind == "Job") return;
         var id = context.ApplicationOf(pod);
         context.PodInstances[pod] = context.Instance(id, pod.Name, node);
         context.PodInstances[pod].Pod = pod;

@@ -5,9 +5,10 @@ namespace Taproot.Topology.Build.Rollouts;
 
 /// <summary>
 /// Finds the rollouts in the versions that the instances of one application ran. A version that comes up where another ran before is a rollout; one that
-/// comes up in an application which was not there before is none, nor is the same version that starts again.
+/// comes up in an application which was not there before is none, nor is the same version that starts again. <paramref name="replacesAll"/> says that somebody
+/// sees to it that all instances run one version, so that it is done when the old one is gone; elsewhere each instance is for itself.
 /// </summary>
-internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired)
+internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired, bool replacesAll)
 {
     // Late data are no end, and no beginning of another epoch.
     private const int Slack = 2;
@@ -19,7 +20,7 @@ internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired)
         for (var i = 1; i < epochs.Count; i++)
         {
             var (epoch, previous) = (epochs[i], epochs[i - 1].Version);
-            if (epoch.First <= 0 || epoch.Version == previous) continue;
+            if (epoch.First <= 0 || epoch.Version == previous || IsBack(epochs, i)) continue;
             var next = i + 1 < epochs.Count ? epochs[i + 1].First : grid.Count;
             var (end, state) = EndOf(spans, epoch, next);
             result.Add(new(epoch.Version, previous, grid.TimeMs(epoch.First), end < 0 ? null : grid.TimeMs(end), state, describe(epoch.Version, previous)));
@@ -44,6 +45,14 @@ internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired)
         return epochs;
     }
 
+    /// <summary>Whether a version only came back, as after a node's restart, and the other one is no newer than it.</summary>
+    private static bool IsBack(List<Epoch> epochs, int index)
+    {
+        for (var i = index - 2; i >= 0; i--)
+            if (epochs[i].Version == epochs[index].Version) return epochs[index - 1].First <= epochs[i].First;
+        return false;
+    }
+
     private (int End, RolloutState State) EndOf(IReadOnlyList<VersionSpan> spans, Epoch epoch, int next)
     {
         for (var point = epoch.First; point < Math.Min(next, grid.Count); point++)
@@ -60,7 +69,11 @@ internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired)
         foreach (var span in spans)
         {
             if (!span.IsThereAt(point)) continue;
-            if (span.Version != epoch.Version) return false;
+            if (span.Version != epoch.Version)
+            {
+                if (replacesAll) return false;
+                continue;
+            }
             there++;
             if (span.IsReadyAt(point)) ready++;
         }

@@ -23,7 +23,7 @@ internal static class RolloutStage
         foreach (var ((application, _), list) in spans)
         {
             if (list.Count < 2 || list.TrueForAll(s => s.Version == list[0].Version)) continue;
-            var finder = new RolloutFinder(context.Input.Grid, DesiredOf(application));
+            var finder = new RolloutFinder(context.Input.Grid, DesiredOf(application), IsOrchestrated(application.Id.Kind));
             application.Rollouts.AddRange(finder.Find(list, (version, previous) => Describe(images, application, version, previous)));
         }
         foreach (var application in context.Applications.Values) Order(application);
@@ -50,6 +50,9 @@ internal static class RolloutStage
     /// <summary>A custom application's parts are not the workload that was ordered.</summary>
     private static TimeSeries DesiredOf(Application application) =>
         application.Id.Kind is ApplicationKinds.Deployment or ApplicationKinds.StatefulSet or ApplicationKinds.DaemonSet ? application.DesiredInstances : default;
+
+    private static bool IsOrchestrated(string kind) => kind is ApplicationKinds.Deployment or ApplicationKinds.StatefulSet or ApplicationKinds.DaemonSet
+        or ApplicationKinds.SwarmService or ApplicationKinds.NomadJobGroup;
 
     private static string Describe(Dictionary<(Application, string), SortedSet<string>> images, Application application, string version, string previous)
     {

@@ -1,5 +1,3 @@
-using Taproot.Topology.Model;
-
 namespace Taproot.Topology.Tests.Build.Kubernetes;
 
 public sealed class KubernetesTests

@@ -72,6 +72,25 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void Containers_that_nobody_rolls_out_together_are_each_for_itself()
+    {
+        foreach (var (node, image, from, until) in (ReadOnlySpan<(string, string, int, int)>)
+            [("n1", "web:1", 0, 20), ("n1", "web:2", 20, 40), ("n2", "web:1", 0, 40)])
+            _given.Add("container_info", 1, from, until, ("machine_id", node), ("container_id", "/docker/web"), ("image", image));
+        foreach (var node in (ReadOnlySpan<string>)["n1", "n2"]) _given.Node(node).Container("/docker/web");
+        Assert.Equal(["web:2 Deployed"], _given.World().App("web").Rollouts.Select(r => $"{r.Version} {r.State}"));
+    }
+
+    [Fact]
+    public void A_node_that_comes_back_with_its_old_version_rolls_nothing_out()
+    {
+        foreach (var (node, image, from, until) in (ReadOnlySpan<(string, string, int, int)>)[("n1", "web:1", 0, 40), ("n2", "web:0", 0, 20), ("n2", "web:0", 30, 40)])
+            _given.Add("container_info", 1, from, until, ("machine_id", node), ("container_id", "/docker/web"), ("image", image));
+        foreach (var node in (ReadOnlySpan<string>)["n1", "n2"]) _given.Node(node).Container("/docker/web");
+        Assert.Empty(_given.World().App("web").Rollouts);
+    }
+
+    [Fact]
     public void What_appears_for_the_first_time_is_no_rollout()
     {
         _given.Node("n1").Container("/docker/web", from: 20).Image("web:1");
