@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Topology.Build;
-using Taproot.Topology.Model;
 
 namespace Taproot.Server.Inspections;
 
@@ -31,7 +30,7 @@ internal static class WorldSettings
                 return $"The pattern '{odd}' has no '/'. Patterns of categories are namespace/name, with _ for no namespace: 'shop/*', '*/test-*'.";
         }
         foreach (var rule in applications)
-            if (NameRefusal(rule.Name) ?? PatternsRefusal(rule.Patterns) is { } sentence) return sentence;
+            if ((NameRefusal(rule.Name) ?? PatternsRefusal(rule.Patterns)) is { } sentence) return sentence;
         return null;
     }
 
