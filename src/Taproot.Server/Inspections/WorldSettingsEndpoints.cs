@@ -34,8 +34,8 @@ internal static class WorldSettingsEndpoints
         string project, WorldSettingsChange change, ProjectDirectory projects, ProjectSettings settings, CancellationToken cancellationToken)
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
-        ImmutableArray<CategoryRule> categories = [.. change.Categories.Where(c => c.Patterns.Count > 0).Select(c => new CategoryRule(c.Name.Trim(), Trimmed(c.Patterns)))];
-        ImmutableArray<CustomApplicationRule> applications = [.. change.CustomApplications.Select(a => new CustomApplicationRule(a.Name.Trim(), Trimmed(a.Patterns)))];
+        ImmutableArray<CategoryRule> categories = [.. change.Categories.Where(c => c is { Patterns.Count: > 0 }).Select(c => new CategoryRule(c.Name.Trim(), Trimmed(c.Patterns)))];
+        ImmutableArray<CustomApplicationRule> applications = [.. change.CustomApplications.Where(a => a is not null).Select(a => new CustomApplicationRule(a.Name.Trim(), Trimmed(a.Patterns)))];
         if (WorldSettings.Refusal(categories, applications) is { } sentence) return Problems.BadParameter(sentence);
         return TypedResults.Ok(Response(await settings.ChangeAsync(
             project, WorldSettings.Kind, r => r with { Categories = categories, CustomApplications = applications }, cancellationToken)));
@@ -50,7 +50,8 @@ internal static class WorldSettingsEndpoints
             project, WorldSettings.Kind, r => WorldSettings.Assign(r, change.Application, change.Category?.Trim()), cancellationToken)));
     }
 
-    private static ImmutableArray<string> Trimmed(IReadOnlyList<string> patterns) => [.. patterns.Select(p => p.Trim()).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal)];
+    // JSON may hold null where a list promises none.
+    private static ImmutableArray<string> Trimmed(IReadOnlyList<string> patterns) => [.. patterns.Select(p => p?.Trim() ?? "").Where(p => p.Length > 0).Distinct(StringComparer.Ordinal)];
 
     private static WorldSettingsResponse Response(WorldRules rules)
     {
