@@ -15,6 +15,18 @@ public sealed class AnnotatedThresholdTests
     public void Durations_have_units(string text, double? seconds) => Assert.Equal(seconds, AnnotatedThresholds.Seconds(text));
 
     [Fact]
+    public void Any_text_is_a_value_within_bounds_or_says_nothing()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = new string(random.GetItems<char>("0123456789.hmsuµn -+eE%∞", random.Next(12)));
+            Assert.True(AnnotatedThresholds.Seconds(text) is null or (> 0 and <= 86_400), text);
+            Assert.True(AnnotatedThresholds.Percent(text) is null or (>= 0 and <= 100), text);
+        }
+    }
+
+    [Fact]
     public void Objectives_of_a_workload_outweigh_the_projects()
     {
         var given = new Given();
