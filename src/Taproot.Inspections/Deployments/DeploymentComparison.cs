@@ -13,7 +13,7 @@ public static class DeploymentComparison
     private const long SpanMs = 20 * 60_000, SettleMs = 60_000, MinMs = 2 * 60_000;
 
     // Less than these is how things go up and down by themselves.
-    private const double MinErrorStep = 0.01, MinLatencyStep = 0.2, MinLatencySeconds = 0.005, MinCostStep = 0.1;
+    private const double MinLogErrorsPerMinute = 1, MinErrorStep = 0.01, MinLatencyStep = 0.2, MinLatencySeconds = 0.005, MinCostStep = 0.1;
 
     /// <summary>All rollouts of an application, the newest first.</summary>
     public static IReadOnlyList<DeploymentVerdict> All(World world, Application application)
@@ -41,7 +41,7 @@ public static class DeploymentComparison
     }
 
     private static DeploymentFigures? Figures(TimeGrid grid, Application application, long fromMs, long toMs) =>
-        toMs - fromMs < MinMs ? null : DeploymentFigures.Of(application, grid.IndexOf(fromMs), grid.IndexOf(toMs));
+        toMs - fromMs < MinMs ? null : DeploymentFigures.Of(application, grid.IndexOf(fromMs), grid.IndexOf(toMs), grid.StepMs);
 
     private static string Summary(Rollout rollout, DeploymentFigures? before, DeploymentFigures? after, IReadOnlyList<DeploymentChange> changes)
     {
@@ -59,6 +59,7 @@ public static class DeploymentComparison
         if (after.OomKills > 0) changes.Add(new(Status.Warning, $"The kernel killed processes for want of memory {Words.Times(after.OomKills)} since; {before.OomKills:0} before."));
         if (after.Restarts > before.Restarts + 1) changes.Add(new(Status.Warning, $"Instances restarted {Words.Times(after.Restarts)} since; {before.Restarts:0} before."));
         if (before.OomKills > 0 && after.OomKills == 0) changes.Add(new(Status.Ok, $"No process was killed for want of memory since; {before.OomKills:0} before."));
+        LogErrors(changes, before.LogErrorsPerMinute, after.LogErrorsPerMinute);
         if (double.IsNaN(before.CpuPerRequest) || double.IsNaN(after.CpuPerRequest)) Cost(changes, "CPU use", before.CpuCores, after.CpuCores, v => $"{v:0.##} cores");
         else Cost(changes, "CPU for each request", before.CpuPerRequest, after.CpuPerRequest, Words.Duration);
         Cost(changes, "Memory of an instance", before.MemoryPerInstance, after.MemoryPerInstance, Words.Bytes);
@@ -71,6 +72,13 @@ public static class DeploymentComparison
         var sentence = $"{Words.Percent(100 * after)} of requests fail; {Words.Percent(100 * before)} before.";
         if (after > 2 * before) changes.Add(new(Status.Warning, sentence));
         else if (before > 2 * after) changes.Add(new(Status.Ok, sentence));
+    }
+
+    private static void LogErrors(List<DeploymentChange> changes, double before, double after)
+    {
+        before = double.IsNaN(before) ? 0 : before;
+        if (!(after >= MinLogErrorsPerMinute && after > 2 * before)) return;
+        changes.Add(new(Status.Info, $"{after:0.#} errors a minute in the logs; {before:0.#} before."));
     }
 
     private static void Latency(List<DeploymentChange> changes, double before, double after)

@@ -13,15 +13,16 @@ namespace Taproot.Inspections.Deployments;
 /// <param name="MemoryPerRequest">Resident bytes of all instances over the requests of a second.</param>
 /// <param name="Restarts">Restarts that no OOM kill explains.</param>
 /// <param name="OomKills">Processes that the kernel killed for want of memory.</param>
+/// <param name="LogErrorsPerMinute">Errors and worse in its logs.</param>
 public sealed record DeploymentFigures(
     double RequestsPerSecond, double ErrorRatio, double LatencySeconds, double CpuPerRequest, double CpuCores, double MemoryPerInstance, double MemoryPerRequest,
-    double Restarts, double OomKills)
+    double Restarts, double OomKills, double LogErrorsPerMinute)
 {
     // Less traffic than this says nothing of what a request costs.
     private const double MinRequestsPerSecond = 0.1;
 
-    /// <summary>The figures of the points from <paramref name="from"/> to before <paramref name="to"/>.</summary>
-    public static DeploymentFigures Of(Application application, int from, int to)
+    /// <summary>The figures of the points from <paramref name="from"/> to before <paramref name="to"/>, which are <paramref name="stepMs"/> milliseconds apart.</summary>
+    public static DeploymentFigures Of(Application application, int from, int to, long stepMs)
     {
         ArgumentNullException.ThrowIfNull(application);
         var served = Requests.ServedBy(application);
@@ -35,8 +36,12 @@ public sealed record DeploymentFigures(
         return new(
             requests, requests > 0 ? (double.IsNaN(errors) ? 0 : errors) / requests : double.NaN, timedRequests > 0 ? latency / timedRequests : double.NaN,
             busy ? cpu / requests : double.NaN, cpu, memory / Mean(Reports.RunningInstances.Of(application), from, to), busy ? memory / requests : double.NaN,
-            Math.Max(0, Total(containers.Select(c => c.Restarts), from, to) - oomKills), oomKills);
+            Math.Max(0, Total(containers.Select(c => c.Restarts), from, to) - oomKills), oomKills,
+            Mean(LogErrors(application), from, to) * 60_000 / stepMs);
     }
+
+    private static TimeSeries LogErrors(Application application) => application.Logs is { } logs
+        ? SeriesMath.Sum(logs.ByLevel.Where(l => l.Key is "error" or "critical").Select(l => l.Value.Series)) : default;
 
     private static double Mean(TimeSeries series, int from, int to)
     {

@@ -40,7 +40,7 @@ internal sealed class DeploymentsReport : ApplicationReport
         Line("Mean latency", before.LatencySeconds, after.LatencySeconds, "seconds"), Line("CPU for each request", before.CpuPerRequest, after.CpuPerRequest, "seconds"),
         Line("CPU", before.CpuCores, after.CpuCores, "cores"), Line("Memory of an instance", before.MemoryPerInstance, after.MemoryPerInstance, "bytes"),
         Line("Memory for each request a second", before.MemoryPerRequest, after.MemoryPerRequest, "bytes"), Line("Restarts", before.Restarts, after.Restarts, "count"),
-        Line("OOM kills", before.OomKills, after.OomKills, "count"),
+        Line("OOM kills", before.OomKills, after.OomKills, "count"), Line("Log errors a minute", before.LogErrorsPerMinute, after.LogErrorsPerMinute, "count"),
     ];
 
     private static IReadOnlyList<TableCell> Line(string what, double before, double after, string unit) =>

@@ -1,3 +1,4 @@
+using Taproot.Topology.Build.Databases;
 using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
 
@@ -15,11 +16,18 @@ public static class WorldBuilder
         AgentStage.Run(context);
         ContainerStage.Run(context);
         KubernetesStage.Run(context);
+        DatabaseClusterStage.Run(context);
+        ManagedStage.Run(context);
+        RuntimeStage.Run(context);
+        GpuStage.Run(context);
+        DnsStage.Run(context);
+        LogStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();
         var services = new ServiceIndex(context);
         var unresolved = new ResolutionStage(listens, services).Run(connections);
         new ExternalStage(context, services).Run(unresolved);
+        DatabaseStage.Run(context);
         var links = LinkStage.Run(context);
         ApplicationTypes.Run(context);
         Categories.Run(context);
