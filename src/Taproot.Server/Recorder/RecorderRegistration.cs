@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taproot.Inspections;
-using Taproot.Topology.Build;
 
 namespace Taproot.Server.Recorder;
 
@@ -20,7 +19,6 @@ public static class RecorderRegistration
         services.AddSingleton<RecorderMetrics>();
         services.TryAddSingleton<ISampleSources, OwnStoreSources>();
         services.TryAddSingleton<IInspectionSettingsSource, NoChoices>();
-        services.TryAddSingleton<IWorldRulesSource, NoRules>();
         services.AddSingleton<WorldMaker>();
         services.AddSingleton<SampleTails>();
         services.AddSingleton<IStoredSamples>(s => s.GetRequiredService<SampleTails>());
@@ -33,11 +31,6 @@ public static class RecorderRegistration
     private sealed class NoChoices : IInspectionSettingsSource
     {
         public InspectionSettings Of(string project) => InspectionSettings.Default;
-    }
-
-    private sealed class NoRules : IWorldRulesSource
-    {
-        public WorldRules Of(string project) => WorldRules.None;
     }
 
     private sealed class DefaultProject : IRecordedProjects
