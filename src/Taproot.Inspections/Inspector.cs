@@ -1,4 +1,5 @@
 using Taproot.Inspections.Checks;
+using Taproot.Inspections.Thresholds;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections;
@@ -28,7 +29,7 @@ public static class Inspector
         {
             if (!check.AppliesTo(application)) continue;
             var own = check.DefaultOf(application);
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, own: own), own);
+            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, AnnotatedThresholds.Find(check.Definition, application.Annotations, own), own), own);
             check.Run(run, application);
             results.Add(run.Conclude(check));
         }

@@ -32,6 +32,7 @@ internal static class StatusRules
     {
         { IsUp: false, Managed: not null } => (Status.Unknown, "AWS does not tell that it is available."),
         { Node: { IsUp: false } node } => (Status.Unknown, $"Node {node.Name} does not report."),
+        { Pod: { IsObsolete: false, IsReady: false } pod } => (Status.Unknown, $"{char.ToUpperInvariant(pod.State[0])}{pod.State[1..]}."),
         { IsUp: false } => (Status.Unknown, "It does not run."),
         _ => (Status.Ok, ""),
     };

@@ -25,8 +25,9 @@ internal sealed class Given
         new GivenExporter(this, Points, (kind == "rds" ? "rds_instance_id" : "ec_instance_id", id))
             .Metric($"aws_{kind}_info", 1, facts).Metric($"aws_{kind}_status", 1, ("status", status));
 
-    public World World() => WorldBuilder.Build(new(
-        new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1));
+    public World World(WorldRules? rules = null) => WorldBuilder.Build(new(
+        new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1)
+        { Rules = rules ?? WorldRules.None });
 
     public Given Add(string query, float value, int from, int to, params (string, string)[] labels)
     {

@@ -41,6 +41,12 @@ export const router = createRouter({
       meta: { parent: 'nodes' },
     },
     {
+      path: '/p/:project/deployments',
+      name: 'deployments',
+      component: () => import('./pages/DeploymentsPage.vue'),
+      meta: { title: 'Deployments' },
+    },
+    {
       path: '/p/:project/risks',
       name: 'risks',
       component: () => import('./pages/RisksPage.vue'),

@@ -29,11 +29,17 @@ internal sealed class InstancesReport : ApplicationReport
         var containers = instance.Containers.Values;
         return
         [
-            Cell.Text(instance.Name), Cell.Of(instance.Node), Cell.Text(instance.IsUp ? "up" : "ended", instance.IsUp ? "ok" : "unknown"),
+            Cell.Text(instance.Name), Cell.Of(instance.Node), State(instance),
             Cell.Text(string.Join(", ", containers.Select(c => c.Id))), Cell.Text(string.Join(", ", instance.OpenAddresses())),
             Cell.Number(SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), "cores"),
             Cell.Number(SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), "bytes"),
             Cell.Number(containers.Sum(c => window.Total(c.Restarts)), "count"), Cell.Text(instance.StatusReason, StatusNames.Of(instance.Status)),
         ];
     }
+    private static TableCell State(Instance instance) => instance switch
+    {
+        { Pod: { IsPresent: true, IsObsolete: false, IsReady: false } pod } => Cell.Text(pod.State, "warning"),
+        { IsUp: true } => Cell.Text("up", "ok"),
+        _ => Cell.Text("ended", "unknown"),
+    };
 }

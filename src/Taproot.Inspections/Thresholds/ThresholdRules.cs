@@ -37,7 +37,7 @@ public sealed class ThresholdRules
     /// <param name="name">The application's id, or the node's name.</param>
     /// <param name="annotated">What an annotation of the workload says; null for nothing.</param>
     /// <param name="own">The check's own threshold, where it depends on the application; null for that of the definition.</param>
-    public Threshold Find(CheckDefinition definition, string name, double? annotated = null, Threshold? own = null)
+    public Threshold Find(CheckDefinition definition, string name, Threshold? annotated = null, Threshold? own = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var otherwise = own ?? definition.Default;
@@ -48,7 +48,7 @@ public sealed class ThresholdRules
             if (annotated is null && Glob.Matches(rule.Pattern, name)) return new(rule.Value, ThresholdOrigin.Pattern, rule.Pattern) { Bound = bound };
             if (annotated is null && rule.Pattern.Length == 0) return new(rule.Value, ThresholdOrigin.Project) { Bound = bound };
         }
-        return annotated is { } value ? otherwise with { Value = value, Origin = ThresholdOrigin.Annotation } : otherwise;
+        return annotated is { } value ? value with { Origin = ThresholdOrigin.Annotation } : otherwise;
     }
 
     private static bool IsPattern(string pattern) => pattern.Length == 0 || pattern.Contains('*', StringComparison.Ordinal);

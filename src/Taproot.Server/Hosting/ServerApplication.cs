@@ -101,6 +101,7 @@ internal static class ServerApplication
         services.AddProfileApi();
         services.AddSingleton<ProjectInspections>();
         services.AddSingleton<IInspectionSettingsSource>(s => s.GetRequiredService<ProjectInspections>());
+        services.AddSingleton<IWorldRulesSource, ProjectWorldRules>();
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
@@ -128,6 +129,8 @@ internal static class ServerApplication
         app.MapKeySettings();
         app.MapInspections();
         app.MapRisks();
+        app.MapWorldSettings();
+        app.MapDeployments();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

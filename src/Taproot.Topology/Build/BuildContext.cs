@@ -1,6 +1,8 @@
 using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
+using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
+using Taproot.Topology.Model.Kubernetes;
 
 namespace Taproot.Topology.Build;
 
@@ -25,11 +27,14 @@ internal sealed class BuildContext
     private Placement?[] _byNumber = [];
     private readonly Dictionary<(ApplicationId, string, Node?), Instance> _instances = [];
     private readonly Dictionary<Node, int> _lastSeen = [];
+    private readonly Dictionary<ApplicationId, ApplicationId> _partOf = [];
 
     public BuildContext(WorldInput input)
     {
         Input = input;
         Keys = input.Keys ?? new();
+        Pods = new(input);
+        Annotations = AnnotationIndex.Read(input, Pods);
         // Cloned machines share their machine id: there the system's uuid tells them apart.
         SharedMachineIds = input.Get("node_info").Select(s => (Machine: s.Labels["machine_id"], Uuid: s.Labels["system_uuid"])).Distinct()
             .GroupBy(k => k.Machine).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
@@ -38,6 +43,15 @@ internal sealed class BuildContext
     public WorldInput Input { get; }
 
     public SeriesKeyCache Keys { get; }
+
+    /// <summary>What kube-state-metrics tells of pods; empty where it does not run.</summary>
+    public PodIndex Pods { get; }
+
+    /// <summary>The instances that are pods.</summary>
+    public Dictionary<Pod, Instance> PodInstances { get; } = [];
+
+    /// <summary>Annotations by workload.</summary>
+    public Dictionary<ApplicationId, WorkloadAnnotations> Annotations { get; }
 
     public int Points => Input.Grid.Count;
 
@@ -99,6 +113,18 @@ internal sealed class BuildContext
         return application;
     }
 
+    /// <summary>The application of a pod: its workload, or what people made it a part of.</summary>
+    public ApplicationId ApplicationOf(Pod pod)
+    {
+        var workload = Pods.WorkloadOf(pod);
+        var id = PartOf(workload, pod.Name);
+        if (id != workload) _partOf[workload] = id;
+        return id;
+    }
+
+    /// <summary>The application that a workload's instances are of.</summary>
+    public ApplicationId ApplicationOf(ApplicationId workload) => _partOf.TryGetValue(workload, out var id) ? id : PartOf(workload, "");
+
     public Instance Instance(ApplicationId id, string name, Node? node)
     {
         if (_instances.TryGetValue((id, name, node), out var instance)) return instance;
@@ -122,6 +148,7 @@ internal sealed class BuildContext
                 joined.Instances.Add(instance);
                 _instances.TryAdd((id, instance.Name, instance.Node), instance);
             }
+            joined.Annotations = joined.Annotations.Or(member.Annotations);
             joined.DesiredInstances = TimeSeriesMath.Sum(joined.DesiredInstances, member.DesiredInstances);
             member.Instances.Clear();
             Applications.Remove(member.Id);
@@ -142,12 +169,25 @@ internal sealed class BuildContext
     private Placement Place(in ContainerKey key)
     {
         var node = Node(key.Machine, key.Uuid);
-        var (id, name) = ApplicationNames.Of(key.Container, node.Name);
-        var instance = Instance(id, name, node);
+        var pod = Pods.OfContainer(key.Container);
+        var instance = pod is null ? InstanceByName(key.Container, node) : Instance(ApplicationOf(pod), pod.Name, node);
+        if (pod is not null) PodInstances[pod] = instance;
+        instance.Pod = pod;
         if (!instance.Containers.TryGetValue(key.Container, out var container))
             instance.Containers.Add(key.Container, container = new() { Id = key.Container });
         var placement = new Placement { Instance = instance, Container = container };
         _placements.Add(placement);
         return placement;
+    }
+    private Instance InstanceByName(string containerId, Node node)
+    {
+        var (id, name) = ApplicationNames.Of(containerId, node.Name);
+        return Instance(PartOf(id, name), name, node);
+    }
+
+    private ApplicationId PartOf(ApplicationId id, string instance)
+    {
+        if (Annotations.TryGetValue(id, out var annotations) && annotations.CustomName.Length > 0) return id with { Name = annotations.CustomName };
+        return Input.Rules.CustomApplicationOf(instance) is { } custom ? new("", ApplicationKinds.CustomApplication, custom) : id;
     }
 }

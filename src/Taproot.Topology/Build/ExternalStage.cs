@@ -1,13 +1,14 @@
 using System.Net;
+using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
 
 /// <summary>
-/// Gives names to servers that nobody observes: by the dialled host name, by the name that DNS gave for the address, by the well-known port,
+/// Gives names to servers that nobody observes: by what people call them, by the Kubernetes service, by the dialled host name, by the name that DNS gave for the address, by the well-known port,
 /// else by the port alone. A host has at most <see cref="MaxServices"/> of them; the quietest share one box.
 /// </summary>
-internal sealed class ExternalStage(BuildContext context)
+internal sealed class ExternalStage(BuildContext context, ServiceIndex kubernetes)
 {
     internal const int MaxServices = 100;
     internal const string OtherName = "external:other";
@@ -41,6 +42,8 @@ internal sealed class ExternalStage(BuildContext context)
 
     private string NameOf(Connection connection)
     {
+        foreach (var known in (ReadOnlySpan<string>)[connection.Destination, connection.ActualDestination])
+            if (known.Length > 0 && (context.Input.Rules.CustomApplicationOf(known) ?? kubernetes.NameAt(Addresses.Normalize(known))) is { } given) return given;
         var (dialled, dialledPort) = Addresses.Split(connection.Destination);
         if (!Addresses.IsIp(dialled)) return $"{dialled}:{dialledPort}";
         var address = AddressOf(connection);

@@ -1,3 +1,4 @@
+using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -5,9 +6,9 @@ namespace Taproot.Topology.Build;
 /// <summary>
 /// Finds who answered each connection: the peer that the agent saw on the same machine; else whoever listened at the address <em>when the
 /// traffic flowed</em>; else the server of the client's other connections to the same destination. An address that moved is split at the move:
-/// the old owner keeps what it served, the new one gets the rest.
+/// the old owner keeps what it served, the new one gets the rest. What is left may be the address of a Kubernetes service or pod.
 /// </summary>
-internal sealed class ResolutionStage(ListenIndex listens)
+internal sealed class ResolutionStage(ListenIndex listens, ServiceIndex services)
 {
     private readonly List<Connection> _unresolved = [];
 
@@ -21,7 +22,7 @@ internal sealed class ResolutionStage(ListenIndex listens)
             if (peer is not null) Attach(connection, peer.Instance);
             else Resolve(connection);
         }
-        _unresolved.RemoveAll(FollowSibling);
+        _unresolved.RemoveAll(c => FollowSibling(c) || FollowService(c));
         return _unresolved;
     }
 
@@ -77,5 +78,12 @@ internal sealed class ResolutionStage(ListenIndex listens)
         connection.Server = sibling?.Server;
         connection.ServerApplication = sibling?.ServerApplication;
         return sibling is not null;
+    }
+    private bool FollowService(Connection connection)
+    {
+        var (application, instance) = connection.ActualDestination.Length > 0 ? services.Find(Addresses.Normalize(connection.ActualDestination)) : default;
+        if (application is null) (application, instance) = services.Find(Addresses.Normalize(connection.Destination));
+        (connection.ServerApplication, connection.Server) = (application, instance);
+        return application is not null;
     }
 }

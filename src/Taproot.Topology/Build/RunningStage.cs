@@ -1,4 +1,5 @@
 using Taproot.Topology.Model;
+using Taproot.Topology.Model.Kubernetes;
 
 namespace Taproot.Topology.Build;
 
@@ -26,9 +27,19 @@ internal static class RunningStage
             if (context.IsCurrent(placement.LastSeen)) instance.IsUp = true;
             if (placement.LastSeen >= 0) instance.LastSeenMs = Math.Max(instance.LastSeenMs, context.Input.Grid.TimeMs(placement.LastSeen));
         }
+        foreach (var (pod, instance) in context.PodInstances) Pod(context, pod, instance);
         // What we do not observe is taken to run while someone gets answers from it.
         foreach (var instance in context.Applications.Values.Where(a => a.Id.Kind == ApplicationKinds.ExternalService).SelectMany(a => a.Instances))
             instance.IsUp = true;
+    }
+
+    /// <summary>What Kubernetes sends requests to runs, also where no agent does.</summary>
+    private static void Pod(BuildContext context, Pod pod, Instance instance)
+    {
+        if (!context.Pods.IsCurrent) return;
+        if (pod is { IsPresent: true, Phase: "Running", IsReady: true }) instance.IsUp = true;
+        var last = pod.Ready.LastPositiveIndex();
+        if (last >= 0) instance.LastSeenMs = Math.Max(instance.LastSeenMs, context.Input.Grid.TimeMs(last));
     }
 
     /// <summary>As the server itself counted; where it did not look, as its clients did.</summary>

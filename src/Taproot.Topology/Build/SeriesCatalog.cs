@@ -19,6 +19,7 @@ public static class SeriesCatalog
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
+        .. Kubernetes.KubernetesQueries.All,
         .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All,
     ];
 

@@ -1,4 +1,5 @@
 using Taproot.Topology.Build.Databases;
+using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -14,6 +15,7 @@ public static class WorldBuilder
         NodeStage.Run(context);
         AgentStage.Run(context);
         ContainerStage.Run(context);
+        KubernetesStage.Run(context);
         DatabaseClusterStage.Run(context);
         ManagedStage.Run(context);
         RuntimeStage.Run(context);
@@ -22,8 +24,9 @@ public static class WorldBuilder
         LogStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();
-        var unresolved = new ResolutionStage(listens).Run(connections);
-        new ExternalStage(context).Run(unresolved);
+        var services = new ServiceIndex(context);
+        var unresolved = new ResolutionStage(listens, services).Run(connections);
+        new ExternalStage(context, services).Run(unresolved);
         DatabaseStage.Run(context);
         var links = LinkStage.Run(context);
         ApplicationTypes.Run(context);

@@ -11,6 +11,9 @@ public sealed record WorldInput(TimeGrid Grid, IReadOnlyDictionary<string, IRead
     /// <summary>What a caller that builds again and again keeps between builds; <see langword="null"/> for one build.</summary>
     public SeriesKeyCache? Keys { get; init; }
 
+    /// <summary>What people say of how the world is put together.</summary>
+    public WorldRules Rules { get; init; } = WorldRules.None;
+
     internal IReadOnlyList<GridSeries> Get(string query) => Series.GetValueOrDefault(query, []);
 
     /// <summary>How many last points make up "recently": a minute of them, at least two.</summary>

@@ -1,4 +1,5 @@
 using Taproot.Topology.Model.Databases;
+using Taproot.Topology.Model.Kubernetes;
 
 namespace Taproot.Topology.Model;
 
@@ -22,11 +23,14 @@ public sealed class Application
     /// <summary>How many instances somebody ordered (replicas of a Deployment); empty when nobody did.</summary>
     public TimeSeries DesiredInstances { get; set; }
 
+    /// <summary>What the annotations of its workload ask for.</summary>
+    public WorkloadAnnotations Annotations { get; set; } = WorkloadAnnotations.None;
+
     /// <summary>The cluster that it runs in when that is another one than the project's own; empty otherwise.</summary>
     public string Cluster { get; set; } = "";
 
     /// <summary>Whether it is started now and then and ends by itself, as a cron job does: its coming and going is no fault.</summary>
-    public bool IsPeriodicJob => Id.Kind is ApplicationKinds.CronJob
+    public bool IsPeriodicJob => Id.Kind is ApplicationKinds.CronJob or ApplicationKinds.Job or "Workflow"
         || Instances.Count > 0 && Instances.TrueForAll(i => i.Containers.Count > 0 && i.Containers.Values.All(c => c.EndsByItself));
 
     /// <summary>Links in which this application is the client.</summary>
@@ -49,6 +53,9 @@ public sealed class Application
 
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
+
+    /// <summary>Other versions that came up within the window, in order of time.</summary>
+    public List<Rollout> Rollouts { get; } = [];
 
     /// <summary>What a Kubernetes operator tells of backups of a PostgreSQL cluster; null when none does.</summary>
     public PostgresBackups? Backups { get; set; }

@@ -47,6 +47,15 @@ public static class ApplicationKinds
     /// <summary>Kubernetes CronJob.</summary>
     public const string CronJob = "CronJob";
 
+    /// <summary>Kubernetes Job that no CronJob started.</summary>
+    public const string Job = "Job";
+
+    /// <summary>Pods that a node's kubelet runs by itself.</summary>
+    public const string StaticPods = "StaticPods";
+
+    /// <summary>What people made out of instances of other applications.</summary>
+    public const string CustomApplication = "CustomApplication";
+
     /// <summary>A pod with no known owner.</summary>
     public const string Pod = "Pod";
 

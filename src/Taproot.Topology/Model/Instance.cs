@@ -1,5 +1,6 @@
 using System.Net;
 using Taproot.Topology.Model.Databases;
+using Taproot.Topology.Model.Kubernetes;
 
 namespace Taproot.Topology.Model;
 
@@ -53,6 +54,12 @@ public sealed class Instance
 
     /// <summary>Whether it runs at the end of the window.</summary>
     public bool IsUp { get; set; }
+
+    /// <summary>What Kubernetes tells of it; null for what is no pod, or where kube-state-metrics does not run.</summary>
+    public Pod? Pod { get; set; }
+
+    /// <summary>Whether it runs and Kubernetes, where it has a say, sends requests to it.</summary>
+    public bool IsAvailable => IsUp && Pod is not { IsReady: false };
 
     /// <summary>When it was last seen running, milliseconds since the epoch; 0 when it never was in the window.</summary>
     public long LastSeenMs { get; set; }

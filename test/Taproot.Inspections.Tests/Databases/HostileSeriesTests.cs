@@ -12,7 +12,7 @@ public sealed class HostileSeriesTests
     [
         .. SeriesCatalog.Queries.Select(q => q.Name).Where(n => n.StartsWith("pg_", StringComparison.Ordinal) || n.StartsWith("mysql_", StringComparison.Ordinal)
             || n.StartsWith("redis_", StringComparison.Ordinal) || n.StartsWith("mongo_", StringComparison.Ordinal) || n.StartsWith("memcached_", StringComparison.Ordinal)
-            || n.StartsWith("aws_", StringComparison.Ordinal) || n == "kube_pod_labels"),
+            || n.StartsWith("aws_", StringComparison.Ordinal) || n.StartsWith("kube_", StringComparison.Ordinal)),
     ];
 
     private static readonly string[] KnownTexts =

@@ -25,8 +25,8 @@ public sealed class ThresholdRulesTests
     public void An_annotation_outweighs_all_but_the_applications_own()
     {
         var rules = new ThresholdRules([new(Cpu.Id, "", 90), new(Cpu.Id, "a:b:*", 75), new(Cpu.Id, "a:b:own", 60)]);
-        Assert.Equal(new Threshold(50, ThresholdOrigin.Annotation), rules.Find(Cpu, "a:b:c", 50));
-        Assert.Equal(new Threshold(60, ThresholdOrigin.Application), rules.Find(Cpu, "a:b:own", 50));
+        Assert.Equal(new Threshold(50, ThresholdOrigin.Annotation), rules.Find(Cpu, "a:b:c", new(50, default)));
+        Assert.Equal(new Threshold(60, ThresholdOrigin.Application), rules.Find(Cpu, "a:b:own", new(50, default)));
     }
 
     [Fact]

@@ -144,3 +144,15 @@ export const dismissRisk = (id: string, change: api.RiskDismissalChange) =>
 
 export const restoreRisk = (id: string, key: string) =>
   request<void>(`${project(id, 'risks/dismissal')}?${new URLSearchParams({ key })}`, { method: 'DELETE' });
+
+export const getDeployments = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.DeploymentsResponse>(ranged(project(id, 'deployments'), range), { signal });
+
+export const getWorldSettings = (id: string, signal?: AbortSignal) =>
+  request<api.WorldSettingsResponse>(project(id, 'settings/world'), { signal });
+
+export const putWorldSettings = (id: string, change: api.WorldSettingsChange) =>
+  request<api.WorldSettingsResponse>(project(id, 'settings/world'), withBody('PUT', change));
+
+export const assignCategory = (id: string, change: api.CategoryChange) =>
+  request<api.WorldSettingsResponse>(project(id, 'settings/world/category'), withBody('PUT', change));

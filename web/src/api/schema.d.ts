@@ -584,6 +584,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/settings/world": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories, built in and the project's own, and custom applications. */
+        get: operations["getWorldSettings"];
+        /** Replaces the project's own patterns of categories and its custom applications. */
+        put: operations["putWorldSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/world/category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts one application into a category; null takes that back. */
+        put: operations["assignCategory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rollouts of all applications in a time range, the newest first, each compared with what ran before it. */
+        get: operations["getDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -729,6 +781,30 @@ export interface components {
             /** @description Labels of single metrics of the most values. */
             byPair: components["schemas"]["MetricLabelRow"][];
         };
+        /** @description The category of one application, chosen by hand. */
+        CategoryAssignment: {
+            application: string;
+            category: string;
+        };
+        /** @description The choice of an application's category; null takes it back. */
+        CategoryChange: {
+            application: string;
+            category: null | string;
+        };
+        /** @description The patterns of a category. */
+        CategoryPatterns: {
+            name: string;
+            patterns: string[];
+        };
+        /** @description A category of applications. */
+        CategorySetting: {
+            /** @description Its name. */
+            name: string;
+            /** @description What the project says is in it: `namespace/name`, `_` for no namespace, `*` for any text. */
+            patterns: string[];
+            /** @description What is in it without anybody's doing. */
+            builtIn: string[];
+        };
         /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`, `celsius`, `watts`. Kind: `line`, `area` (stacked), `bars`. */
         Chart: {
             id: string;
@@ -857,6 +933,56 @@ export interface components {
             nodeId: null | string;
             /** @description What was refused or lost, what is not observed and why; a sentence each. */
             findings: string[];
+        };
+        /** @description An application that the project made out of instances: patterns of their names, with or without node, or of addresses. */
+        CustomApplicationSetting: {
+            name: string;
+            patterns: string[];
+        };
+        /** @description Something that is other than before a rollout: a status word (warning: worse, info: costs more, ok: better) and a sentence. */
+        DeploymentChangeRow: {
+            status: string;
+            sentence: string;
+        };
+        /** @description A rollout of an application. Times are milliseconds since the epoch. */
+        DeploymentRow: {
+            /** @description Of what. */
+            applicationId: string;
+            /** @description The application's name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /** @description Its category. */
+            category: string;
+            /** @description What is new: `image shop/web:2`. */
+            what: string;
+            /** @description The new version: the ReplicaSet or the image. */
+            version: string;
+            /** @description The version before. */
+            previous: string;
+            /**
+             * Format: int64
+             * @description When its first instance was seen.
+             */
+            startMs: number;
+            /**
+             * Format: int64
+             * @description When it was done or cancelled; null while it goes on.
+             */
+            endMs: null | number;
+            /** @description `in progress`, `stuck`, `cancelled`, `deployed`. */
+            state: string;
+            /** @description What the comparison says: a status word; unknown where there is nothing to compare. */
+            status: string;
+            /** @description The same in a sentence. */
+            verdict: string;
+            /** @description Everything that is other than before, the worst first. */
+            changes: components["schemas"]["DeploymentChangeRow"][];
+        };
+        /** @description The rollouts of a time range, the newest first. */
+        DeploymentsResponse: {
+            context: components["schemas"]["ResponseContext"];
+            deployments: components["schemas"]["DeploymentRow"][];
         };
         /**
          * @description Nodes of a flame graph in columns, parents before children; the first is the root. `Parents` are places in the columns (-1: none), `Frames` are
@@ -2026,6 +2152,17 @@ export interface components {
             latencyP95Seconds: null | number;
             /** Format: double */
             bytesPerSecond: null | number;
+        };
+        /** @description The project's own patterns of categories, and its own applications; they take the place of those before. */
+        WorldSettingsChange: {
+            categories: components["schemas"]["CategoryPatterns"][];
+            customApplications: components["schemas"]["CustomApplicationSetting"][];
+        };
+        /** @description How the applications of a project are put together and sorted. */
+        WorldSettingsResponse: {
+            categories: components["schemas"]["CategorySetting"][];
+            assigned: components["schemas"]["CategoryAssignment"][];
+            customApplications: components["schemas"]["CustomApplicationSetting"][];
         };
     };
     responses: never;
@@ -3943,6 +4080,196 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getWorldSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorldSettingsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putWorldSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorldSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorldSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    assignCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorldSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDeployments: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description The caller may not do this. */
             403: {

@@ -76,6 +76,8 @@ export function format(value: number | null | undefined, unit: string = ''): str
     case 'req/s':
     case 'ops/s':
       return perSecond(value);
+    case 'time':
+      return dayAndMinute(value);
     case 'percent':
       return `${digits(value)} %`;
     case 'cores':

@@ -5,8 +5,9 @@ using Taproot.Topology.Model;
 namespace Taproot.Inspections.Checks.Instances;
 
 /// <summary>
-/// Instances that should run and do not. Where nobody ordered a number, those are missed that cannot be seen because their node is silent, and numbered ones
-/// (<c>db-0</c>) below one that runs; a pod that was replaced and a container that somebody stopped are not.
+/// Instances that should run and do not. Kubernetes tells how many are ordered, and which of its pods are not ready and why. Where nobody ordered a number,
+/// those are missed that cannot be seen because their node is silent, and numbered ones (<c>db-0</c>) below one that runs; a pod that was replaced, one whose
+/// work is done and a container that somebody stopped are not.
 /// </summary>
 internal sealed class InstanceAvailabilityCheck : ApplicationCheck
 {
@@ -19,9 +20,9 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
 
     protected internal override void Run(CheckRun run, Application application)
     {
-        var up = application.Instances.Count(i => i.IsUp);
-        var ordered = application.DesiredInstances.Last(run.RecentPoints);
-        var missed = application.Instances.Where(i => IsMissed(application, i, up)).ToArray();
+        var up = application.Instances.Count(i => PodReadiness.IsServing(run, i));
+        var ordered = PodReadiness.Ordered(run, application);
+        var missed = application.Instances.Where(i => IsMissed(run, application, i, up)).OrderByDescending(i => i.Pod?.Reason.Length > 0).ToArray();
         var desired = float.IsNaN(ordered) ? up + missed.Length : (int)ordered;
         if (desired == 0)
         {
@@ -36,7 +37,7 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
         var status = up == 0 && !float.IsNaN(ordered) ? Status.Critical : Status.Warning;
         var count = up == 0 ? "no instance runs" : $"{up} of {desired} instances {(up == 1 ? "runs" : "run")}";
         foreach (var instance in missed)
-            run.Find(new(instance.Name, percent, instance.LastSeenMs) { Status = status, Instance = instance, Detail = count + Why(instance) });
+            run.Find(new(instance.Name, percent, PodReadiness.SinceMs(run, instance)) { Status = status, Instance = instance, Detail = count + Why(instance) });
         if (missed.Length == 0)
             run.Find(new(application.Id.Name, percent, run.Since(application.DesiredInstances, v => v > up)) { Status = status, Detail = count });
     }
@@ -44,10 +45,17 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{char.ToUpperInvariant(findings[0].Detail[0])}{findings[0].Detail[1..]}.";
 
-    private static string Why(Instance instance) => instance.Node is { IsUp: false } node ? $": node {node.Name} does not report" : $": {instance.Name} is gone";
-
-    private static bool IsMissed(Application application, Instance instance, int up)
+    private static string Why(Instance instance) => instance switch
     {
+        { Pod: { IsObsolete: false, IsReady: not null } pod } => $": {PodReadiness.Explain(pod)}",
+        { Node: { IsUp: false } node } => $": node {node.Name} does not report",
+        _ => $": {instance.Name} is gone",
+    };
+
+    private static bool IsMissed(CheckRun run, Application application, Instance instance, int up)
+    {
+        if (instance.Pod is { IsObsolete: true } || PodReadiness.IsServing(run, instance)) return false;
+        if (instance.Pod is { IsReady: not null }) return true;
         if (instance.IsUp) return false;
         if (instance.Node is { IsUp: false }) return !BelongsToNode(application) && (up == 0 || !IsReplaced(application));
         return application.Id.Kind == ApplicationKinds.StatefulSet && Ordinal(instance) is { } own

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Taproot.Topology.Model;
+using Taproot.Topology.Model.Kubernetes;
+
+namespace Taproot.Topology.Build.Kubernetes;
+
+/// <summary>The application that a pod is an instance of: what created it or, one step further, what created that.</summary>
+internal sealed partial class PodOwners(IReadOnlyDictionary<(string Namespace, string Job), (string Kind, string Name)> jobOwners)
+{
+    public ApplicationId Of(Pod pod) => pod.OwnerKind switch
+    {
+        "" => new(pod.Namespace, ApplicationKinds.Pod, pod.Name),
+        "ReplicaSet" => OfReplicaSet(pod),
+        "Job" => OfJob(pod),
+        "Node" => new(pod.Namespace, ApplicationKinds.StaticPods, WithoutNode(pod)),
+        var kind => new(pod.Namespace, kind, pod.OwnerName),
+    };
+
+    private static ApplicationId OfReplicaSet(Pod pod) => TemplateHash().Match(pod.OwnerName) is { Success: true } match
+        ? new(pod.Namespace, ApplicationKinds.Deployment, match.Groups[1].Value)
+        : new(pod.Namespace, "ReplicaSet", pod.OwnerName);
+
+    private ApplicationId OfJob(Pod pod)
+    {
+        if (jobOwners.TryGetValue((pod.Namespace, pod.OwnerName), out var owner)) return new(pod.Namespace, owner.Kind, owner.Name);
+        return ScheduleSuffix().Match(pod.OwnerName) is { Success: true } match
+            ? new(pod.Namespace, ApplicationKinds.CronJob, match.Groups[1].Value)
+            : new(pod.Namespace, ApplicationKinds.Job, pod.OwnerName);
+    }
+
+    private static string WithoutNode(Pod pod)
+    {
+        var suffix = "-" + (pod.NodeName.Length > 0 ? pod.NodeName : pod.OwnerName);
+        return pod.Name.Length > suffix.Length && pod.Name.EndsWith(suffix, StringComparison.Ordinal) ? pod.Name[..^suffix.Length] : pod.Name;
+    }
+
+    [GeneratedRegex(@"^(.+)-(?:[bcdfghjklmnpqrstvwxz2456789]{5,10}|[0-9a-f]{8,10})$")]
+    private static partial Regex TemplateHash();
+
+    [GeneratedRegex(@"^(.+)-\d{8,10}$")]
+    private static partial Regex ScheduleSuffix();
+}
