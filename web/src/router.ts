@@ -47,6 +47,12 @@ export const router = createRouter({
       meta: { title: 'Risks' },
     },
     {
+      path: '/p/:project/costs',
+      name: 'costs',
+      component: () => import('./pages/CostsPage.vue'),
+      meta: { title: 'Costs' },
+    },
+    {
       path: '/p/:project/status',
       name: 'status',
       component: () => import('./pages/StatusPage.vue'),

@@ -144,3 +144,12 @@ export const dismissRisk = (id: string, change: api.RiskDismissalChange) =>
 
 export const restoreRisk = (id: string, key: string) =>
   request<void>(`${project(id, 'risks/dismissal')}?${new URLSearchParams({ key })}`, { method: 'DELETE' });
+
+export const getCosts = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.CostsResponse>(ranged(project(id, 'costs'), range), { signal });
+
+export const getPrices = (id: string, signal?: AbortSignal) =>
+  request<api.PricesResponse>(project(id, 'settings/prices'), { signal });
+
+export const putPrices = (id: string, change: api.PricesChange) =>
+  request<api.PricesResponse>(project(id, 'settings/prices'), withBody('PUT', change));
