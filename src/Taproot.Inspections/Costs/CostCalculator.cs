@@ -23,11 +23,11 @@ public sealed class CostCalculator
     /// <summary>The costs of a window.</summary>
     /// <param name="window">The world and time.</param>
     /// <param name="pricer">Prices.</param>
-    /// <param name="requests">Tells instances' requests; without it nothing is known of them.</param>
+    /// <param name="requests">Tells instances' requests; without it those of their containers.</param>
     public static CostReport Of(WorldWindow window, NodePricer pricer, RequestsOf? requests = null)
     {
         ArgumentNullException.ThrowIfNull(pricer);
-        return new CostCalculator(window, pricer, requests ?? (_ => Costs.Reserved.Nothing)).Make();
+        return new CostCalculator(window, pricer, requests ?? (i => ContainerRequests.Of(window, i))).Make();
     }
 
     private CostReport Make()

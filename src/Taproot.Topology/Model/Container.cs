@@ -30,6 +30,12 @@ public sealed class Container
     /// <summary>Cores allowed.</summary>
     public TimeSeries CpuLimit { get; set; }
 
+    /// <summary>Cores that Kubernetes sets aside for it.</summary>
+    public TimeSeries CpuRequest { get; set; }
+
+    /// <summary>Memory that Kubernetes sets aside for it.</summary>
+    public TimeSeries MemoryRequest { get; set; }
+
     /// <summary>Seconds a second spent runnable but not running.</summary>
     public TimeSeries CpuDelay { get; set; }
 
