@@ -26,7 +26,7 @@ internal sealed partial class PriceRefresh(ServerOptions options, PriceLists lis
             lists.Use(list, source);
             Read(log, list.Count, source);
         }
-        catch (Exception e) when (e is PriceListException or IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException
+        catch (Exception e) when (e is PriceListException or IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException or UriFormatException or InvalidOperationException
             || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             var problem = $"The price list '{source}' is not in use: {e.Message}";

@@ -41,7 +41,8 @@ public sealed class CostEndpointTests
         await using var server = await RunningServer.StartAsync();
         AddNodes(server, ("cloud", "aws"), ("own", ""));
         var costs = await CostsAsync(server);
-        Assert.Equal([("cloud", "list", 0.192), ("own", "none", null)], costs.Nodes.Select(n => (n.Name, n.Quality, n.PricePerHour)));
+        Assert.Equal(("cloud", "list", (double?)0.192), (costs.Nodes[0].Name, costs.Nodes[0].Quality, costs.Nodes[0].PricePerHour));
+        Assert.Equal(("own", "none", null), (costs.Nodes[1].Name, costs.Nodes[1].Quality, costs.Nodes[1].PricePerHour));
         Assert.Equal(0.192 * 730, costs.NodesTotal, 6);
         Assert.Equal(costs.NodesTotal, costs.Groups.Where(g => g.By == "namespace").Sum(g => g.Total) + costs.Unassigned, 6);
         Assert.Contains("Set a price", costs.Nodes[1].Basis, StringComparison.Ordinal);
