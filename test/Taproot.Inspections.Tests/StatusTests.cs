@@ -134,6 +134,15 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void An_instance_tells_what_is_wrong_with_itself()
+    {
+        _given.Node("n1").Container("/docker/web").Metric("container_restarts_total", 1, 30, 34);
+        _given.Node("n2").Container("/docker/web").Metric("container_restarts_total", 1, 30, 32);
+        Assert.Equal(["web@n1 restarted 4 times in the last ten minutes.", "web@n2 restarted 2 times in the last ten minutes."],
+            _given.Judged().App("web").Instances.Select(i => i.StatusReason).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_job_that_starts_again_and_again_does_what_it_is_for()
     {
         _given.Node("n1").Container("/k8s/shop/report-29012345-x2lqz/main").Metric("container_restarts_total", 1, 30, 34);

@@ -26,6 +26,8 @@ describe('numbers', () => {
     [0.02, 'cores', '20 mCPU'],
     [1.5, 'cores', '1.5 CPU'],
     [42.04, 'percent', '42 %'],
+    [71.5, 'celsius', '71.5 °C'],
+    [350, 'watts', '350 W'],
     [2_500_000, 'count', '2.5 M'],
   ])('%d %s is shown as %s', (value, unit, text) => expect(format(value, unit)).toBe(text));
 

@@ -16,4 +16,10 @@ public sealed record CheckResult(CheckDefinition Definition, Status Status, stri
 
     /// <summary>Whether something is wrong.</summary>
     public bool Fails => Findings.Count > 0;
+
+    /// <summary>Who answers.</summary>
+    internal Check? Asked { get; init; }
+
+    /// <summary>One of the findings as a sentence of its own.</summary>
+    internal string Describe(Finding finding) => Asked?.Describe([finding], Threshold) ?? Sentence;
 }

@@ -28,6 +28,10 @@ internal static class Words
     /// <summary>Percent, 0 to 100, with a digit after the point where it tells something.</summary>
     public static string Percent(double percent) => Math.Abs(percent) is >= 10 or 0 ? $"{percent:0} %" : $"{percent:0.#} %";
 
+    /// <summary>A number with as many digits as tell something: "1,200", "14", "2.5", "0.03".</summary>
+    public static string Number(double value) => value.ToString(
+        Math.Abs(value) switch { >= 1000 => "#,0", >= 10 => "0", >= 1 => "0.#", _ => "0.##" }, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>"once", "4 times".</summary>
     public static string Times(double count) => count >= 1.5 ? $"{count:0} times" : "once";
 

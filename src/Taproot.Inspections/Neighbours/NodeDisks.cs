@@ -9,6 +9,7 @@ internal static class NodeDisks
     public static Disk? Under(Node node, string device)
     {
         var name = device.AsSpan(device.StartsWith("/dev/", StringComparison.Ordinal) ? 5 : 0);
+        if (name.IsEmpty) return null;
         Disk? best = null;
         foreach (var disk in node.Disks.Values)
         {
@@ -45,10 +46,21 @@ internal static class NodeDisks
         return found;
     }
 
+    /// <summary>Whether a device holds the node's root file system: only programs of the host itself see that under <c>/</c>.</summary>
+    public static bool IsRoot(Node node, string device)
+    {
+        foreach (var instance in node.Instances)
+        {
+            foreach (var container in instance.Containers.Values)
+                if (container.Volumes.TryGetValue("/", out var root) && root.Device == device) return true;
+        }
+        return false;
+    }
+
     // sda1 is a part of sda; nvme0n1p2 of nvme0n1; nvme0n10 is no part of nvme0n1.
     private static bool IsPartition(ReadOnlySpan<char> device, string disk)
     {
-        if (device.Length <= disk.Length || !device.StartsWith(disk)) return false;
+        if (disk.Length == 0 || device.Length <= disk.Length || !device.StartsWith(disk)) return false;
         var rest = device[disk.Length..];
         if (char.IsAsciiDigit(disk[^1])) return rest[0] == 'p' && rest.Length > 1 && !rest[1..].ContainsAnyExceptInRange('0', '9');
         return !rest.ContainsAnyExceptInRange('0', '9');

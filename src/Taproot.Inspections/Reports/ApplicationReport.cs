@@ -28,6 +28,9 @@ public abstract class NodeReport
     /// <summary>Its title.</summary>
     public abstract string Title { get; }
 
+    /// <summary>Whether the tab is there at all; it is, too, when one of its checks is asked.</summary>
+    protected internal virtual bool AppliesTo(Node node) => true;
+
     /// <summary>Draws.</summary>
     protected internal abstract void Draw(ReportSheet sheet, WorldWindow window, Node node);
 }

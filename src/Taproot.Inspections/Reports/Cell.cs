@@ -1,3 +1,4 @@
+using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Reports;
@@ -10,6 +11,9 @@ public static class Cell
 
     /// <summary>A number; a dash where nothing was measured.</summary>
     public static TableCell Number(double? value, string unit, string? status = null) => new(value is null ? "–" : "", value, unit, status, null, null);
+
+    /// <summary>A small picture of a series.</summary>
+    public static TableCell Trend(WorldWindow window, TimeSeries series) => Text("") with { Trend = Windows.Trend.Of(window, series) };
 
     /// <summary>A link to an application.</summary>
     public static TableCell Of(Application application) =>

@@ -25,14 +25,14 @@ public static class ReportCatalog
     public static IReadOnlyList<Report> Of(WorldWindow window, Node node, InspectionSettings settings)
     {
         var answers = Inspector.Inspect(window.World, node, settings).ToLookup(r => r.Definition.Report);
-        return [.. Nodes.Select(r => Make(r.Id, r.Title, answers[r.Id], sheet => r.Draw(sheet, window, node)))];
+        return [.. Nodes.Where(r => r.AppliesTo(node) || answers.Contains(r.Id)).Select(r => Make(r.Id, r.Title, answers[r.Id], sheet => r.Draw(sheet, window, node)))];
     }
 
     private static Report Make(string id, string title, IEnumerable<CheckResult> results, Action<ReportSheet> draw)
     {
         var sheet = new ReportSheet();
         draw(sheet);
-        var answers = results.OrderByDescending(r => r.Fails ? r.Status : Status.Unknown).ToList();
+        var answers = results.OrderByDescending(r => r.Fails ? r.Status : Status.Unknown).ThenBy(r => r.Definition.Weight).ToList();
         var worst = answers.MaxBy(r => r.Status);
         return new(id, title, StatusNames.Health(worst?.Status ?? Status.Unknown, worst?.Sentence ?? ""), [.. answers.Select(CheckAnswer.Of)], sheet.HeatMaps, sheet.Charts, sheet.Tables);
     }

@@ -42,6 +42,30 @@ public static class ReportIds
     /// <summary>Memcached.</summary>
     public const string Memcached = "memcached";
 
+    /// <summary>Kafka.</summary>
+    public const string Kafka = "kafka";
+
+    /// <summary>RabbitMQ.</summary>
+    public const string RabbitMq = "rabbitmq";
+
+    /// <summary>NATS.</summary>
+    public const string Nats = "nats";
+
+    /// <summary>Elasticsearch and OpenSearch.</summary>
+    public const string Elasticsearch = "elasticsearch";
+
+    /// <summary>ClickHouse.</summary>
+    public const string ClickHouse = "clickhouse";
+
+    /// <summary>Cassandra.</summary>
+    public const string Cassandra = "cassandra";
+
+    /// <summary>ZooKeeper.</summary>
+    public const string ZooKeeper = "zookeeper";
+
+    /// <summary>Proxies and web servers.</summary>
+    public const string Proxy = "proxy";
+
     /// <summary>Java virtual machine.</summary>
     public const string Jvm = "jvm";
 
@@ -75,7 +99,8 @@ public static class ReportIds
     /// <summary>Order in which pages show reports of equal health.</summary>
     internal static readonly string[] InOrder =
     [
-        Slo, Instances, Cpu, Memory, Storage, Gpu, Network, Dns, Postgres, Mysql, Redis, Mongodb, Memcached, Jvm, DotNet, Go, Python, NodeJs, Logs,
+        Slo, Instances, Cpu, Memory, Storage, Gpu, Network, Dns, Postgres, Mysql, Redis, Mongodb, Memcached, Kafka, RabbitMq, Nats, Elasticsearch, ClickHouse, Cassandra, ZooKeeper, Proxy,
+        Jvm, DotNet, Go, Python, NodeJs, Logs,
         Deployments, Limits, Ports, Agent,
     ];
 }

@@ -63,7 +63,7 @@ internal sealed class RequestsReport : ApplicationReport
         ApplicationScope scope, string id, string title, string column, IEnumerable<Link> links, Func<Link, Application> end, string emptyReason)
     {
         var rows = links.Select(l => Row(scope.Window, l, end(l))).ToList();
-        return new(id, title, [column, "Protocols", "Requests", "Errors", "Latency", "p95", "Round trip", "Connections", "Traffic", "Status"], rows, rows.Count == 0 ? emptyReason : "");
+        return new(id, title, [column, "Trend", "Protocols", "Requests", "Errors", "Latency", "p95", "Round trip", "Connections", "Traffic", "Status"], rows, rows.Count == 0 ? emptyReason : "");
     }
 
     private static IReadOnlyList<TableCell> Row(WorldWindow window, Link link, Application end)
@@ -71,7 +71,7 @@ internal sealed class RequestsReport : ApplicationReport
         var recent = link.Recent;
         return
         [
-            Cell.Of(end), Cell.Text(string.Join(", ", Requests.ProtocolsOf(link))), Cell.Number(SeriesMath.Measured(recent.RequestsPerSecond), "req/s"),
+            Cell.Of(end), Cell.Trend(window, Requests.Rate(link.Protocols)), Cell.Text(string.Join(", ", Requests.ProtocolsOf(link))), Cell.Number(SeriesMath.Measured(recent.RequestsPerSecond), "req/s"),
             Cell.Number(SeriesMath.Measured(recent.ErrorsPerSecond), "req/s", recent.ErrorsPerSecond > 0 ? "warning" : null),
             Cell.Number(SeriesMath.Measured(recent.LatencySeconds), "seconds"), Cell.Number(SeriesMath.Measured(recent.LatencyP95Seconds), "seconds"),
             Cell.Number(window.Recent(link.RoundTripTime), "seconds"), Cell.Number(window.Recent(link.Active), "count"),

@@ -37,12 +37,21 @@ internal sealed class ConnectionStage(BuildContext context)
 
     private void Outbound(Protocol protocol)
     {
-        ForConnections(protocol.Requests, (c, place, series) => Traffic(c.Protocols, protocol).Requests[place.Status] = series);
+        if (!protocol.HasOutbound) return;
+        if (protocol.HasMethods) ForConnections(protocol.Requests, (c, place, series) => Message(Traffic(c.Protocols, protocol), place, series));
+        else ForConnections(protocol.Requests, (c, place, series) => Traffic(c.Protocols, protocol).Requests[place.Status] = series);
         ForConnections(protocol.Latency + "_sum", (c, _, series) => Traffic(c.Protocols, protocol).LatencySum = series);
         ForConnections(protocol.Latency + "_bucket", (c, place, series) =>
         {
             if (!float.IsNaN(place.Bound)) Traffic(c.Protocols, protocol).Histogram[place.Bound] = series;
         });
+    }
+
+    private static void Message(ProtocolTraffic traffic, in SeriesPlace place, TimeSeries series)
+    {
+        traffic.Requests[place.Status] = TimeSeriesMath.Sum(traffic.Requests.GetValueOrDefault(place.Status), series);
+        var methods = traffic.Methods ??= [];
+        methods[place.Method] = TimeSeriesMath.Sum(methods.GetValueOrDefault(place.Method), series);
     }
 
     private void Inbound(Protocol protocol)

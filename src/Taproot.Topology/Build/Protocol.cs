@@ -7,7 +7,8 @@ namespace Taproot.Topology.Build;
 /// <param name="Noun"><c>requests</c>, <c>queries</c> or <c>messages</c>.</param>
 /// <param name="HasInbound">Whether servers count it too.</param>
 /// <param name="HasLatency">Whether there is a histogram.</param>
-internal sealed record Protocol(string Name, string Noun, bool HasInbound = true, bool HasLatency = true)
+/// <param name="HasOutbound">Whether clients count it by destination.</param>
+internal sealed record Protocol(string Name, string Noun, bool HasInbound = true, bool HasLatency = true, bool HasOutbound = true)
 {
     /// <summary>All protocols, so that one an agent learns later appears by itself.</summary>
     public static ImmutableArray<Protocol> All { get; } =
@@ -16,7 +17,12 @@ internal sealed record Protocol(string Name, string Noun, bool HasInbound = true
         new("mongo", "queries"), new("kafka", "requests"), new("cassandra", "queries"), new("clickhouse", "queries"),
         new("zookeeper", "requests"), new("dubbo", "requests"), new("foundationdb", "requests"),
         new("rabbitmq", "messages", HasInbound: false, HasLatency: false), new("nats", "messages", HasInbound: false, HasLatency: false),
+        // What clients ask of name servers is told by name, not by destination: DnsStage.
+        new("dns", "requests", HasOutbound: false),
     ];
+
+    /// <summary>Whether messages are told apart by method: queues only.</summary>
+    public bool HasMethods => Noun == "messages";
 
     public string Requests => $"container_{Name}_{Noun}_total";
 

@@ -9,8 +9,9 @@ namespace Taproot.Topology.Build;
 /// </summary>
 public static class SeriesCatalog
 {
-    private static readonly string[] Machine = ["machine_id", "system_uuid"];
-    private static readonly string[] Container = [.. Machine, "container_id"];
+    internal static readonly string[] Machine = ["machine_id", "system_uuid"];
+    internal static readonly string[] Container = [.. Machine, "container_id"];
+    private static readonly string[] ReadByAgents = ["container_resources_", "container_jvm_gc_", "container_jvm_safepoint"];
     private static readonly string[] Connection = [.. Container, "destination", "actual_destination", "peer"];
     private static readonly string[] Mount = [.. Container, "mount_point", "device"];
 
@@ -18,6 +19,7 @@ public static class SeriesCatalog
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
+        .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All,
     ];
 
     /// <summary>The queries by name.</summary>
@@ -25,13 +27,13 @@ public static class SeriesCatalog
 
     /// <summary>
     /// Whether agents themselves count this from zero, so that a series which appears while its host was already reporting began at zero
-    /// then. It is not so for counters that agents read (CPU time, disk operations): they have a past when first seen.
+    /// then. It is not so for counters that agents read (CPU time, disk operations, collections of a JVM): they have a past when first seen.
     /// </summary>
     public static bool StartsAtZero(SeriesQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query.Function != SeriesFunction.Last && query.Metric.StartsWith("container_", StringComparison.Ordinal)
-            && !query.Metric.StartsWith("container_resources_", StringComparison.Ordinal);
+        return query.Function is SeriesFunction.Rate or SeriesFunction.Increase && query.Metric.StartsWith("container_", StringComparison.Ordinal)
+            && !ReadByAgents.Any(p => query.Metric.StartsWith(p, StringComparison.Ordinal));
     }
 
     private static IEnumerable<SeriesQuery> NodeQueries() =>
@@ -107,8 +109,8 @@ public static class SeriesCatalog
 
     private static IEnumerable<SeriesQuery> ProtocolQueries(Protocol protocol)
     {
-        yield return Rate(protocol.Requests, Connection, "status");
-        if (protocol.HasLatency)
+        if (protocol.HasOutbound) yield return Rate(protocol.Requests, Connection, protocol.HasMethods ? ["status", "method"] : ["status"]);
+        if (protocol is { HasOutbound: true, HasLatency: true })
         {
             yield return Rate(protocol.Latency + "_sum", Connection);
             yield return Rate(protocol.Latency + "_bucket", Connection, "le");
@@ -119,13 +121,13 @@ public static class SeriesCatalog
         yield return Rate(protocol.InboundLatency + "_bucket", Container, "le");
     }
 
-    private static IEnumerable<SeriesQuery> Each(Func<string, SeriesQuery> make, params string[] parts) => parts.Select(make);
+    internal static IEnumerable<SeriesQuery> Each(Func<string, SeriesQuery> make, params string[] parts) => parts.Select(make);
 
-    private static SeriesQuery Last(string metric, string[] keep, params string[] more) => Make(metric, SeriesFunction.Last, keep, more);
+    internal static SeriesQuery Last(string metric, string[] keep, params string[] more) => Make(metric, SeriesFunction.Last, keep, more);
 
-    private static SeriesQuery Rate(string metric, string[] keep, params string[] more) => Make(metric, SeriesFunction.Rate, keep, more);
+    internal static SeriesQuery Rate(string metric, string[] keep, params string[] more) => Make(metric, SeriesFunction.Rate, keep, more);
 
-    private static SeriesQuery Increase(string metric, string[] keep, params string[] more) => Make(metric, SeriesFunction.Increase, keep, more);
+    internal static SeriesQuery Increase(string metric, string[] keep, params string[] more) => Make(metric, SeriesFunction.Increase, keep, more);
 
     private static SeriesQuery Make(string metric, SeriesFunction function, string[] keep, string[] more) =>
         new(metric, metric, function, [.. keep, .. more], []);

@@ -5,7 +5,7 @@ namespace Taproot.Topology.Build;
 /// <summary>The labels that place a series, read in one pass.</summary>
 internal readonly struct SeriesKey
 {
-    public readonly string Machine = "", Uuid = "", Container = "", Destination = "", Actual = "", Peer = "", Status = "", Bound = "", MountPoint = "", Device = "";
+    public readonly string Machine = "", Uuid = "", Container = "", Destination = "", Actual = "", Peer = "", Status = "", Method = "", Bound = "", MountPoint = "", Device = "";
 
     public SeriesKey(Labels labels)
     {
@@ -20,6 +20,7 @@ internal readonly struct SeriesKey
                 case "actual_destination": Actual = label.Value; break;
                 case "peer": Peer = label.Value; break;
                 case "status": Status = label.Value; break;
+                case "method": Method = label.Value; break;
                 case "le": Bound = label.Value; break;
                 case "mount_point": MountPoint = label.Value; break;
                 case "device": Device = label.Value; break;

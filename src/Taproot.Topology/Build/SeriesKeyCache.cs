@@ -6,7 +6,7 @@ using Taproot.Telemetry.Series;
 namespace Taproot.Topology.Build;
 
 /// <summary>Where a series belongs, as numbers: of its container and, if it has a destination, of its connection (else -1).</summary>
-internal readonly record struct SeriesPlace(Labels Labels, int Container, int Connection, string Status, float Bound);
+internal readonly record struct SeriesPlace(Labels Labels, int Container, int Connection, string Status, string Method, float Bound);
 
 /// <summary>A connection's labels; the container is a number of <see cref="SeriesKeyCache"/>.</summary>
 internal readonly record struct ConnectionKey(int Container, string Destination, string Actual, string Peer);
@@ -86,7 +86,7 @@ public sealed class SeriesKeyCache
             }
             connection = number;
         }
-        return new(labels, container, connection, key.Status, ReadBound(key.Bound));
+        return new(labels, container, connection, key.Status, key.Method, ReadBound(key.Bound));
     }
 
     private static float ReadBound(string text)

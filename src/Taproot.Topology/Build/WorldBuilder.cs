@@ -1,3 +1,4 @@
+using Taproot.Topology.Build.Databases;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -13,10 +14,17 @@ public static class WorldBuilder
         NodeStage.Run(context);
         AgentStage.Run(context);
         ContainerStage.Run(context);
+        DatabaseClusterStage.Run(context);
+        ManagedStage.Run(context);
+        RuntimeStage.Run(context);
+        GpuStage.Run(context);
+        DnsStage.Run(context);
+        LogStage.Run(context);
         var listens = ListenIndex.Build(context);
         var connections = new ConnectionStage(context).Run();
         var unresolved = new ResolutionStage(listens).Run(connections);
         new ExternalStage(context).Run(unresolved);
+        DatabaseStage.Run(context);
         var links = LinkStage.Run(context);
         ApplicationTypes.Run(context);
         Categories.Run(context);

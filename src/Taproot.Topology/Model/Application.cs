@@ -1,3 +1,5 @@
+using Taproot.Topology.Model.Databases;
+
 namespace Taproot.Topology.Model;
 
 /// <summary>Instances that do the same job under one name.</summary>
@@ -39,8 +41,17 @@ public sealed class Application
     /// <summary>What was served in the last minute of the window: as the server saw it or, where it did not look, as its clients did.</summary>
     public TrafficFigures Recent { get; set; } = TrafficFigures.None;
 
+    /// <summary>What it asks of name servers; <see langword="null"/> when no question was seen.</summary>
+    public DnsTraffic? Dns { get; set; }
+
+    /// <summary>What it writes to its logs; <see langword="null"/> when no message was seen.</summary>
+    public LogMessages? Logs { get; set; }
+
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
+
+    /// <summary>What a Kubernetes operator tells of backups of a PostgreSQL cluster; null when none does.</summary>
+    public PostgresBackups? Backups { get; set; }
 
     /// <summary>Health; unknown until the inspections have judged.</summary>
     public Status Status { get; set; }
@@ -60,6 +71,9 @@ public enum ApplicationEventKind
 
     /// <summary>The kernel killed a process for want of memory.</summary>
     OomKill,
+
+    /// <summary>A replica of a database became the primary.</summary>
+    Switchover,
 }
 
 /// <summary>Something that happened at an instant (milliseconds since the epoch).</summary>

@@ -6,6 +6,9 @@ public sealed class ProtocolTraffic
     /// <summary>Requests a second by status (<c>200</c>, <c>ok</c>, <c>failed</c>, <c>grpc:OK</c> …).</summary>
     public Dictionary<string, TimeSeries> Requests { get; } = [];
 
+    /// <summary>Messages a second by method (<c>produce</c>, <c>consume</c>), of queues only; else <see langword="null"/>.</summary>
+    public Dictionary<string, TimeSeries>? Methods { get; set; }
+
     /// <summary>Seconds of latency a second: divided by requests it is the mean latency.</summary>
     public TimeSeries LatencySum { get; set; }
 
@@ -30,6 +33,8 @@ public sealed class ProtocolTraffic
         var sum = new ProtocolTraffic { LatencySum = TimeSeriesMath.Sum([.. parts.Select(p => p.LatencySum)]) };
         foreach (var group in parts.SelectMany(p => p.Requests).GroupBy(r => r.Key, r => r.Value))
             sum.Requests[group.Key] = TimeSeriesMath.Sum([.. group]);
+        foreach (var group in parts.SelectMany(p => p.Methods ?? []).GroupBy(r => r.Key, r => r.Value))
+            (sum.Methods ??= [])[group.Key] = TimeSeriesMath.Sum([.. group]);
         foreach (var group in parts.SelectMany(p => p.Histogram).GroupBy(r => r.Key, r => r.Value))
             sum.Histogram[group.Key] = TimeSeriesMath.Sum([.. group]);
         return sum;

@@ -65,6 +65,12 @@ public sealed class Container
 
     /// <summary>Disk use by mount point.</summary>
     public Dictionary<string, Volume> Volumes { get; } = [];
+
+    /// <summary>Language runtimes; <see langword="null"/> where none is measured.</summary>
+    public LanguageRuntimes? Runtimes { get; set; }
+
+    /// <summary>Use of GPUs by their ids; <see langword="null"/> for none.</summary>
+    public Dictionary<string, GpuUse>? Gpus { get; set; }
 }
 
 /// <summary>A mounted file system as a container uses it.</summary>

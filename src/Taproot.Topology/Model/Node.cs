@@ -1,3 +1,5 @@
+using Taproot.Topology.Model.Databases;
+
 namespace Taproot.Topology.Model;
 
 /// <summary>A host. Rates are per second, sizes bytes.</summary>
@@ -17,6 +19,9 @@ public sealed class Node
 
     /// <summary>Whole disks by device.</summary>
     public Dictionary<string, Disk> Disks { get; } = [];
+
+    /// <summary>GPUs by <see cref="Gpu.Uuid"/>.</summary>
+    public Dictionary<string, Gpu> Gpus { get; } = [];
 
     /// <summary>Logical cores.</summary>
     public TimeSeries CpuCores { get; set; }
@@ -50,6 +55,9 @@ public sealed class Node
 
     /// <summary>Instances on this node.</summary>
     public List<Instance> Instances { get; } = [];
+
+    /// <summary>What the cloud tells of it where it stands for the unseen host of a managed database; null for hosts of ours.</summary>
+    public ManagedService? Managed { get; set; }
 
     /// <summary>What its agent tells of itself.</summary>
     public AgentState Agent { get; } = new();

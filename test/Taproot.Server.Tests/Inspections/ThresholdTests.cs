@@ -28,9 +28,9 @@ public sealed class ThresholdTests
         return page!.Reports.SelectMany(r => r.Checks).Single(c => c.Id == "CPUContainer");
     }
 
-    private static async Task<HttpStatusCode> ChooseAsync(RunningServer server, string check, string pattern, double? value)
+    private static async Task<HttpStatusCode> ChooseAsync(RunningServer server, string check, string pattern, double? value, double? bound = null)
     {
-        using var answer = await server.Client.PutAsJsonAsync($"{Path}/{check}/threshold", new ThresholdChange(pattern, value), Stop);
+        using var answer = await server.Client.PutAsJsonAsync($"{Path}/{check}/threshold", new ThresholdChange(pattern, value, bound), Stop);
         return answer.StatusCode;
     }
 
@@ -61,13 +61,26 @@ public sealed class ThresholdTests
         Assert.Contains(listed.Checks, c => c is { Id: "CPUContainer", Unit: "percent", DefaultThreshold: 80, OfNodes: false });
     }
 
+    [Fact]
+    public async Task An_objective_has_two_numbers()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await ChooseAsync(server, "SLOLatency", "shop:*", 95, 2);
+        await server.Services.GetRequiredService<ProjectSettings>().LoadAsync(Stop);
+        var listed = await server.Client.GetFromJsonAsync<InspectionsResponse>(Path, Stop);
+        Assert.Equal(new("SLOLatency", "shop:*", 95, 2), Assert.Single(listed!.Thresholds));
+        Assert.Equal([0.5, null], ((string[])["SLOLatency", "CPUContainer"]).Select(id => listed.Checks.Single(c => c.Id == id).DefaultBound));
+    }
+
     [Theory]
     [InlineData("Nonsense", "", 1)]
     [InlineData("CPUContainer", "", -1)]
     [InlineData("CPUContainer", "", 101)]
-    public async Task What_makes_no_sense_is_refused(string check, string pattern, double value)
+    [InlineData("CPUContainer", "", 50, 1.0)]
+    [InlineData("SLOLatency", "", 99, 0.0)]
+    public async Task What_makes_no_sense_is_refused(string check, string pattern, double value, double? bound = null)
     {
         await using var server = await RunningServer.StartAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, await ChooseAsync(server, check, pattern, value));
+        Assert.Equal(HttpStatusCode.BadRequest, await ChooseAsync(server, check, pattern, value, bound));
     }
 }

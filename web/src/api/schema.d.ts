@@ -802,7 +802,7 @@ export interface components {
             /** @description Labels of single metrics of the most values. */
             byPair: components["schemas"]["MetricLabelRow"][];
         };
-        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`. Kind: `line`, `area` (stacked), `bars`. */
+        /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`, `celsius`, `watts`. Kind: `line`, `area` (stacked), `bars`. */
         Chart: {
             id: string;
             title: string;
@@ -2271,6 +2271,8 @@ export interface components {
             status: null | string;
             applicationId: null | string;
             nodeId: null | string;
+            /** @description The course of something over the window, drawn small; null for none. Points need not be those of the grid. */
+            trend?: null | (null | number)[];
         };
         /** @description A choice of a threshold; no value takes it back. Bound is the second value of checks that have one; without it the check's own stays. */
         ThresholdChange: {

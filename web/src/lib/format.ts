@@ -1,5 +1,6 @@
 /** Units that the API speaks of. */
-export type Unit = 'cores' | 'bytes' | 'bytes/s' | 'seconds' | 'req/s' | 'percent' | 'count' | 'ops/s' | '';
+export type Unit =
+  'cores' | 'bytes' | 'bytes/s' | 'seconds' | 'req/s' | 'percent' | 'count' | 'ops/s' | 'celsius' | 'watts' | '';
 
 /** What stands where nothing was measured. */
 export const none = '–';
@@ -79,6 +80,10 @@ export function format(value: number | null | undefined, unit: string = ''): str
       return `${digits(value)} %`;
     case 'cores':
       return value !== 0 && Math.abs(value) < 0.0995 ? `${digits(value * 1000)} mCPU` : `${digits(value)} CPU`;
+    case 'celsius':
+      return `${digits(value)} °C`;
+    case 'watts':
+      return `${digits(value)} W`;
     case 'count':
     case '':
       return scaled(value);

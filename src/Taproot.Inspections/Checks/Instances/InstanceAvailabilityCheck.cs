@@ -14,7 +14,8 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
         "InstanceAvailability", ReportIds.Instances, "Instance availability", "fewer than {threshold} of the desired instances run", 75, CheckUnit.Percent,
         CheckWeight.Symptom, "instance that should run") { Charts = ["instances"] };
 
-    protected internal override bool AppliesTo(Application application) => application.Id.Kind != ApplicationKinds.ExternalService && !application.IsPeriodicJob;
+    protected internal override bool AppliesTo(Application application) =>
+        application.Id.Kind is not (ApplicationKinds.ExternalService or ApplicationKinds.Rds or ApplicationKinds.ElasticacheCluster) && !application.IsPeriodicJob;
 
     protected internal override void Run(CheckRun run, Application application)
     {
@@ -48,11 +49,17 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
     private static bool IsMissed(Application application, Instance instance, int up)
     {
         if (instance.IsUp) return false;
-        // What is replaced under another name has no place of its own to be missed in.
-        if (instance.Node is { IsUp: false }) return up == 0 || application.Id.Kind != ApplicationKinds.Deployment;
+        if (instance.Node is { IsUp: false }) return !BelongsToNode(application) && (up == 0 || !IsReplaced(application));
         return application.Id.Kind == ApplicationKinds.StatefulSet && Ordinal(instance) is { } own
             && application.Instances.Exists(i => i.IsUp && Ordinal(i) > own) && !application.Instances.Exists(i => i.IsUp && i.Name == instance.Name);
     }
+
+    /// <summary>What a host runs for itself is down with the host, which says so: it need not be said once more for each of its services.</summary>
+    private static bool BelongsToNode(Application application) =>
+        application.Id.Kind is ApplicationKinds.SystemdUnit or ApplicationKinds.Process && ApplicationCategories.IsAuxiliary(application.Category);
+
+    /// <summary>What comes back under another name has no place of its own to be missed in.</summary>
+    private static bool IsReplaced(Application application) => application.Id.Kind == ApplicationKinds.Deployment;
 
     private static int? Ordinal(Instance instance) =>
         int.TryParse(instance.Name.AsSpan(instance.Name.LastIndexOf('-') + 1), out var ordinal) ? ordinal : null;

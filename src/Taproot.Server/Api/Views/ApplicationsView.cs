@@ -8,8 +8,6 @@ namespace Taproot.Server.Api.Views;
 /// <summary>The applications table out of a world.</summary>
 internal static class ApplicationsView
 {
-    private const int SparklinePoints = 40;
-
     /// <summary>All applications, the sickest first, then by name.</summary>
     public static ApplicationsResponse Of(WorldWindow window, ResponseContext context) =>
         new(context,
@@ -31,24 +29,8 @@ internal static class ApplicationsView
             SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
             SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
             SeriesMath.SumOrNull([served, called]), (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application),
-            Sparkline(window, Requests.Rate(Requests.ServedBy(application))));
+            Trend.Of(window, Requests.Rate(Requests.ServedBy(application))));
     }
 
     private static double? BytesOf(Link link) => SeriesMath.Measured(link.Recent.BytesPerSecond);
-
-    // As many points as a cell has pixels for, each the mean of its bucket.
-    private static float?[] Sparkline(WorldWindow window, TimeSeries series)
-    {
-        var points = window.Points(series);
-        if (Array.TrueForAll(points, p => p is null)) return [];
-        if (points.Length <= SparklinePoints) return points;
-        var result = new float?[SparklinePoints];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var from = i * points.Length / SparklinePoints;
-            var to = (i + 1) * points.Length / SparklinePoints;
-            result[i] = points[from..to].Average();
-        }
-        return result;
-    }
 }

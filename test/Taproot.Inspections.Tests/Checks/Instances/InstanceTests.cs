@@ -29,6 +29,17 @@ public sealed class InstanceTests
     }
 
     [Fact]
+    public void A_node_that_is_down_does_not_turn_each_of_its_own_services_red()
+    {
+        var node = _given.Node("n1", until: 20);
+        node.Container("/system.slice/cron.service", until: 20);
+        node.Container("/system.slice/shop.service", until: 20);
+        var world = _given.World();
+        Assert.Equal(Status.Unknown, world.Check("cron", "InstanceAvailability").Status);
+        Assert.Equal(Status.Warning, world.Check("shop", "InstanceAvailability").Status);
+    }
+
+    [Fact]
     public void A_number_in_the_middle_of_a_stateful_set_is_missed_but_not_the_last()
     {
         var node = _given.Node("n1");

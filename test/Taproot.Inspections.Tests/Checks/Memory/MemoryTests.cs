@@ -71,6 +71,37 @@ public sealed class MemoryTests
         Assert.Equal("There is no container that has run long enough to tell a leak from a start.", world.Check("fresh", "MemoryLeakPercent").Sentence);
     }
 
+    [Theory]
+    [InlineData(1e9f, Status.Warning)]
+    [InlineData(1e10f, Status.Ok)]
+    public void What_grows_without_a_pause_is_found_long_before_a_leak_is_proven(float limit, Status status)
+    {
+        Rss("/docker/web", Enumerable.Range(0, Given.Points).Select(i => 200e6f + Math.Max(0, i - 32) * 10e6f));
+        _given.Add("container_resources_memory_limit_bytes", limit, 0, Given.Points, ("machine_id", "n1"), ("container_id", "/docker/web"));
+        var result = _given.World().Check("web", "MemoryRunsOut");
+        Assert.Equal(status, result.Status);
+        if (status == Status.Warning) Assert.Equal("At this pace the memory of web@n1 is used up in 18 min.", result.Sentence);
+    }
+
+    [Fact]
+    public void Without_a_limit_it_is_the_nodes_memory_that_runs_out_and_gaps_do_not_matter()
+    {
+        _given.Node("n1").Metric("node_resources_memory_available_bytes", 80e6f);
+        Rss("/docker/web", Enumerable.Range(0, Given.Points).Select(i => i % 5 == 3 ? float.NaN : 200e6f + Math.Max(0, i - 32) * 10e6f));
+        Assert.Equal(Status.Warning, _given.World().Check("web", "MemoryRunsOut").Status);
+    }
+
+    [Fact]
+    public void What_falls_again_does_not_run_out_and_what_just_started_fills_its_caches()
+    {
+        _given.Node("n1").Metric("node_resources_memory_available_bytes", 80e6f);
+        Rss("/docker/web", Enumerable.Range(0, Given.Points).Select(i => 200e6f + i * 10e6f - (i == Given.Points - 2 ? 50e6f : 0)));
+        Rss("/docker/fresh", Enumerable.Range(0, 10).Select(i => 1e8f + i * 1e8f));
+        var world = _given.World();
+        Assert.Equal(Status.Ok, world.Check("web", "MemoryRunsOut").Status);
+        Assert.Equal("There is no container that has run for some minutes.", world.Check("fresh", "MemoryRunsOut").Sentence);
+    }
+
     [Fact]
     public void A_job_that_grows_does_not_leak()
     {

@@ -100,6 +100,31 @@ public sealed class ObjectiveTests
         Assert.Equal(0.5, world.Check("web", "SLOLatency", new ThresholdRule("SLOLatency", "", 95)).Threshold.Bound);
     }
 
+    [Theory]
+    [InlineData(0.2f, Status.Critical)]
+    [InlineData(0.14f, Status.Warning)] // 14 times in both windows; the minute alone
+    [InlineData(0.03f, Status.Ok)]
+    public void A_budget_that_burns_for_an_hour_is_critical(float failing, Status status)
+    {
+        var application = new Application { Id = new("shop", "Deployment", "web") };
+        var instance = new Instance { Name = "web-1", Application = application, IsUp = true };
+        application.Instances.Add(instance);
+        var traffic = instance.Inbound["http"] = new();
+        (traffic.Requests["200"], traffic.Requests["500"]) = (Hour(10 * (1 - failing)), Hour(10 * failing));
+        var world = new World
+        {
+            Grid = new(0, 15_000, 240), Applications = new Dictionary<ApplicationId, Application> { [application.Id] = application },
+            Nodes = new Dictionary<string, Node>(), Links = [], FreshestMs = 1,
+        };
+        var result = world.Check("web", "SLOAvailability");
+        Assert.Equal(status, result.Status);
+        if (status != Status.Critical) return;
+        Assert.Equal("The error budget burns 20 times too fast: 20 % of requests missed the objective in the last 60 min, 20 % in the last 5 min.", result.Findings[0].Detail);
+        Assert.Equal(0, result.Findings[0].SinceMs);
+
+        static TimeSeries Hour(float value) => new(Enumerable.Repeat(value, 240).ToArray());
+    }
+
     /// <summary>So many a second within half a second, all others within one.</summary>
     private static void Timed(GivenContainer container, float fast, float all)
     {

@@ -19,6 +19,16 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public void A_directory_on_the_nodes_root_file_system_is_the_nodes()
+    {
+        Mounted(_given.Node("n1").Container("/docker/db"), "/cache", "sda1", 99);
+        Mounted(_given.Node("n1").Container("/system.slice/log.service"), "/", "sda1", 99);
+        var world = _given.World();
+        Assert.Equal(Status.Unknown, world.Check("db", "StorageSpace").Status);
+        Assert.Equal(Status.Warning, world.NodeCheck("n1", "NodeDiskSpace").Status);
+    }
+
+    [Fact]
     public void The_sentence_names_the_fullest_and_counts_the_others()
     {
         var db = _given.Node("n1").Container("/docker/db");
@@ -90,10 +100,11 @@ public sealed class StorageTests
     [InlineData("dm-0", "dm-0")]
     [InlineData("sdb", null)]
     [InlineData("", null)]
+    [InlineData("1", null)]
     public void A_partition_belongs_to_its_disk(string device, string? disk)
     {
         var node = new Node { Id = "n", Name = "n" };
-        foreach (var name in (string[])["sd", "sda", "nvme0n1", "dm-0"]) node.Disks.Add(name, new() { Name = name });
+        foreach (var name in (string[])["", "sd", "sda", "nvme0n1", "dm-0"]) node.Disks.Add(name, new() { Name = name });
         Assert.Equal(disk, NodeDisks.Under(node, device)?.Name);
     }
 
