@@ -7,9 +7,10 @@ namespace Taproot.Inspections.Costs;
 /// <summary>The disks of a node as far as its applications' mounts tell of them.</summary>
 internal static class DiskSizes
 {
-    /// <summary>GiB of all devices: of each the largest size that is told of it, since many containers see the same one.</summary>
+    /// <summary>GiB of all devices: of each the largest size that is told of it, since many containers see the same one. Of a managed database what is paid for.</summary>
     public static double GibOf(WorldWindow window, Node node)
     {
+        if (node.Managed is { } managed) return (window.Last(managed.AllocatedBytes) ?? 0) / CostUnits.Gib;
         var sizes = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var volume in node.Instances.SelectMany(i => i.Containers.Values).SelectMany(c => c.Volumes.Values))
         {

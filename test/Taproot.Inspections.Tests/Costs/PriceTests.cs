@@ -80,6 +80,15 @@ public sealed class PriceTests
     }
 
     [Fact]
+    public void A_managed_database_with_a_standby_costs_twice()
+    {
+        var node = Machine("aws", "us-east-1", "db.m5.large");
+        var single = Price(node, 2, 8).PerHour;
+        node.Facts["multi_az"] = "true";
+        Assert.Equal(2 * single, Price(node, 2, 8).PerHour, 9);
+    }
+
+    [Fact]
     public void Unknown_clouds_have_no_price_until_one_is_chosen()
     {
         var own = Machine("hetzner", "fsn1", "cpx31");

@@ -27,7 +27,7 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
         if (!List.Homes.TryGetValue(provider, out var home)) return NodePrice.Unknown($"The price list does not know the provider '{provider}'. Set a price in the settings.");
         var machine = MachineType.Of(provider, type);
         var found = FromList(provider, region, machine) ?? Estimate(provider, region, home, machine, cores, gib);
-        if (machine.IsManaged) found = Managed(provider, found);
+        if (machine.IsManaged) found = Managed(node, provider, found);
         if (IsSpot(node)) found = Spot(provider, found);
         return NodePrice.Split(found.PerHour, cores, gib, found.GibOfCore, found.Quality, found.Basis);
     }
@@ -85,8 +85,11 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
     private static Found Of(PriceRate rate, MachineType machine, double factor, PriceQuality quality, string basis) => new(
         (rate.PerCore * machine.Cores + rate.PerGib * machine.Gib) * factor, rate.PerGib > 0 ? rate.PerCore / rate.PerGib : NodePrice.UsualGibOfCore, quality, basis);
 
-    private Found Managed(string provider, Found found) =>
-        found.Times(List.Find(PriceKind.Managed, provider, "", "db")?.PerCore ?? 1, "As a managed database or cache: the machine's price and the usual surcharge.");
+    private Found Managed(Node node, string provider, Found found)
+    {
+        var managed = found.Times(List.Find(PriceKind.Managed, provider, "", "db")?.PerCore ?? 1, "As a managed database or cache: the machine's price and the usual surcharge.");
+        return Fact(node, "multi_az") is "true" ? managed.Times(2, "Twice, for the standby in another zone.") : managed;
+    }
 
     private Found Spot(string provider, Found found) =>
         found.Times(List.Find(PriceKind.Spot, provider, "", "")?.PerCore ?? 1, "Spot: the usual share of the on-demand price; it changes by the hour.");
