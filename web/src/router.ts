@@ -53,6 +53,12 @@ export const router = createRouter({
       meta: { title: 'Risks' },
     },
     {
+      path: '/p/:project/costs',
+      name: 'costs',
+      component: () => import('./pages/CostsPage.vue'),
+      meta: { title: 'Costs' },
+    },
+    {
       path: '/p/:project/status',
       name: 'status',
       component: () => import('./pages/StatusPage.vue'),

@@ -24,6 +24,9 @@ public enum ObjectKind
     /// <summary>Risks and what was said of them.</summary>
     Risks,
 
+    /// <summary>What nodes and applications cost, and prices.</summary>
+    Costs,
+
     /// <summary>How a project is set up: where its metrics come from.</summary>
     Settings,
 }

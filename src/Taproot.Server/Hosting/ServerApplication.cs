@@ -10,6 +10,7 @@ using Taproot.Server.Api.Prometheus;
 using Taproot.Server.Api.Settings;
 using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Auth;
+using Taproot.Server.Costs;
 using Taproot.Server.Ingest;
 using Taproot.Server.Ingest.Otlp;
 using Taproot.Server.Ingest.Profiles;
@@ -99,6 +100,7 @@ internal static class ServerApplication
         services.AddIngest();
         services.AddProfileIngest();
         services.AddProfileApi();
+        services.AddCosts();
         services.AddSingleton<ProjectInspections>();
         services.AddSingleton<IInspectionSettingsSource>(s => s.GetRequiredService<ProjectInspections>());
         services.AddSingleton<IWorldRulesSource, ProjectWorldRules>();
@@ -131,6 +133,7 @@ internal static class ServerApplication
         app.MapRisks();
         app.MapWorldSettings();
         app.MapDeployments();
+        app.MapCosts();
         app.MapOpenApiDocument();
         app.MapHealth();
         app.MapIngest();

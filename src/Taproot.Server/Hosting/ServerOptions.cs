@@ -88,6 +88,9 @@ public sealed record ServerOptions
     /// <summary>Limits of projects that have none of their own.</summary>
     internal LimitValues Limits { get; init; } = LimitValues.Defaults;
 
+    /// <summary>File or https address of a price list in the place of the bundled one; null uses that and asks nobody.</summary>
+    public string? PriceList { get; init; }
+
     /// <summary>Sites whose pages may send OTLP from the browser.</summary>
     public IReadOnlyList<string> OtlpCorsOrigins { get; init; } = [];
 

@@ -156,3 +156,12 @@ export const putWorldSettings = (id: string, change: api.WorldSettingsChange) =>
 
 export const assignCategory = (id: string, change: api.CategoryChange) =>
   request<api.WorldSettingsResponse>(project(id, 'settings/world/category'), withBody('PUT', change));
+
+export const getCosts = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.CostsResponse>(ranged(project(id, 'costs'), range), { signal });
+
+export const getPrices = (id: string, signal?: AbortSignal) =>
+  request<api.PricesResponse>(project(id, 'settings/prices'), { signal });
+
+export const putPrices = (id: string, change: api.PricesChange) =>
+  request<api.PricesResponse>(project(id, 'settings/prices'), withBody('PUT', change));

@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Taproot.Inspections.Costs.Prices;
+
+/// <summary>Where rows of a price list come from.</summary>
+/// <param name="Id">Name within the list.</param>
+/// <param name="Text">Source and date in words.</param>
+/// <param name="Rows">How many rows are of it.</param>
+public sealed record PriceSource(string Id, string Text, int Rows);
+
+/// <summary>An hourly price in USD: so much a vCPU and so much a GiB. Families that are sold by the vCPU have no price a GiB.</summary>
+/// <param name="PerCore">A vCPU-hour; of a whole machine where the row names a machine.</param>
+/// <param name="PerGib">A GiB-hour.</param>
+/// <param name="Source">The source's id.</param>
+public sealed record PriceRate(double PerCore, double PerGib, string Source);
+
+/// <summary>Public list prices of clouds. Immutable; made by <see cref="PriceListReader"/>.</summary>
+public sealed class PriceList
+{
+    private static readonly Lazy<PriceList> LazyBundled = new(ReadBundled);
+    private readonly FrozenDictionary<PriceKey, PriceRate> _rates;
+
+    internal PriceList(IReadOnlyDictionary<PriceKey, PriceRate> rates, ImmutableArray<PriceSource> sources)
+    {
+        _rates = rates.ToFrozenDictionary();
+        Sources = sources;
+        Homes = rates.Keys.Where(k => k.Kind is PriceKind.Default).ToFrozenDictionary(k => k.Provider, k => k.Region, StringComparer.Ordinal);
+    }
+
+    /// <summary>The list that comes with the program.</summary>
+    public static PriceList Bundled => LazyBundled.Value;
+
+    /// <summary>Where the prices come from.</summary>
+    public ImmutableArray<PriceSource> Sources { get; }
+
+    /// <summary>How many prices there are.</summary>
+    public int Count => _rates.Count;
+
+    /// <summary>Providers with the region that their other regions are compared with.</summary>
+    public FrozenDictionary<string, string> Homes { get; }
+
+    internal IEnumerable<KeyValuePair<PriceKey, PriceRate>> Rates => _rates;
+
+    /// <summary>A price; null when it is not in the list.</summary>
+    internal PriceRate? Find(PriceKind kind, string provider, string region, string name) => _rates.GetValueOrDefault(new(kind, provider, region, name));
+
+    /// <summary>What a GiB of traffic costs; <paramref name="way"/> is <c>zone_out</c>, <c>zone_in</c>, <c>region</c> or <c>internet</c>. 0 where unknown.</summary>
+    internal double Traffic(string provider, string way) => Find(PriceKind.Traffic, provider, "", way)?.PerCore ?? 0;
+
+    private static PriceList ReadBundled()
+    {
+        using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("prices.csv") ?? throw new InvalidOperationException("The price list is missing in the program.");
+        using var reader = new StreamReader(stream);
+        return PriceListReader.Read(reader.ReadToEnd());
+    }
+}
+
+/// <summary>What a row of a price list is about.</summary>
+internal enum PriceKind
+{
+    /// <summary>A family of machines that are sold by the vCPU (and GiB).</summary>
+    Family,
+
+    /// <summary>One type of machine.</summary>
+    Type,
+
+    /// <summary>How dear a region is against the provider's home region.</summary>
+    Region,
+
+    /// <summary>What a vCPU and a GiB cost where nothing else is known; its region is the provider's home.</summary>
+    Default,
+
+    /// <summary>The share of the on-demand price that a spot machine usually costs.</summary>
+    Spot,
+
+    /// <summary>A GiB of traffic.</summary>
+    Traffic,
+
+    /// <summary>A GiB of disk for a month.</summary>
+    Disk,
+
+    /// <summary>How much dearer a managed machine (a database) is than the same machine without.</summary>
+    Managed,
+}
+
+/// <summary>What a price is asked for by.</summary>
+internal readonly record struct PriceKey(PriceKind Kind, string Provider, string Region, string Name);

@@ -1,0 +1,59 @@
+using Taproot.Inspections.Costs.Prices;
+using Taproot.Server.Api.Contracts;
+using Taproot.Server.Api.Http;
+using Taproot.Server.Auth;
+using Taproot.Server.Projects;
+
+namespace Taproot.Server.Costs;
+
+/// <summary>What a project costs, and its prices.</summary>
+internal static class CostEndpoints
+{
+    private const string Tag = "Costs";
+
+    /// <summary>Adds what they need.</summary>
+    public static void AddCosts(this IServiceCollection services)
+    {
+        services.AddSingleton<PriceLists>();
+        services.AddHostedService<PriceRefresh>();
+    }
+
+    /// <summary>Maps them.</summary>
+    public static void MapCosts(this IEndpointRouteBuilder routes)
+    {
+        var project = routes.MapGroup("/api/projects/{project}");
+        project.MapGet("/costs", ShowAsync)
+            .Needs(ObjectKind.Costs).WithName("getCosts").WithTags(Tag).WithSummary("What nodes and applications cost, USD a month at the rate of the window.")
+            .Produces<CostsResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/settings/prices", Show)
+            .Needs(ObjectKind.Costs).WithName("getPrices").WithTags(Tag).WithSummary("Prices that people chose, and where the list's are from.")
+            .Produces<PricesResponse>().ProducesProblem(404);
+        project.MapPut("/settings/prices", ChangeAsync)
+            .Needs(ObjectKind.Costs, Access.Edit).WithName("putPrices").WithTags(Tag).WithSummary("Replaces the chosen prices; the first that matches a node counts.")
+            .Produces<PricesResponse>().ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string project, string? from, string? to, WorldQuery query, ProjectSettings settings, PriceLists lists, CancellationToken cancellationToken)
+    {
+        var answer = await query.FindAsync(project, from, to, cancellationToken);
+        if (!answer.Found) return answer.Problem;
+        return TypedResults.Ok(CostsView.Of(answer.Window, answer.Context, new(lists.Current.List, settings.Get(project, PriceSettings.Kind).Custom)));
+    }
+
+    private static IResult Show(string project, ProjectDirectory projects, ProjectSettings settings, PriceLists lists) =>
+        projects.Exists(project) ? TypedResults.Ok(Response(settings.Get(project, PriceSettings.Kind), lists.Current)) : Problems.UnknownProject(project);
+
+    private static async Task<IResult> ChangeAsync(
+        string project, PricesChange change, ProjectDirectory projects, ProjectSettings settings, PriceLists lists, CancellationToken cancellationToken)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (PriceSettings.Refusal(change.Custom) is { } sentence) return Problems.BadParameter(sentence);
+        var custom = new PriceSettings([.. change.Custom.Select(c => new CustomPrice(c.Pattern.Trim(), c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth))]);
+        return TypedResults.Ok(Response(await settings.ChangeAsync(project, PriceSettings.Kind, _ => custom, cancellationToken), lists.Current));
+    }
+
+    private static PricesResponse Response(PriceSettings settings, PriceLists.State list) => new(
+        [.. settings.Custom.Select(c => new CustomPriceSetting(c.Pattern, c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth))], list.List.Count, list.Origin, list.Problem,
+        [.. list.List.Sources.Select(s => new PriceSourceRow(s.Text, s.Rows))]);
+}

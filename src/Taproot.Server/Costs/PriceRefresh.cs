@@ -1,0 +1,54 @@
+using Taproot.Inspections.Costs.Prices;
+using Taproot.Server.Hosting;
+
+namespace Taproot.Server.Costs;
+
+/// <summary>Reads the price list that the option <c>price-list</c> names, at the start and once a day. Without the option it does nothing: nobody is asked.</summary>
+internal sealed partial class PriceRefresh(ServerOptions options, PriceLists lists, TimeProvider time, ILogger<PriceRefresh> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.PriceList is not { } source) return;
+        using var timer = new PeriodicTimer(Interval, time);
+        do await ReadAsync(source, stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ReadAsync(string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var list = PriceListReader.Read(await TextOfAsync(source, cancellationToken));
+            lists.Use(list, source);
+            Read(log, list.Count, source);
+        }
+        catch (Exception e) when (e is PriceListException or IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException or UriFormatException or InvalidOperationException
+            || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            var problem = $"The price list '{source}' is not in use: {e.Message}";
+            lists.Keep(problem);
+            NotRead(log, problem);
+        }
+    }
+
+    private static async Task<string> TextOfAsync(string source, CancellationToken cancellationToken)
+    {
+        if (!source.StartsWith("https://", StringComparison.Ordinal))
+        {
+            if (new FileInfo(source) is { Exists: true, Length: > PriceListReader.MaxLength }) throw new IOException("The file is larger than a price list may be.");
+            return await File.ReadAllTextAsync(source, cancellationToken);
+        }
+        using var client = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = PriceListReader.MaxLength };
+        return await client.GetStringAsync(new Uri(source), cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 1600, Level = LogLevel.Information, Message = "Read {Count} prices from {Source}.")]
+    private static partial void Read(ILogger logger, int count, string source);
+
+    [LoggerMessage(EventId = 1601, Level = LogLevel.Warning, Message = "{Problem}")]
+    private static partial void NotRead(ILogger logger, string problem);
+}
