@@ -18,6 +18,7 @@ public sealed class CheckRun
     {
         (World, Limit) = (world, threshold);
         RecentPoints = (int)Math.Clamp(60_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
+        OngoingPoints = (int)Math.Clamp(120_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
         EventPoints = (int)Math.Max(1, 600_000 / Math.Max(1, world.Grid.StepMs));
     }
 
@@ -35,6 +36,9 @@ public sealed class CheckRun
 
     /// <summary>How many last points an event is news for: ten minutes of them.</summary>
     public int EventPoints { get; }
+
+    /// <summary>For how many last points without an event a stream of them still goes on: two minutes of them, at least two.</summary>
+    public int OngoingPoints { get; }
 
     /// <summary>Distance of points, seconds.</summary>
     public double StepSeconds => World.Grid.StepMs / 1000.0;
@@ -59,14 +63,14 @@ public sealed class CheckRun
     public void Above(string subject, TimeSeries series, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
     {
         var value = Now(series);
-        if (value > Threshold) Find(subject, value, Since(series, above: true), instance, detail);
+        if (value > (float)Threshold) Find(subject, value, Since(series, above: true), instance, detail);
     }
 
     /// <summary>Finds the mean of the last minute where it is below the threshold.</summary>
     public void Below(string subject, TimeSeries series, Instance? instance = null)
     {
         var value = Now(series);
-        if (value < Threshold) Find(subject, value, Since(series, above: false), instance, null);
+        if (value < (float)Threshold) Find(subject, value, Since(series, above: false), instance, null);
     }
 
     /// <summary>Finds a share, in percent of the last minute's means, where it is above the threshold.</summary>
@@ -74,6 +78,17 @@ public sealed class CheckRun
     {
         var value = Share(part, whole);
         if (value > Threshold) Find(subject, value, Since(Shares(part, whole), above: true), instance, detail);
+    }
+
+    /// <summary>Finds how full something is, in percent, where that is above the threshold: the newest value, for a mean tells a minute late of what fills up fast.</summary>
+    public void Fuller(string subject, TimeSeries used, TimeSeries size, Instance? instance = null)
+    {
+        if (used.IsEmpty || size.IsEmpty) return;
+        double of = size.Last(RecentPoints);
+        var value = of > 0 ? Math.Round(100 * used.Last(RecentPoints) / of, 3) : double.NaN;
+        if (double.IsNaN(value)) return;
+        Measured();
+        if (value > Threshold) Find(subject, value, Since(Shares(used, size), above: true), instance, null);
     }
 
     /// <summary>Finds a share, in percent of the last minute's means, where it is below the threshold.</summary>
@@ -91,6 +106,9 @@ public sealed class CheckRun
         var count = series.SumOfLast(EventPoints);
         if (count > Threshold) Find(subject, count, FirstEvent(series), instance, detail);
     }
+
+    /// <summary>Whether a stream of events, each of which means little, goes on; one that has stopped is worth knowing for the rest of its ten minutes and no more.</summary>
+    public bool GoesOn(TimeSeries series) => series.SumOfLast(OngoingPoints) > 0;
 
     /// <summary>When the first of the last ten minutes' events was, milliseconds since the epoch.</summary>
     public long FirstEvent(TimeSeries series)

@@ -25,7 +25,12 @@ internal static class DnsFindings
         }
         if (bad.Values.Sum(b => Math.Round(b.Count)) <= run.Threshold) return;
         foreach (var (domain, (count, series, status)) in bad)
-            run.Find(new(domain.Length > 0 ? domain : "(no name)", Math.Round(count), Since(run, series)) { Detail = $"The answer was {status}." });
+        {
+            run.Find(new(domain.Length > 0 ? domain : "(no name)", Math.Round(count), Since(run, series))
+            {
+                Status = series.Exists(s => run.GoesOn(s.Series)) ? Status.Warning : Status.Info, Detail = $"The answer was {status}.",
+            });
+        }
     }
 
     private static long Since(CheckRun run, List<SummedSeries> series)
