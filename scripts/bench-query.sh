@@ -52,7 +52,7 @@ bench_query() {
     say "  As they came in. Milliseconds of Taproot, Prometheus, VictoriaMetrics: asked the first time | the middle of ${BENCH_RUNS:-5} more"
     recent=$(ask_all same "$count" "$end")
     end_child "$SERVER_PID" server
-    start_server --recent-samples-memory 0
+    start_server --recent-samples-memory 0 --query-cache-memory 0
     say "  From Taproot's store, each question of another second, so that nothing that was read serves again"
     stored=$(ask_all earlier "$count" "$end")
     jq -n --arg machine "$(machine)" --argjson recent "$recent" --argjson stored "$stored" --slurpfile sent "$WORK/sent.json" \

@@ -5,7 +5,7 @@ using Taproot.MetricsBench;
 // metrics-bench send SERIES END URL…
 // Sends an hour of samples until END, in seconds since the epoch, to each by remote write: what each took in a second.
 // metrics-bench ask same|earlier SERIES END RUNS TAPROOT_URL PROMETHEUS_URL VICTORIAMETRICS_URL
-// Asks each the same twenty queries, RUNS + 1 times: the very same, or each time of a second earlier, so that nothing that was read before serves again.
+// Asks each the same twenty queries, RUNS + 1 times: the very same, or each time of a second earlier than all before, so that nothing that was read serves again.
 // A table on the error output, JSON on the output.
 string[] names = ["taproot", "prometheus", "victoriametrics"];
 switch (args)
@@ -42,13 +42,14 @@ async Task AskAsync(Load load, bool earlier, int runs, string[] targets)
     long end = load.StartMs / 1000 + 3600;
     foreach (Peer peer in peers) await peer.SettleAsync(end, load.Series);
     var rows = new List<object>();
-    (int first, int later) = (0, 0);
+    (int first, int later, int asked) = (0, 0, 0);
     foreach (var (text, request) in Questions.All(load.StartMs / 1000, end))
     {
         var times = new List<(double First, double Middle)>();
-        foreach (Peer peer in peers) times.Add(await peer.MeasureAsync(i => request(earlier ? i + 1 : 0), runs));
+        foreach (Peer peer in peers) times.Add(await peer.MeasureAsync(i => request(earlier ? asked + i + 1 : 0), runs));
         if (times[0].First <= times.Skip(1).Select(t => t.First).DefaultIfEmpty().Min()) first++;
         if (times[0].Middle <= times.Skip(1).Select(t => t.Middle).DefaultIfEmpty().Min()) later++;
+        asked += runs + 1;
         rows.Add(new { query = text, first = times.Select(t => t.First), middle = times.Select(t => t.Middle) });
         await Console.Error.WriteLineAsync($"{string.Join(' ', times.Select(t => $"{t.First,9:F1}"))}  | {string.Join(' ', times.Select(t => $"{t.Middle,9:F1}"))}  {text}");
     }

@@ -23,7 +23,8 @@ internal static class Questions
     /// <summary>The queries and the requests that ask them, an hour by the minute or the hour's end, some seconds earlier if need be.</summary>
     public static IEnumerable<(string Text, Func<int, string> Request)> All(long startSeconds, long endSeconds)
     {
-        foreach (var text in Ranges) yield return (text, earlier => $"query_range?query={Uri.EscapeDataString(text)}&start={startSeconds - earlier}&end={endSeconds - earlier}&step=60");
+        // Each looks further back than all before, or the earlier times would be answered by what a longer one has read.
         foreach (var text in Instants) yield return ($"{text}, at one time", earlier => $"query?query={Uri.EscapeDataString(text)}&time={endSeconds - earlier}");
+        foreach (var text in Ranges) yield return (text, earlier => $"query_range?query={Uri.EscapeDataString(text)}&start={startSeconds - earlier}&end={endSeconds - earlier}&step=60");
     }
 }

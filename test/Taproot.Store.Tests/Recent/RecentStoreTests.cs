@@ -14,7 +14,7 @@ public sealed class RecentStoreTests(SharedStore shared)
         var (store, project) = (shared.Store, shared.Store.NewProject());
         for (var round = 0; round < 150; round++)
             await store.WriteAsync(project, "m", Labels.Of(("s", $"{round % 3}")), (Now - 150_000 + round * 1000, round * 0.5), (Now - 149_500 + round * 1000, round));
-        await store.WriteAsync(project, "m", Labels.Of(("s", "0")), (Now - 100_250, 7), (Now - 150_000, 99));
+        await store.WriteAsync(project, "m", Labels.Of(("s", "0")), (Now - 100_250, 7), (Now - 150_000, 0));
         var recent = await ReadAsync(store, project, Now - 151_000, Now);
         Assert.True(Assert.Single(_report.Steps).IsFromMemory);
         Assert.Equal(301, recent.Sum(s => s.Count(c => c == ' ')));

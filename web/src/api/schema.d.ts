@@ -188,6 +188,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/logs/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Patterns of log records with their texts, those of most records first. */
+        get: operations["listLogPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/storage": {
         parameters: {
             query?: never;
@@ -197,6 +214,57 @@ export interface paths {
         };
         /** Tables, sizes, retention and disks of the store. */
         get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rates, lag, losses by reason and the store's writers, over the last hours. */
+        get: operations["getIngest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/cardinality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Series of a day by metric, application and label, the most first. */
+        get: operations["getCardinality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/cardinality/metric": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels of a metric with their values. */
+        get: operations["getMetricCardinality"];
         put?: never;
         post?: never;
         delete?: never;
@@ -616,6 +684,51 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /** @description What makes the series of a day many. The worst come first, and lists are bounded. */
+        CardinalityResponse: {
+            /** @description Where they are counted: `store` or `prometheus`. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day, UTC.
+             */
+            day: string;
+            /**
+             * Format: date
+             * @description The first day that may be asked for, UTC.
+             */
+            firstDay: string;
+            /** @description Why something is missing; empty when nothing is. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Series.
+             */
+            series: number;
+            /**
+             * Format: int64
+             * @description Those among them that the day before did not have; null where it is not known.
+             */
+            newSeries: null | number;
+            /**
+             * Format: int64
+             * @description Series of the day before; null where it is not known.
+             */
+            seriesBefore: null | number;
+            /**
+             * Format: int64
+             * @description Number of metrics; null where it is not known.
+             */
+            metrics: null | number;
+            /** @description Metrics of the most series. */
+            byMetric: components["schemas"]["MetricSeriesRow"][];
+            /** @description Applications, or what else series are about, of the most series. */
+            byApplication: components["schemas"]["OwnerSeriesRow"][];
+            /** @description Labels of the most values. */
+            byLabel: components["schemas"]["LabelValuesRow"][];
+            /** @description Labels of single metrics of the most values. */
+            byPair: components["schemas"]["MetricLabelRow"][];
+        };
         /** @description A chart. Unit: `cores`, `bytes`, `bytes/s`, `seconds`, `req/s`, `percent`, `count`, `ops/s`, `celsius`, `watts`. Kind: `line`, `area` (stacked), `bars`. */
         Chart: {
             id: string;
@@ -821,6 +934,149 @@ export interface components {
             /** @description Counts. */
             values: (null | number)[];
         };
+        /** @description How long items are on their way, from their own time to when they are stored, seconds; of the last point that is known. */
+        IngestLag: {
+            /** @description The signal. */
+            signal: string;
+            /** @description `remote_write`, `otlp` or `pprof`. */
+            protocol: string;
+            /**
+             * Format: double
+             * @description Half of them are not later.
+             */
+            p50: null | number;
+            /**
+             * Format: double
+             * @description 95 % of them are not later.
+             */
+            p95: null | number;
+            /**
+             * Format: double
+             * @description The latest.
+             */
+            max: null | number;
+        };
+        /** @description Requests or items that were not stored as they came. */
+        IngestLoss: {
+            /** @description The signal; empty where it is not known. */
+            signal: string;
+            /** @description `refused` or `put_off` (requests), `left_out` or `cut` (items). */
+            fate: string;
+            /** @description Why: the code that metrics carry. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many since the start.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description How many a second now; null where it is not known.
+             */
+            perSecond: null | number;
+            /**
+             * Format: int64
+             * @description When it last happened; 0 where it is not known.
+             */
+            lastMs: number;
+            /** @description What it means. */
+            meaning: string;
+            /** @description What to do. */
+            advice: string;
+        };
+        /** @description What comes in for a project: how much, how late, and what of it is not stored. Times are milliseconds since the epoch, UTC. */
+        IngestResponse: {
+            /**
+             * Format: int64
+             * @description When the server began to count; a restart begins anew.
+             */
+            startedMs: number;
+            /**
+             * Format: int64
+             * @description First point of the charts.
+             */
+            fromMs: number;
+            /**
+             * Format: int64
+             * @description Last point of the charts.
+             */
+            toMs: number;
+            /**
+             * Format: int64
+             * @description Distance of points.
+             */
+            stepMs: number;
+            /**
+             * Format: int64
+             * @description How far back points are kept at most.
+             */
+            keptMs: number;
+            /** @description Each signal now. */
+            signals: components["schemas"]["IngestSignal"][];
+            /** @description How late each signal comes now, by protocol. */
+            lags: components["schemas"]["IngestLag"][];
+            /** @description What was refused, put off, left out or cut, and why; the latest first. */
+            losses: components["schemas"]["IngestLoss"][];
+            /** @description When the store could not take all, the latest first. */
+            troubles: components["schemas"]["StoreTrouble"][];
+            /** @description All of it over time. */
+            charts: components["schemas"]["Chart"][];
+        };
+        /** @description A signal now. */
+        IngestSignal: {
+            /** @description `metrics`, `logs`, `traces` or `profiles`. */
+            signal: string;
+            /**
+             * Format: double
+             * @description Items stored; null before the first point.
+             */
+            itemsPerSecond: null | number;
+            /**
+             * Format: double
+             * @description Bytes as received; null before the first point.
+             */
+            bytesPerSecond: null | number;
+            /**
+             * Format: int64
+             * @description Items stored since the start.
+             */
+            items: number;
+            /**
+             * Format: int64
+             * @description Bytes as received of stored requests since the start.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Requests stored since the start.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description When the last request was stored; 0 for never.
+             */
+            lastMs: number;
+            /**
+             * Format: int64
+             * @description Rows that wait for an insert, of all projects.
+             */
+            waitingRows: number;
+            /**
+             * Format: double
+             * @description Mean time that an insert's first rows waited for it; null when there was none lately.
+             */
+            waitedSeconds: null | number;
+            /**
+             * Format: double
+             * @description Mean time of an insert; null when there was none lately.
+             */
+            insertSeconds: null | number;
+            /**
+             * Format: int64
+             * @description Rows whose insert failed since the start, of all projects; their senders were told.
+             */
+            failedRows: number;
+        };
         /** @description The checks of a project. */
         InspectionsResponse: {
             checks: components["schemas"]["CheckDescription"][];
@@ -838,6 +1094,36 @@ export interface components {
             /** Format: double */
             memoryBytes: null | number;
             listens: string[];
+        };
+        /** @description The series of one value of a label. */
+        LabelValueRow: {
+            value: string;
+            /** Format: int64 */
+            series: number;
+        };
+        /** @description A label's values. */
+        LabelValuesRow: {
+            /** @description Its name. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Different values; of many an estimate.
+             */
+            values: number;
+            /**
+             * Format: int64
+             * @description Series that have it; null where it is not known.
+             */
+            series: null | number;
+            /**
+             * Format: double
+             * @description Their share of all; null where it is not known.
+             */
+            sharePercent: null | number;
+            /** @description What might be dropped; empty for none. */
+            hint: string;
+            /** @description Values of the most series, where they were asked for. */
+            top: components["schemas"]["LabelValueRow"][];
         };
         /** @description A limit. */
         LimitState: {
@@ -905,6 +1191,39 @@ export interface components {
             activeSeries: number;
             /** @description What was not stored, or not whole, since the server started; the most first. */
             lost: components["schemas"]["LostTelemetry"][];
+        };
+        /** @description Messages that one statement of a program wrote. */
+        LogPatternView: {
+            /** @description Hash of the pattern, by which records are searched. */
+            pattern: string;
+            /** @description The fixed words; `&lt;*&gt;` stands for what varies. */
+            text: string;
+            /** @description One of the messages. */
+            sample: string;
+            /** @description The highest severity of its records. */
+            severity: string;
+            /** @description Some of the services that write it. */
+            services: string[];
+            /**
+             * Format: int64
+             * @description Records in the window.
+             */
+            records: number;
+            /**
+             * Format: double
+             * @description When the first of these was written, milliseconds since 1970 with fractions.
+             */
+            first: number;
+            /**
+             * Format: double
+             * @description When the last of these was written.
+             */
+            last: number;
+        };
+        /** @description Patterns of log records. */
+        LogPatternsResponse: {
+            /** @description Those of most records first. */
+            patterns: components["schemas"]["LogPatternView"][];
         };
         /** @description A log record. */
         LogRecordView: {
@@ -1006,6 +1325,69 @@ export interface components {
             applications: components["schemas"]["MapApplication"][];
             links: components["schemas"]["MapLink"][];
         };
+        /** @description The values of a label of one metric. */
+        MetricLabelRow: {
+            /** @description The metric. */
+            metric: string;
+            /** @description The label. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Different values; of many an estimate.
+             */
+            values: number;
+            /**
+             * Format: int64
+             * @description The metric's series that have it.
+             */
+            series: number;
+            /**
+             * Format: double
+             * @description Their share of all.
+             */
+            sharePercent: number;
+            /** @description What might be dropped; empty for none. */
+            hint: string;
+        };
+        /** @description A metric's labels. */
+        MetricLabelsResponse: {
+            /** @description The metric. */
+            metric: string;
+            /**
+             * Format: date
+             * @description The day, UTC.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Series of the day that have the commonest label.
+             */
+            series: number;
+            /** @description Its labels, those of the most values first. */
+            labels: components["schemas"]["LabelValuesRow"][];
+        };
+        /** @description A metric's series. */
+        MetricSeriesRow: {
+            /** @description Its name. */
+            metric: string;
+            /**
+             * Format: int64
+             * @description Series.
+             */
+            series: number;
+            /**
+             * Format: double
+             * @description Their share of all.
+             */
+            sharePercent: number;
+            /**
+             * Format: int64
+             * @description Those that the day before did not have; null where it is not known.
+             */
+            newSeries: null | number;
+            /** @description What might be dropped; empty for none. */
+            hint: string;
+        };
         /** @description A node with its applications and reports. */
         NodeResponse: {
             context: components["schemas"]["ResponseContext"];
@@ -1049,6 +1431,35 @@ export interface components {
         NodesResponse: {
             context: components["schemas"]["ResponseContext"];
             nodes: components["schemas"]["NodeRow"][];
+        };
+        /** @description Series about one application, or about what is none. */
+        OwnerSeriesRow: {
+            /** @description By what it is told: `application`, `container`, `service`, `job`, `machine` or `none`. */
+            kind: string;
+            /** @description The application's id, or what the label says. */
+            name: string;
+            /** @description The application; null where it is none that agents see. */
+            applicationId: null | string;
+            /**
+             * Format: int32
+             * @description Containers, services or jobs that were added up.
+             */
+            sources: number;
+            /**
+             * Format: int64
+             * @description Series.
+             */
+            series: number;
+            /**
+             * Format: double
+             * @description Their share of all.
+             */
+            sharePercent: number;
+            /**
+             * Format: int64
+             * @description Those that the day before did not have.
+             */
+            newSeries: number;
         };
         ProblemDetails: {
             type?: null | string;
@@ -1540,6 +1951,26 @@ export interface components {
              * @description Days that rows are kept; null: for ever.
              */
             retentionDays: null | number;
+        };
+        /** @description A time in which the store could not take all. */
+        StoreTrouble: {
+            /**
+             * Format: int64
+             * @description Its first point.
+             */
+            fromMs: number;
+            /**
+             * Format: int64
+             * @description Its last point.
+             */
+            toMs: number;
+            /** @description `store_behind`, `store_unavailable`, `store_full` or `store_failed`. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Requests put off, about.
+             */
+            requests: number;
         };
         /** @description The state of Taproot itself; also says why pages are empty. */
         SystemStatusResponse: {
@@ -2190,6 +2621,61 @@ export interface operations {
             };
         };
     };
+    listLogPatterns: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Pattern?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPatternsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getStorage: {
         parameters: {
             query?: never;
@@ -2208,6 +2694,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StorageResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIngest: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getCardinality: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardinalityResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMetricCardinality: {
+        parameters: {
+            query?: {
+                metric?: string;
+                day?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricLabelsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The caller may not do this. */

@@ -10,7 +10,7 @@ namespace Taproot.Inspections.Checks.Memory;
 /// </summary>
 internal sealed class MemoryRunsOutCheck : ApplicationCheck
 {
-    private const double PaceSeconds = 120, StartSeconds = 300, MinGrowth = 0.05, UsualFall = 0.02;
+    private const double PaceSeconds = 120, StartSeconds = 240, MinGrowth = 0.05, UsualFall = 0.02;
 
     public override CheckDefinition Definition { get; } = new(
         "MemoryRunsOut", ReportIds.Memory, "Memory runs out", "at its pace a container has used up its limit, or what its node has left, in less than {threshold}", 1800,

@@ -164,7 +164,7 @@ CREATE TABLE IF NOT EXISTS otel_traces_local ON CLUSTER `prod`
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
 PARTITION BY toDate(Timestamp)
 ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), SpanName, Timestamp)
-SETTINGS ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1;
 
 CREATE TABLE IF NOT EXISTS otel_traces ON CLUSTER `prod` AS otel_traces_local
 ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_local`, cityHash64(TraceId));
@@ -319,6 +319,28 @@ SETTINGS ttl_only_drop_parts = 1;
 CREATE TABLE IF NOT EXISTS metric_metadata ON CLUSTER `prod` AS metric_metadata_local
 ENGINE = Distributed(`prod`, `taproot_shop`, `metric_metadata_local`, cityHash64(metric));
 
+ALTER TABLE otel_logs_local ON CLUSTER `prod` DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces_local ON CLUSTER `prod` DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces_local ON CLUSTER `prod` ADD INDEX IF NOT EXISTS idx_link_trace_id `Links.TraceId` TYPE bloom_filter(0.01) GRANULARITY 1;
+
+CREATE TABLE IF NOT EXISTS metric_exemplars_local ON CLUSTER `prod`
+(
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    fingerprint UInt64 CODEC(ZSTD(1)),
+    time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    value Float64 CODEC(ZSTD(1)),
+    labels Map(LowCardinality(String), String) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(time)
+ORDER BY (metric, fingerprint, time, value)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS metric_exemplars ON CLUSTER `prod` AS metric_exemplars_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `metric_exemplars_local`, fingerprint);
+
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY COLUMN count Int64 CODEC(Delta(8), T64('bit'), ZSTD(1));
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY COLUMN real Float64 CODEC(Delta(8), ZSTD(1));
@@ -350,6 +372,8 @@ ALTER TABLE profiling_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(Star
 ALTER TABLE profiling_profiles_local ON CLUSTER `prod` MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_exemplars_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` DROP PARTITION ID '20261125';
 

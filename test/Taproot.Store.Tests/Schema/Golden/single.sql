@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS otel_traces
 ENGINE = MergeTree()
 PARTITION BY toDate(Timestamp)
 ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), SpanName, Timestamp)
-SETTINGS ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1;
 
 CREATE TABLE IF NOT EXISTS otel_traces_trace_id_ts
 (
@@ -274,6 +274,25 @@ PARTITION BY week
 ORDER BY metric
 SETTINGS ttl_only_drop_parts = 1;
 
+ALTER TABLE otel_logs DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces DROP INDEX IF EXISTS idx_res_attr_value;
+
+ALTER TABLE otel_traces ADD INDEX IF NOT EXISTS idx_link_trace_id `Links.TraceId` TYPE bloom_filter(0.01) GRANULARITY 1;
+
+CREATE TABLE IF NOT EXISTS metric_exemplars
+(
+    metric LowCardinality(String) CODEC(ZSTD(1)),
+    fingerprint UInt64 CODEC(ZSTD(1)),
+    time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    value Float64 CODEC(ZSTD(1)),
+    labels Map(LowCardinality(String), String) CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree()
+PARTITION BY toDate(time)
+ORDER BY (metric, fingerprint, time, value)
+SETTINGS ttl_only_drop_parts = 1;
+
 ALTER TABLE metric_samples MODIFY COLUMN count Int64 CODEC(Delta(8), T64('bit'), ZSTD(1));
 
 ALTER TABLE metric_samples MODIFY COLUMN real Float64 CODEC(Delta(8), ZSTD(1));
@@ -305,6 +324,8 @@ ALTER TABLE profiling_samples MODIFY TTL toDateTime(Start) + toIntervalDay(7) SE
 ALTER TABLE profiling_profiles MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE metric_exemplars MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples DROP PARTITION ID '20261125';
 
