@@ -7,6 +7,9 @@ namespace Taproot.EndToEnd;
 /// <param name="Also">Ids of other checks of the same application that are right to fail with it.</param>
 internal sealed record Fault(string Name, string Application, string Check, params string[] Also)
 {
+    /// <summary>Whether the check must know how the application did before: a start is no leak.</summary>
+    public bool NeedsHistory { get; init; }
+
     /// <summary>Seconds until the check was seen failing; null before.</summary>
     public double? Seen { get; set; }
 

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Taproot.EndToEnd;
 
-/// <summary>Switches faults and watches all applications of the shop meanwhile; what else runs on the host is not the shop's to judge.</summary>
+/// <summary>
+/// Switches faults and watches all applications of the shop meanwhile; what else runs on the host is not the shop's to judge, and the shop's name
+/// server is the fault dns-failures itself, so that it rightly fails beside its client.
+/// </summary>
 internal sealed class FaultWatch(RunningTaproot taproot, ITestOutputHelper output)
 {
     private const string Path = "/api/projects/default/applications";
@@ -32,6 +35,19 @@ internal sealed class FaultWatch(RunningTaproot taproot, ITestOutputHelper outpu
 
         _firstSeen = _firstSeen == 0 ? TimeProvider.System.GetTimestamp() : _firstSeen;
         return TimeProvider.System.GetElapsedTime(_firstSeen) > Known && !applications.Any(Fails) ? "calm" : null;
+    }
+
+    /// <summary>"known" when the check of a fault has an answer, where it needs a history for one; else null.</summary>
+    public async Task<string?> IsKnownAsync(Fault fault)
+    {
+        await LookAsync();
+        if (!fault.NeedsHistory)
+        {
+            return "known";
+        }
+
+        JsonElement application = (await ApplicationsAsync()).First(candidate => candidate.GetProperty("name").GetString() == fault.Application);
+        return (await ChecksAsync(application)).Exists(check => check.GetProperty("id").GetString() == fault.Check && check.GetProperty("status").GetString() == "ok") ? "known" : null;
     }
 
     /// <summary>Switches a fault on; where the host does not allow it, it is skipped.</summary>
@@ -119,14 +135,16 @@ internal sealed class FaultWatch(RunningTaproot taproot, ITestOutputHelper outpu
     private async Task<JsonElement[]> ApplicationsAsync() =>
         [.. (await taproot.GetAsync(Path)).GetProperty("applications").EnumerateArray().Where(application => Shop.Contains(application.GetProperty("name").GetString()))];
 
-    private async Task<List<(string Check, string Sentence)>> FailingChecksAsync(JsonElement application)
+    private async Task<List<(string Check, string Sentence)>> FailingChecksAsync(JsonElement application) =>
+    [
+        .. (await ChecksAsync(application)).Where(check => IsBad(check.GetProperty("status")))
+            .Select(check => (check.GetProperty("id").GetString()!, check.GetProperty("sentence").GetString()!)),
+    ];
+
+    private async Task<List<JsonElement>> ChecksAsync(JsonElement application)
     {
         JsonElement page = await taproot.GetAsync($"{Path}/{Uri.EscapeDataString(application.GetProperty("id").GetString()!)}");
-        return
-        [
-            .. page.GetProperty("reports").EnumerateArray().SelectMany(report => report.GetProperty("checks").EnumerateArray())
-                .Where(check => IsBad(check.GetProperty("status"))).Select(check => (check.GetProperty("id").GetString()!, check.GetProperty("sentence").GetString()!)),
-        ];
+        return [.. page.GetProperty("reports").EnumerateArray().SelectMany(report => report.GetProperty("checks").EnumerateArray())];
     }
 
     private static bool Fails(JsonElement application) => IsBad(application.GetProperty("health").GetProperty("status"));
