@@ -1,5 +1,6 @@
 /** Units that the API speaks of. */
-export type Unit = 'cores' | 'bytes' | 'bytes/s' | 'seconds' | 'req/s' | 'percent' | 'count' | 'ops/s' | 'celsius' | 'watts' | '';
+export type Unit =
+  'cores' | 'bytes' | 'bytes/s' | 'seconds' | 'req/s' | 'percent' | 'count' | 'ops/s' | 'celsius' | 'watts' | '';
 
 /** What stands where nothing was measured. */
 export const none = '–';
