@@ -93,6 +93,31 @@ internal sealed class BigFleet : ISampleScanner, IRecordedSeriesStore
         }
     }
 
+    /// <summary>What programs tell beside their resources: logs, questions to name servers, a runtime.</summary>
+    private static void Signals(Adder add, (string, string)[] id, int application)
+    {
+        add("container_log_messages_total", 5, [.. id, ("level", "info"), ("pattern_hash", ""), ("sample", "")]);
+        foreach (var pattern in (ReadOnlySpan<string>)["a", "b", "c"])
+            add("container_log_messages_total", 0.01f, [.. id, ("level", "error"), ("pattern_hash", $"{application:x31}{pattern}"), ("sample", $"cannot reach {pattern} from {application}")]);
+        foreach (var type in (ReadOnlySpan<string>)["TypeA", "TypeAAAA"])
+            add("container_dns_requests_total", 0.5f, [.. id, ("request_type", type), ("domain", $"app-{(application + 37) % 1000}"), ("status", "ok")]);
+        foreach (var bound in (ReadOnlySpan<string>)["0.005", "0.025", "0.1", "0.25", "1", "5", "+Inf"])
+            add("container_dns_requests_duration_seconds_total_bucket", 1, [.. id, ("le", bound)]);
+        if (application % 2 == 0)
+        {
+            (string, string)[] jvm = [.. id, ("jvm", "shop.jar")];
+            add("container_jvm_info", -1, [.. jvm, ("java_version", "21")]);
+            foreach (var gauge in (ReadOnlySpan<string>)["heap_size_bytes", "heap_used_bytes", "heap_max_size_bytes", "threads"]) add($"container_jvm_{gauge}", -1e8f, jvm);
+            foreach (var collector in (ReadOnlySpan<string>)["young", "old"]) add("container_jvm_gc_time_seconds", 0.01f, [.. jvm, ("gc", collector)]);
+            add("container_jvm_safepoint_time_seconds", 0.01f, jvm);
+        }
+        else
+        {
+            add("container_go_alloc_bytes_total", 1e6f, id);
+            add("container_go_heap_inuse_bytes", -1e8f, id);
+        }
+    }
+
     private static void Instance(Adder add, int i, int applications, int instances, int nodes)
     {
         var (application, replica) = (i % applications, i / applications);
@@ -109,6 +134,7 @@ internal sealed class BigFleet : ISampleScanner, IRecordedSeriesStore
         add("container_resources_disk_delay_seconds_total", 0.01f, id);
         foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory", "io"])
             add($"container_resources_{resource}_pressure_waiting_seconds_total", 0.001f, [.. id, ("kind", "some")]);
+        Signals(add, id, application);
         (string, string)[] mount = [.. id, ("mount_point", "/data"), ("device", "nvme0n1p1")];
         add("container_resources_disk_size_bytes", -1e11f, mount);
         add("container_resources_disk_used_bytes", -1e10f, mount);

@@ -28,9 +28,9 @@ public static class Inspector
         {
             if (!check.AppliesTo(application)) continue;
             var own = check.DefaultOf(application);
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, own: own));
+            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, own: own), own);
             check.Run(run, application);
-            results.Add(run.Conclude(check) with { Own = own });
+            results.Add(run.Conclude(check));
         }
         return results;
     }
@@ -43,7 +43,8 @@ public static class Inspector
         var results = new List<CheckResult>(CheckCatalog.Nodes.Length);
         foreach (var check in CheckCatalog.Nodes)
         {
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, node.Name));
+            if (!check.AppliesTo(node)) continue;
+            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, node.Name), check.Definition.Default);
             check.Run(run, node);
             results.Add(run.Conclude(check));
         }

@@ -30,6 +30,7 @@ internal static class StatusRules
 
     private static (Status, string) Before(Instance instance) => instance switch
     {
+        { IsUp: false, Managed: not null } => (Status.Unknown, "AWS does not tell that it is available."),
         { Node: { IsUp: false } node } => (Status.Unknown, $"Node {node.Name} does not report."),
         { IsUp: false } => (Status.Unknown, "It does not run."),
         _ => (Status.Ok, ""),
@@ -51,9 +52,14 @@ internal static class StatusRules
         var hurt = false;
         foreach (var result in results)
             hurt |= result.Fails && result.Definition.Weight == CheckWeight.Symptom && result.Status >= Status.Warning;
-        foreach (var result in results)
+        // Of equals, what hurts is told before what explains it.
+        for (var weight = CheckWeight.Symptom; weight <= CheckWeight.Cause; weight++)
         {
-            if (result.Fails && Raised(result, hurt) is var raised && raised > status) (status, reason) = (raised, result.Sentence);
+            foreach (var result in results)
+            {
+                if (result.Definition.Weight == weight && result.Fails && Raised(result, hurt) is var raised && raised > status)
+                    (status, reason) = (raised, result.Sentence);
+            }
         }
         return (status, reason);
     }

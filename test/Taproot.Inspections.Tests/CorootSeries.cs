@@ -225,7 +225,7 @@ internal static class CorootSeries
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         (string, string)[] place = sender == "node" ? [("machine_id", "m1"), ("system_uuid", "u1")]
             : [("machine_id", "m1"), ("system_uuid", "u1"), ("container_id", sender), ("app_id", "")];
-        (string, string)[] labels = [.. place, .. words.Skip(1).Where(w => w.Contains('=', StringComparison.Ordinal)).Select(w => (w[..w.IndexOf('=', StringComparison.Ordinal)], w[(w.IndexOf('=', StringComparison.Ordinal) + 1)..]))];
+        (string, string)[] labels = [.. place, .. words.Skip(1).Select(w => w.Split('=', 2)).Where(l => l.Length == 2).Select(l => (l[0], l[1]))];
         if (!words.Contains("le"))
         {
             yield return (words[0], Labels.Of(labels));

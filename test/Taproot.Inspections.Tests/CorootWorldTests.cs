@@ -88,6 +88,30 @@ public sealed class CorootWorldTests
         Assert.All(reports.SelectMany(r => r.Tables), t => Assert.Equal(t.Rows.Count == 0, t.EmptyReason.Length > 0));
     }
 
+    [Theory]
+    [InlineData("client", "dns", "logs")]
+    [InlineData("jvm", "jvm")]
+    [InlineData("dotnet", "dotnet")]
+    [InlineData("go", "go")]
+    [InlineData("python", "python")]
+    [InlineData("nodejs", "nodejs")]
+    [InlineData("nginx", "proxy")]
+    [InlineData("kafka", "kafka")]
+    [InlineData("rabbitmq", "rabbitmq")]
+    [InlineData("nats", "nats")]
+    [InlineData("elasticsearch", "elasticsearch")]
+    [InlineData("clickhouse", "clickhouse")]
+    [InlineData("cassandra", "cassandra")]
+    [InlineData("zookeeper", "zookeeper")]
+    public void Checks_point_to_charts_of_their_report(string application, params string[] ids)
+    {
+        foreach (var report in ReportCatalog.Of(WorldWindow.Whole(_world), _world.App(application), InspectionSettings.Default).Where(r => ids.Contains(r.Id)))
+        {
+            Assert.NotEmpty(report.Checks);
+            Assert.All(report.Checks, check => Assert.Subset(report.Charts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal), check.Charts.ToHashSet(StringComparer.Ordinal)));
+        }
+    }
+
     [Fact]
     public void The_GPU_is_on_the_page_of_the_node()
     {

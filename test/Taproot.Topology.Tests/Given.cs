@@ -17,6 +17,14 @@ internal sealed class Given
 
     public Given Dns(string ip, string name) => Add("ip_to_fqdn", 1, 0, Points, ("machine_id", "m"), ("ip", ip), ("fqdn", name));
 
+    /// <summary>An exporter that tells of the database at an address.</summary>
+    public GivenExporter Exporter(string address, int until = Points) => new(this, until, ("address", address));
+
+    /// <summary>What AWS tells of a database of the kind <c>rds</c> or <c>elasticache</c>.</summary>
+    public GivenExporter Aws(string kind, string id, string status = "available", params (string, string)[] facts) =>
+        new GivenExporter(this, Points, (kind == "rds" ? "rds_instance_id" : "ec_instance_id", id))
+            .Metric($"aws_{kind}_info", 1, facts).Metric($"aws_{kind}_status", 1, ("status", status));
+
     public World World() => WorldBuilder.Build(new(
         new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1));
 
@@ -102,7 +110,45 @@ internal sealed class GivenContainer(Given given, string node, string id, int fr
         return Metric("container_http_requests_duration_seconds_total_sum", perSecond * meanSeconds, labels);
     }
 
+    /// <summary>Queries of a database's protocol that the server itself sees.</summary>
+    public GivenContainer AnswersQueries(string protocol, string status, float perSecond, float meanSeconds = 0.001f)
+    {
+        Metric($"container_{protocol}_inbound_queries_total", perSecond, ("status", status));
+        return Metric($"container_{protocol}_inbound_queries_duration_seconds_total_sum", perSecond * meanSeconds);
+    }
+
+    /// <summary>Queries of a database's protocol to a server, as the client sees them.</summary>
+    public GivenContainer Queries(string protocol, string destination, string status, float perSecond, float meanSeconds = 0.001f)
+    {
+        (string, string)[] labels = [("destination", destination), ("actual_destination", destination)];
+        Metric($"container_{protocol}_queries_total", perSecond, [.. labels, ("status", status)]);
+        return Metric($"container_{protocol}_queries_duration_seconds_total_sum", perSecond * meanSeconds, labels);
+    }
+
     public GivenContainer Serves(string status, float perSecond) => Metric("container_http_inbound_requests_total", perSecond, ("status", status));
+}
+
+/// <summary>Series of one database.</summary>
+internal sealed class GivenExporter(Given given, int until, params (string, string)[] target)
+{
+    public GivenExporter Metric(string query, float value, params (string, string)[] labels)
+    {
+        given.Add(query, value, 0, until, [.. target, .. labels]);
+        return this;
+    }
+
+    /// <summary>A series whose last points are the given ones.</summary>
+    public GivenExporter Newest(string query, float[] newest, params (string, string)[] labels)
+    {
+        given.Add(query, newest, [.. target, .. labels]);
+        return this;
+    }
+
+    /// <summary>A series that grows by <paramref name="step"/> from point to point.</summary>
+    public GivenExporter Growing(string query, float first, float step, params (string, string)[] labels) =>
+        Newest(query, [.. Enumerable.Range(0, Given.Points).Select(i => first + i * step)], labels);
+
+    public GivenExporter Setting(string name, float value, string unit = "") => Metric("pg_setting", value, ("name", name), ("unit", unit));
 }
 
 internal static class WorldReading

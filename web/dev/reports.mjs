@@ -1,3 +1,4 @@
+import { complete, heatMap, objectives } from './checks.mjs';
 import { random } from './worlds.mjs';
 
 export const health = (one) => ({ status: one.status, reason: one.statusReason });
@@ -94,9 +95,11 @@ export function reportsOfApplication(one, links, ctx) {
       tables: [],
     },
     {
-      id: 'requests',
+      id: 'slo',
       title: 'Requests',
       health: bad ? health(one) : ok,
+      checks: objectives(one, bad, ctx),
+      heatMaps: [heatMap(ctx, bad)],
       charts: [
         chart(ctx, 'requests', 'Requests', 'req/s', 'area', {
           '2xx': [180],
@@ -117,7 +120,7 @@ export function reportsOfApplication(one, links, ctx) {
         {
           id: 'clients',
           title: 'Clients',
-          columns: ['Client', 'Protocol', 'Requests', 'Latency'],
+          columns: ['Client', 'Trend', 'Protocol', 'Requests', 'Latency'],
           rows: inbound.map((link) => [
             {
               text: link.client.split(':')[2],
@@ -126,6 +129,17 @@ export function reportsOfApplication(one, links, ctx) {
               status: link.status,
               applicationId: link.client,
               nodeId: null,
+            },
+            {
+              text: '',
+              value: null,
+              unit: '',
+              status: null,
+              applicationId: null,
+              nodeId: null,
+              trend: values(link.client, { ...ctx, stepMs: ctx.stepMs * 6 }, link.requestsPerSecond ?? 0, {
+                noise: 0.4,
+              }),
             },
             { text: link.protocols.join(', '), value: null, unit: '', status: null, applicationId: null, nodeId: null },
             { text: '', value: link.requestsPerSecond, unit: 'req/s', status: null, applicationId: null, nodeId: null },
@@ -153,7 +167,7 @@ export function reportsOfApplication(one, links, ctx) {
       ],
       tables: [],
     },
-  ];
+  ].map(complete);
 }
 
 export function reportsOfNode(ctx) {
@@ -194,5 +208,5 @@ export function reportsOfNode(ctx) {
       charts: [chart(ctx, 'node-net', 'Network', 'bytes/s', 'line', { 'eth0 received': [9e5], 'eth0 sent': [4e5] })],
       tables: [],
     },
-  ];
+  ].map(complete);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckAnswer, HeatMap } from '@/api/types';
-import { checkValue, condition, origin, refusal, scopePattern, sortChecks } from '@/lib/checks';
+import { checkValue, condition, origin, refusal, scopePattern, sortChecks, thresholdText } from '@/lib/checks';
 import { cellAt, heatCells } from '@/lib/heat';
 
 const check = (id: string, status: string, more: Partial<CheckAnswer> = {}): CheckAnswer => ({
@@ -35,6 +35,10 @@ describe('checks', () => {
     expect(condition(check('a', 'ok'))).toBe('the use is above 80 %');
     const objective = { condition: 'fewer than {threshold} are within {bound}', threshold: 99, bound: 0.5 };
     expect(condition(check('a', 'ok', objective))).toBe('fewer than 99 % are within 500 ms');
+    expect([thresholdText(check('a', 'ok', objective)), thresholdText(check('a', 'ok'))]).toEqual([
+      '99 % within 500 ms',
+      '80 %',
+    ]);
     expect(origin(check('a', 'ok', { thresholdOrigin: 'pattern', thresholdPattern: 'shop:*' }))).toBe(
       'chosen for shop:*',
     );

@@ -32,6 +32,9 @@ public abstract class ApplicationCheck : Check
 /// <summary>A check of nodes.</summary>
 public abstract class NodeCheck : Check
 {
+    /// <summary>Whether the question makes sense.</summary>
+    protected internal virtual bool AppliesTo(Node node) => true;
+
     /// <summary>Looks, and tells <paramref name="run"/> what there is.</summary>
     protected internal abstract void Run(CheckRun run, Node node);
 }

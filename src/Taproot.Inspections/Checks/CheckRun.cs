@@ -11,12 +11,13 @@ public sealed class CheckRun
 
     // Nearly all askings find nothing: a list of their own for each would be most of what a refresh allocates.
     private List<Finding>? _findings;
+    private readonly Threshold _own;
     private string _because = "";
     private bool _measured;
 
-    internal CheckRun(World world, Threshold threshold)
+    internal CheckRun(World world, Threshold threshold, Threshold own)
     {
-        (World, Limit) = (world, threshold);
+        (World, Limit, _own) = (world, threshold, own);
         RecentPoints = (int)Math.Clamp(60_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
         OngoingPoints = (int)Math.Clamp(120_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
         EventPoints = (int)Math.Max(1, 600_000 / Math.Max(1, world.Grid.StepMs));
@@ -81,21 +82,28 @@ public sealed class CheckRun
     }
 
     /// <summary>Finds how full something is, in percent, where that is above the threshold: the newest value, for a mean tells a minute late of what fills up fast.</summary>
-    public void Fuller(string subject, TimeSeries used, TimeSeries size, Instance? instance = null)
+    public void Fuller(string subject, TimeSeries used, TimeSeries size, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
     {
         if (used.IsEmpty || size.IsEmpty) return;
         double of = size.Last(RecentPoints);
         var value = of > 0 ? Math.Round(100 * used.Last(RecentPoints) / of, 3) : double.NaN;
         if (double.IsNaN(value)) return;
         Measured();
-        if (value > Threshold) Find(subject, value, Since(Shares(used, size), above: true), instance, null);
+        if (value > Threshold) Find(subject, value, Since(Shares(used, size), above: true), instance, detail);
     }
 
-    /// <summary>Finds a share, in percent of the last minute's means, where it is below the threshold.</summary>
-    public void BelowShare(string subject, TimeSeries part, TimeSeries whole, Instance? instance = null)
+    /// <summary>Finds a share of a node's, in percent of the last minute's means, where it is above the threshold.</summary>
+    public void AboveShare(Node node, TimeSeries part, TimeSeries whole, Func<CheckRun, Node, string> detail)
     {
         var value = Share(part, whole);
-        if (value < Threshold) Find(subject, value, Since(Shares(part, whole), above: false), instance, null);
+        if (value > Threshold) Find(new(node.Name, value, Since(Shares(part, whole), above: true)) { Detail = detail(this, node) });
+    }
+
+    /// <summary>Finds a share of a node's, in percent of the last minute's means, where it is below the threshold.</summary>
+    public void BelowShare(Node node, TimeSeries part, TimeSeries whole, Func<CheckRun, Node, string> detail)
+    {
+        var value = Share(part, whole);
+        if (value < Threshold) Find(new(node.Name, value, Since(Shares(part, whole), above: false)) { Detail = detail(this, node) });
     }
 
     /// <summary>Finds the sum of the last ten minutes where it is above the threshold.</summary>
@@ -140,9 +148,9 @@ public sealed class CheckRun
     internal CheckResult Conclude(Check check)
     {
         var definition = check.Definition;
-        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit);
+        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit) { Own = _own };
         var findings = _findings.OrderByDescending(f => f.Status).ThenByDescending(f => Math.Abs(f.Value - Threshold)).ToArray();
-        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit) { Asked = check };
+        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit) { Own = _own, Asked = check };
     }
 
     private string Because(CheckDefinition definition) => _because.Length > 0 ? _because : $"There is no {definition.Needs}.";
@@ -167,7 +175,8 @@ public sealed class CheckRun
 
     private long Since(TimeSeries series, bool above)
     {
-        var threshold = Threshold;
+        // As precise as the values: 0.1 as they have it is a little more than 0.1.
+        var threshold = (float)Threshold;
         return Since(series, above ? v => v > threshold : v => v < threshold);
     }
 

@@ -9,6 +9,7 @@ internal static class NodeDisks
     public static Disk? Under(Node node, string device)
     {
         var name = device.AsSpan(device.StartsWith("/dev/", StringComparison.Ordinal) ? 5 : 0);
+        if (name.IsEmpty) return null;
         Disk? best = null;
         foreach (var disk in node.Disks.Values)
         {

@@ -14,7 +14,8 @@ internal static class GpuCharts
         IEnumerable<(string, TimeSeries)> Each(Func<Gpu, TimeSeries> select) => gpus.Select(g => (Name(g), select(g)));
         yield return charts.Line("gpu-utilization", "GPU busy, mean", "percent", Each(g => g.Utilization), NoGpu) with { Group = "GPU" };
         yield return charts.Line("gpu-utilization-peak", "GPU busy, peak", "percent", Each(g => g.UtilizationPeak), NoGpu) with { Group = "GPU" };
-        yield return charts.Line("gpu-memory", "Memory used", "bytes", Each(g => g.MemoryUsed), NoGpu, ("smallest memory", gpus.Select(g => g.MemoryTotal).Where(m => !float.IsNaN(m.Last())).OrderBy(m => m.Last()).FirstOrDefault())) with { Group = "GPU memory" };
+        var smallest = gpus.Select(g => g.MemoryTotal).Where(m => !float.IsNaN(m.Last())).OrderBy(m => m.Last()).FirstOrDefault();
+        yield return charts.Line("gpu-memory", "Memory used", "bytes", Each(g => g.MemoryUsed), NoGpu, ("smallest memory", smallest)) with { Group = "GPU memory" };
         yield return charts.Line("gpu-memory-utilization", "Memory busy, mean", "percent", Each(g => g.MemoryUtilization), NoGpu) with { Group = "GPU memory" };
         yield return charts.Line("gpu-memory-utilization-peak", "Memory busy, peak", "percent", Each(g => g.MemoryUtilizationPeak), NoGpu) with { Group = "GPU memory" };
         yield return charts.Line("gpu-temperature", "Temperature", "celsius", Each(g => g.Temperature), NoGpu) with { Group = "Temperature and power" };

@@ -18,6 +18,8 @@ internal sealed class LogsReport : ApplicationReport
 
     public override string Title => "Logs";
 
+    protected internal override bool AppliesTo(Application application) => application.Id.Kind != ApplicationKinds.ExternalService;
+
     protected internal override void Draw(ReportSheet sheet, ApplicationScope scope)
     {
         var logs = scope.Application.Logs ?? new();

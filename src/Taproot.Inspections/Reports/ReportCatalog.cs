@@ -32,7 +32,7 @@ public static class ReportCatalog
     {
         var sheet = new ReportSheet();
         draw(sheet);
-        var answers = results.OrderByDescending(r => r.Fails ? r.Status : Status.Unknown).ToList();
+        var answers = results.OrderByDescending(r => r.Fails ? r.Status : Status.Unknown).ThenBy(r => r.Definition.Weight).ToList();
         var worst = answers.MaxBy(r => r.Status);
         return new(id, title, StatusNames.Health(worst?.Status ?? Status.Unknown, worst?.Sentence ?? ""), [.. answers.Select(CheckAnswer.Of)], sheet.HeatMaps, sheet.Charts, sheet.Tables);
     }

@@ -12,6 +12,25 @@ internal sealed record NamedTraffic(string Name, Instance? Instance, IReadOnlyLi
     /// <summary>Mean latency, seconds.</summary>
     public TimeSeries MeanLatency => Requests.MeanLatency(Protocols);
 
+    /// <summary>Requests a second, summed over the last points.</summary>
+    public double Count(int points)
+    {
+        var sum = 0.0;
+        foreach (var (_, traffic) in Protocols)
+            foreach (var series in traffic.Requests.Values) sum += series.SumOfLast(points);
+        return sum;
+    }
+
+    /// <summary>Failed requests a second, summed over the last points.</summary>
+    public double FailureCount(ServiceKind kind, int points)
+    {
+        var sum = 0.0;
+        foreach (var (protocol, traffic) in Protocols)
+            foreach (var (status, series) in traffic.Requests)
+                if (kind.IsFailure(protocol, status)) sum += series.SumOfLast(points);
+        return sum;
+    }
+
     /// <summary>Failed requests a second.</summary>
     public TimeSeries Failures(ServiceKind kind) =>
         SeriesMath.Sum(Protocols.SelectMany(p => p.Value.Requests.Where(r => kind.IsFailure(p.Key, r.Key))).Select(r => r.Value));

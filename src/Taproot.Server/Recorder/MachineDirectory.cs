@@ -1,9 +1,11 @@
+using Taproot.Telemetry;
+
 namespace Taproot.Server.Recorder;
 
-/// <summary>The clocks of all machines of a project.</summary>
+/// <summary>The clocks of all machines of a project, and of scraped targets that belong to none (exporters of databases and clouds).</summary>
 internal sealed class MachineDirectory
 {
-    private readonly Dictionary<(string Machine, string Uuid), int> _index = [];
+    private readonly Dictionary<(string, string, string, string), int> _index = [];
     private readonly List<MachineClock> _clocks = [];
 
     public MachineClock this[int index] => _clocks[index];
@@ -11,11 +13,18 @@ internal sealed class MachineDirectory
     /// <summary>The newest sample of any machine, milliseconds since the epoch; 0 when nothing was ever received.</summary>
     public long Newest => _clocks.Select(c => c.Newest).DefaultIfEmpty(0).Max();
 
-    public int IndexOf(string machine, string uuid)
+    /// <summary>
+    /// The clock of a series: one for each agent. What carries no machine was scraped by somebody else, a target at a time: all in one clock they would
+    /// seem to be one machine that scrapes every second and loses most of its series each time.
+    /// </summary>
+    public int IndexOf(Labels labels)
     {
-        if (_index.TryGetValue((machine, uuid), out var index)) return index;
+        var (machine, uuid) = (labels["machine_id"], labels["system_uuid"]);
+        var isAgent = machine.Length > 0 || uuid.Length > 0;
+        var key = isAgent ? (machine, uuid, "", "") : ("", "", labels["job"], labels["instance"] is { Length: > 0 } target ? target : labels["address"]);
+        if (_index.TryGetValue(key, out var index)) return index;
         _clocks.Add(new());
-        _index.Add((machine, uuid), _clocks.Count - 1);
+        _index.Add(key, _clocks.Count - 1);
         return _clocks.Count - 1;
     }
 }

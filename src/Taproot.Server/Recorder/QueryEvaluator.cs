@@ -24,6 +24,7 @@ internal sealed class QueryEvaluator(SeriesQuery query, MachineDirectory machine
     private readonly Dictionary<Labels, int> _columnIndex = [];
     private readonly HashSet<string> _keep = [.. query.KeepLabels];
     private readonly List<ulong> _unresolved = [];
+    private readonly bool _isCounter = query.Function is SeriesFunction.Rate or SeriesFunction.Increase;
     private readonly bool _startsAtZero = SeriesCatalog.StartsAtZero(query);
     private RawSeries[] _raw = [];
     private int _rawCount;
@@ -65,7 +66,7 @@ internal sealed class QueryEvaluator(SeriesQuery query, MachineDirectory machine
         {
             if (!_slots.TryGetValue(identity.Fingerprint, out var slot) || _raw[slot].Machine >= 0) continue;
             ref var raw = ref _raw[slot];
-            raw.Machine = machines.IndexOf(identity.Labels["machine_id"], identity.Labels["system_uuid"]);
+            raw.Machine = machines.IndexOf(identity.Labels);
             machines[raw.Machine].Note(raw.LastTime);
             if (query.Matchers.All(m => Matches(m, identity.Labels[m.Name]))) raw.Column = ColumnOf(identity.Labels);
         }
@@ -91,10 +92,10 @@ internal sealed class QueryEvaluator(SeriesQuery query, MachineDirectory machine
         foreach (ref var raw in _raw.AsSpan(0, _rawCount))
         {
             if (raw.Column < 0) continue;
-            var value = query.Function == SeriesFunction.Last ? LastOf(raw, timeMs) : IncreaseOf(ref raw, timeMs);
+            var value = _isCounter ? IncreaseOf(ref raw, timeMs) : NewestOf(raw, timeMs);
             if (double.IsNaN(value)) continue;
             var column = _columns[raw.Column];
-            if (query.Function != SeriesFunction.Last)
+            if (_isCounter)
                 column.Accumulated = double.IsNaN(column.Accumulated) ? value : column.Accumulated + value;
             else if (raw.LastTime > column.AccumulatedTime || double.IsNaN(column.Accumulated))
                 (column.Accumulated, column.AccumulatedTime) = (value, raw.LastTime);
@@ -142,7 +143,16 @@ internal sealed class QueryEvaluator(SeriesQuery query, MachineDirectory machine
         _unresolved.RemoveAll(f => !_slots.ContainsKey(f));
     }
 
-    private double LastOf(in RawSeries raw, long timeMs) => IsLive(raw, timeMs, 3.0) ? raw.LastValue : double.NaN;
+    private double NewestOf(in RawSeries raw, long timeMs)
+    {
+        if (!IsLive(raw, timeMs, 3.0)) return double.NaN;
+        return query.Function switch
+        {
+            SeriesFunction.AgeOfMilliseconds => (raw.LastTime - raw.LastValue) / 1000.0,
+            SeriesFunction.AgeOfSeconds => raw.LastTime / 1000.0 - raw.LastValue,
+            _ => raw.LastValue,
+        };
+    }
 
     private double IncreaseOf(ref RawSeries raw, long timeMs)
     {

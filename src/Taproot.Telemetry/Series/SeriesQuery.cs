@@ -13,6 +13,15 @@ public enum SeriesFunction
 
     /// <summary>Increase of a counter over the range, resets accounted for.</summary>
     Increase,
+
+    /// <summary>
+    /// How old, in seconds at its own sample's time, the instant is that the newest sample names in milliseconds since the epoch; negative for one
+    /// to come. Single precision, which results are kept in, cannot tell such instants two minutes apart.
+    /// </summary>
+    AgeOfMilliseconds,
+
+    /// <summary>The same for an instant in seconds since the epoch.</summary>
+    AgeOfSeconds,
 }
 
 /// <summary>How a matcher compares.</summary>
@@ -36,7 +45,7 @@ public sealed record LabelMatcher(string Name, MatchOperator Operator, string Va
 
 /// <summary>
 /// A query the recorder runs every interval: one metric, a function, and the labels to keep. Raw series that agree in all kept labels are
-/// summed (<see cref="SeriesFunction.Rate"/>, <see cref="SeriesFunction.Increase"/>) or the newest is taken (<see cref="SeriesFunction.Last"/>).
+/// summed (<see cref="SeriesFunction.Rate"/>, <see cref="SeriesFunction.Increase"/>) or the newest is taken (all others).
 /// </summary>
 /// <param name="Name">Unique name by which results are found and stored.</param>
 /// <param name="Metric">Name of the metric.</param>

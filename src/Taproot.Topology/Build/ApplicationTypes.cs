@@ -1,3 +1,4 @@
+using Taproot.Topology.Build.Databases;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -9,7 +10,7 @@ internal static class ApplicationTypes
     {
         foreach (var application in context.Applications.Values)
         {
-            var types = application.Instances.SelectMany(i => i.Containers.Values).SelectMany(c => c.Types);
+            var types = application.Instances.SelectMany(i => i.Containers.Values).SelectMany(c => c.Types).Concat(DatabaseTypes.Of(application));
             if (application.Id.Kind == ApplicationKinds.ExternalService) types = types.Concat(OfExternal(application));
             application.Types = [.. types.Distinct().OrderBy(Weight).ThenBy(t => t, StringComparer.Ordinal)];
         }

@@ -1,3 +1,4 @@
+using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Model;
 
@@ -44,6 +45,9 @@ internal sealed class BuildContext
 
     public Dictionary<ApplicationId, Application> Applications { get; } = [];
 
+    /// <summary>Instances that a cloud runs, by its id for them.</summary>
+    public Dictionary<string, Instance> Managed { get; } = [];
+
     /// <summary>What flowed on links in the last minute, to be added up once more for their servers.</summary>
     public Dictionary<Link, FigureAdder> Figures { get; } = [];
 
@@ -53,6 +57,10 @@ internal sealed class BuildContext
 
     /// <summary>Whether a series whose last value is at <paramref name="index"/> still goes on: one missing point is late data, not an end.</summary>
     public bool IsCurrent(int index) => index >= 0 && index >= Points - 3;
+
+    /// <summary>The series of a query that have a value, those that ended first before those that go on, so that what is true now overwrites what was.</summary>
+    public IEnumerable<(Labels Labels, TimeSeries Values, int Last)> OldestFirst(string query) =>
+        Input.Get(query).Select(s => (s.Labels, Values: new TimeSeries(s.Values), Last: new TimeSeries(s.Values).LastIndex())).Where(s => s.Last >= 0).OrderBy(s => s.Last);
 
     public Node Node(in SeriesKey key) => Node(key.Machine, key.Uuid);
 
@@ -100,6 +108,24 @@ internal sealed class BuildContext
         node?.Instances.Add(instance);
         _instances.Add((id, name, node), instance);
         return instance;
+    }
+
+    /// <summary>Puts the instances of several applications under one.</summary>
+    public void Join(ApplicationId id, IEnumerable<Application> members)
+    {
+        var joined = Application(id);
+        foreach (var member in members)
+        {
+            foreach (var instance in member.Instances)
+            {
+                instance.Application = joined;
+                joined.Instances.Add(instance);
+                _instances.TryAdd((id, instance.Name, instance.Node), instance);
+            }
+            joined.DesiredInstances = TimeSeriesMath.Sum(joined.DesiredInstances, member.DesiredInstances);
+            member.Instances.Clear();
+            Applications.Remove(member.Id);
+        }
     }
 
     private Node Node(string machine, string uuid)

@@ -15,6 +15,7 @@ internal static class EventStage
             Counted(context, placement, placement.Container.OomKills, ApplicationEventKind.OomKill, "lost a process to the out-of-memory killer");
         }
         Rollouts(context);
+        Databases.Switchovers.Run(context);
         foreach (var application in context.Applications.Values)
         {
             if (application.Events.Count < 2) continue;

@@ -35,6 +35,9 @@ internal sealed class ListenIndex
                 placement.Instance.Listens.Add(new(endPoint, proxied, context.IsCurrent(last)));
             index.Add(address, new(placement.Instance, proxied, first, EndOf(context, placement.Instance, last)));
         });
+        // Where a cloud's database listens, it is the cloud who tells.
+        foreach (var instance in context.Managed.Values)
+            foreach (var listen in instance.Listens) index.Add(listen.Address.ToString(), new(instance, false, 0, context.Points));
         index.FindHostLocalIps();
         return index;
     }

@@ -11,7 +11,7 @@ internal static class RunningStage
         foreach (var node in context.Nodes.Values)
         {
             var last = context.LastSeen(node);
-            (node.IsUp, node.LastSeenMs) = (context.IsCurrent(last), grid.TimeMs(Math.Max(0, last)));
+            (node.IsUp, node.LastSeenMs) = (node.Managed?.IsAvailable ?? context.IsCurrent(last), grid.TimeMs(Math.Max(0, last)));
         }
         Instances(context);
         foreach (var link in links) LinkHealth.Judge(link, context.Input.RecentPoints, grid.StepMs / 1000.0);

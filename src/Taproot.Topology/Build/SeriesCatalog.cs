@@ -19,7 +19,7 @@ public static class SeriesCatalog
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
-        .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All,
+        .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All,
     ];
 
     /// <summary>The queries by name.</summary>
@@ -32,7 +32,7 @@ public static class SeriesCatalog
     public static bool StartsAtZero(SeriesQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query.Function != SeriesFunction.Last && query.Metric.StartsWith("container_", StringComparison.Ordinal)
+        return query.Function is SeriesFunction.Rate or SeriesFunction.Increase && query.Metric.StartsWith("container_", StringComparison.Ordinal)
             && !ReadByAgents.Any(p => query.Metric.StartsWith(p, StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using Taproot.Topology.Build.Databases;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -13,6 +14,8 @@ public static class WorldBuilder
         NodeStage.Run(context);
         AgentStage.Run(context);
         ContainerStage.Run(context);
+        DatabaseClusterStage.Run(context);
+        ManagedStage.Run(context);
         RuntimeStage.Run(context);
         GpuStage.Run(context);
         DnsStage.Run(context);
@@ -21,6 +24,7 @@ public static class WorldBuilder
         var connections = new ConnectionStage(context).Run();
         var unresolved = new ResolutionStage(listens).Run(connections);
         new ExternalStage(context).Run(unresolved);
+        DatabaseStage.Run(context);
         var links = LinkStage.Run(context);
         ApplicationTypes.Run(context);
         Categories.Run(context);

@@ -1,3 +1,5 @@
+using Taproot.Topology.Model.Databases;
+
 namespace Taproot.Topology.Model;
 
 /// <summary>Instances that do the same job under one name.</summary>
@@ -48,6 +50,9 @@ public sealed class Application
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
 
+    /// <summary>What a Kubernetes operator tells of backups of a PostgreSQL cluster; null when none does.</summary>
+    public PostgresBackups? Backups { get; set; }
+
     /// <summary>Health; unknown until the inspections have judged.</summary>
     public Status Status { get; set; }
 
@@ -66,6 +71,9 @@ public enum ApplicationEventKind
 
     /// <summary>The kernel killed a process for want of memory.</summary>
     OomKill,
+
+    /// <summary>A replica of a database became the primary.</summary>
+    Switchover,
 }
 
 /// <summary>Something that happened at an instant (milliseconds since the epoch).</summary>

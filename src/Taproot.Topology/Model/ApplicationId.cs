@@ -55,4 +55,13 @@ public static class ApplicationKinds
 
     /// <summary>Nomad job group.</summary>
     public const string NomadJobGroup = "NomadJobGroup";
+
+    /// <summary>A database that Amazon RDS runs; the members of an Aurora cluster are one.</summary>
+    public const string Rds = "RDS";
+
+    /// <summary>A cache that Amazon ElastiCache runs.</summary>
+    public const string ElasticacheCluster = "ElasticacheCluster";
+
+    /// <summary>Several workloads that an operator or a chart runs as one database.</summary>
+    public const string DatabaseCluster = "DatabaseCluster";
 }

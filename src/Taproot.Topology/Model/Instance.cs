@@ -1,4 +1,5 @@
 using System.Net;
+using Taproot.Topology.Model.Databases;
 
 namespace Taproot.Topology.Model;
 
@@ -9,7 +10,7 @@ public sealed class Instance
     public required string Name { get; init; }
 
     /// <summary>The application it belongs to.</summary>
-    public required Application Application { get; init; }
+    public required Application Application { get; set; }
 
     /// <summary>Where it runs; null outside observed hosts.</summary>
     public Node? Node { get; init; }
@@ -25,6 +26,30 @@ public sealed class Instance
 
     /// <summary>Requests served as this instance itself sees them, by protocol.</summary>
     public Dictionary<string, ProtocolTraffic> Inbound { get; } = [];
+
+    /// <summary>What a PostgreSQL exporter tells of it; null for none. So with the others.</summary>
+    public Postgres? Postgres { get; set; }
+
+    /// <summary>What a MySQL exporter tells of it.</summary>
+    public Mysql? Mysql { get; set; }
+
+    /// <summary>What an exporter for the Redis family tells of it.</summary>
+    public Redis? Redis { get; set; }
+
+    /// <summary>What a MongoDB exporter tells of it.</summary>
+    public Mongodb? Mongodb { get; set; }
+
+    /// <summary>What a Memcached exporter tells of it.</summary>
+    public Memcached? Memcached { get; set; }
+
+    /// <summary>What the cloud that runs it tells of it; null for what runs on hosts of ours.</summary>
+    public ManagedService? Managed { get; set; }
+
+    /// <summary>The database cluster that it is a member of, by the labels of its pod; empty for none.</summary>
+    public string DatabaseCluster { get; set; } = "";
+
+    /// <summary>Its role in the cluster as the labels of its pod tell it: <c>primary</c>, <c>replica</c>; empty when they do not.</summary>
+    public string DatabaseRole { get; set; } = "";
 
     /// <summary>Whether it runs at the end of the window.</summary>
     public bool IsUp { get; set; }

@@ -1,3 +1,5 @@
+using Taproot.Topology.Model.Databases;
+
 namespace Taproot.Topology.Model;
 
 /// <summary>A host. Rates are per second, sizes bytes.</summary>
@@ -53,6 +55,9 @@ public sealed class Node
 
     /// <summary>Instances on this node.</summary>
     public List<Instance> Instances { get; } = [];
+
+    /// <summary>What the cloud tells of it where it stands for the unseen host of a managed database; null for hosts of ours.</summary>
+    public ManagedService? Managed { get; set; }
 
     /// <summary>What its agent tells of itself.</summary>
     public AgentState Agent { get; } = new();

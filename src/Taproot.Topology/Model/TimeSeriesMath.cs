@@ -49,6 +49,37 @@ public static class TimeSeriesMath
         return new(result);
     }
 
+    /// <summary>Point-wise product; NaN where either has no value.</summary>
+    public static TimeSeries Multiply(TimeSeries left, TimeSeries right)
+    {
+        if (left.IsEmpty || right.IsEmpty) return default;
+        var a = left.Values.Span;
+        var b = right.Values.Span;
+        var result = new float[a.Length];
+        for (var i = 0; i < result.Length; i++) result[i] = a[i] * b[i];
+        return new(result);
+    }
+
+    /// <summary>Every value times <paramref name="factor"/>.</summary>
+    public static TimeSeries Scale(TimeSeries series, float factor)
+    {
+        if (series.IsEmpty) return series;
+        var result = series.Values.ToArray();
+        for (var i = 0; i < result.Length; i++) result[i] *= factor;
+        return new(result);
+    }
+
+    /// <summary>The values of <paramref name="later"/>, and where it has none those of <paramref name="earlier"/>.</summary>
+    public static TimeSeries Latest(TimeSeries earlier, TimeSeries later)
+    {
+        if (earlier.IsEmpty || later.IsEmpty) return earlier.IsEmpty ? later : earlier;
+        var result = later.Values.ToArray();
+        var before = earlier.Values.Span;
+        for (var i = 0; i < result.Length; i++)
+            if (float.IsNaN(result[i])) result[i] = before[i];
+        return new(result);
+    }
+
     /// <summary>The mean of the values among the last <paramref name="points"/> points; NaN when there is none.</summary>
     public static float MeanOfLast(this TimeSeries series, int points)
     {

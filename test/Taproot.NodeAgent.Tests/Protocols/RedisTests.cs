@@ -20,6 +20,18 @@ public sealed class RedisTests
         Assert.Equal(L7Protocol.Redis, talk.Chosen);
     }
 
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("BLPOP", false)]
+    [InlineData("xreadgroup", false)]
+    [InlineData("BITCOUNT", true)]
+    public void A_command_that_waits_for_another_client_counts_but_its_time_does_not(string command, bool hasLatency)
+    {
+        var talk = Start().Client($"*2\r\n${command.Length}\r\n{command}\r\n$1\r\nk\r\n").After(5).Server("$2\r\nhi\r\n");
+
+        Assert.Equal(("ok", hasLatency), (Assert.Single(talk.Requests).Status, talk.Requests[0].HasLatency));
+    }
+
     [Fact]
     public void An_error_fails_and_names_itself()
     {

@@ -149,6 +149,34 @@ public abstract class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Exporters_that_are_scraped_at_different_instants_do_not_make_each_other_seem_gone()
+    {
+        // The last one ended in the middle.
+        for (var point = 0; point < 8; point++)
+            for (var i = 0; i < 10; i++)
+                if (i < 9 || point < 4) Store.Add("pg_up", Labels.Of(("job", "databases"), ("instance", $"10.0.0.{i}:5432")), Start + point * Step + i * 1_500, 1);
+        for (var i = 0; i < 10; i++)
+        {
+            Store.Add("container_net_tcp_listen_info", Labels.Of(("machine_id", "m"), ("container_id", $"/docker/db{i}"), ("listen_addr", $"10.0.0.{i}:5432")), Start + 7 * Step, 1);
+        }
+        await RefreshUntil(7);
+        for (var i = 0; i < 9; i++) Assert.Equal([1f, 1f, 1f, 1f], Tail(InstanceOf($"db{i}").Postgres!.Up, 4));
+        Assert.True(float.IsNaN(InstanceOf("db9").Postgres!.Up.Values.Span[^1]));
+    }
+
+    [Fact]
+    public async Task Ages_of_instants_are_right_to_the_millisecond()
+    {
+        var labels = Labels.Of(("address", "10.0.0.1:27017"));
+        for (var point = 0; point < 4; point++) Store.Add("mongo_rs_last_applied_timestamp_ms", labels, Start + point * Step, Start + point * Step - 4_250);
+        Store.Add("pg_backup_last_successful_timestamp_seconds", Labels.Of(("namespace", ""), ("name", "client"), ("method", "x")), Start + 3 * Step, Start / 1000 - 100);
+        Store.Add(Memory, Client, Start + 3 * Step, 1);
+        await RefreshUntil(3);
+        Assert.Equal(4.25f, InstanceOf("10.0.0.1:27017").Mongodb!.LastAppliedAge.Last());
+        Assert.Equal(145f, InstanceOf("client").Application.Backups!.LastSuccessAge["x"].Last());
+    }
+
+    [Fact]
     public async Task Points_missed_while_the_store_was_away_are_made_up_for()
     {
         for (var point = 0; point < 6; point++) Store.Add(Requests, Call, Start + point * Step, point * point * 15.0);
@@ -290,8 +318,9 @@ public abstract class RecorderTests : IDisposable
 
     private protected float[] Rates(int last) => Tail(RateSeries(), last);
 
-    private Container ContainerOf(string name) =>
-        Assert.Single(Recorder.Latest("default")!.World.Applications.Values, a => a.Id.Name == name).Instances[0].Containers.Values.Single();
+    private Container ContainerOf(string name) => InstanceOf(name).Containers.Values.Single();
+
+    private Instance InstanceOf(string name) => Assert.Single(Recorder.Latest("default")!.World.Applications.Values, a => a.Id.Name == name).Instances[0];
 
     private static float[] Tail(TimeSeries series, int count) => series.Values.Span[^count..].ToArray();
 

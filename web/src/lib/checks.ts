@@ -22,6 +22,10 @@ export const condition = (check: CheckAnswer): string =>
     .replace('{threshold}', checkValue(check.threshold, check.unit))
     .replace('{bound}', checkValue(check.bound, 'seconds'));
 
+/** What values are held against: "99 %", or "99 % within 500 ms" where there is a second value. */
+export const thresholdText = (check: CheckAnswer): string =>
+  checkValue(check.threshold, check.unit) + (check.bound ? ` within ${checkValue(check.bound, 'seconds')}` : '');
+
 /** Who chose the threshold, as the end of a sentence. */
 export function origin(check: CheckAnswer): string {
   switch (check.thresholdOrigin) {

@@ -1,3 +1,4 @@
+using Taproot.Inspections.Neighbours;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
 using Taproot.Topology.Model;
@@ -16,7 +17,7 @@ internal sealed class CpuThrottlingCheck : ApplicationCheck
         foreach (var instance in application.Instances)
         {
             if (!instance.IsUp) continue;
-            foreach (var container in instance.Containers.Values) run.Above(instance.Name, container.CpuThrottled, instance);
+            foreach (var container in instance.Containers.Values) run.Above(instance.Name, container.CpuThrottled, instance, NoisyNeighbours.OfCpu);
         }
     }
 

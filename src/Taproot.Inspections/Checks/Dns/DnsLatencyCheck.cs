@@ -10,7 +10,8 @@ internal sealed class DnsLatencyCheck : ApplicationCheck
     private const int FewestAnswers = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "DnsLatency", ReportIds.Dns, "Latency of name servers", "of the answers of name servers, the slowest twentieth takes longer than {threshold}", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
+        "DnsLatency", ReportIds.Dns, "Latency of name servers",
+        "of the answers of name servers, the slowest twentieth takes longer than {threshold}", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
         "answer of a name server in the last minute") { Charts = ["dns-latency"] };
 
     protected internal override bool AppliesTo(Application application) => application.Dns is not null;
@@ -19,15 +20,14 @@ internal sealed class DnsLatencyCheck : ApplicationCheck
     {
         var histogram = application.Dns!.Histogram;
         if (histogram.Count == 0) return;
-        var buckets = histogram.ToDictionary(b => b.Key, b => b.Value.Series);
-        var counts = buckets.OrderBy(b => b.Key).Select(b => b.Value.SumOfLast(run.RecentPoints)).ToArray();
-        var step = run.World.Grid.StepMs / 1000.0;
+        var counts = histogram.Values.Select(b => b.SumOfLast(run.RecentPoints)).ToArray();
         if (!(counts[^1] > 0)) return;
         run.Measured();
-        var p95 = TimeSeriesMath.Quantile(0.95f, [.. buckets.Keys.Order()], counts);
+        var p95 = TimeSeriesMath.Quantile(0.95f, [.. histogram.Keys], counts);
         // The slowest of a handful says nothing of how slow they are.
-        if (counts[^1] * step < FewestAnswers || !(p95 > run.Threshold)) return;
-        run.Find(new("name servers", p95, run.Since(TimeSeriesMath.Quantile(0.95f, buckets), v => v > run.Threshold)));
+        if (counts[^1] * run.StepSeconds < FewestAnswers || !(p95 > run.Threshold)) return;
+        var buckets = histogram.ToDictionary(b => b.Key, b => b.Value.Series);
+        run.Find(new("name servers", p95, run.SinceAbove(TimeSeriesMath.Quantile(0.95f, buckets))));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

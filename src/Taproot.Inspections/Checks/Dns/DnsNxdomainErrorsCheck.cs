@@ -8,7 +8,8 @@ namespace Taproot.Inspections.Checks.Dns;
 internal sealed class DnsNxdomainErrorsCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DnsNxdomainErrors", ReportIds.Dns, "Names that have gone", "names that were found before were not found more than {threshold} times in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
+        "DnsNxdomainErrors", ReportIds.Dns, "Names that have gone",
+        "names that were found before were not found more than {threshold} times in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
         "question to a name server seen") { Charts = ["dns-errors"] };
 
     protected internal override bool AppliesTo(Application application) => application.Dns is not null;
@@ -17,7 +18,7 @@ internal sealed class DnsNxdomainErrorsCheck : ApplicationCheck
     {
         if (application.Dns!.Requests.Count > 0) run.Measured();
         // Resolvers try a name with all their search domains, and for both kinds of address: only a question that once had an answer misses it.
-        DnsFindings.Judge(run, application.Dns, static (_, statuses, status) => status == "nxdomain" && statuses.TryGetValue("ok", out var ok) && ok.IsEverPositive());
+        DnsFindings.Judge(run, application.Dns, static (statuses, status) => status == "nxdomain" && statuses.TryGetValue("ok", out var ok) && ok.IsEverPositive());
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -8,7 +8,8 @@ namespace Taproot.Inspections.Checks.Dns;
 internal sealed class DnsServerErrorsCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DnsServerErrors", ReportIds.Dns, "Errors of name servers", "name servers failed to answer more than {threshold} times in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
+        "DnsServerErrors", ReportIds.Dns, "Errors of name servers",
+        "name servers failed to answer more than {threshold} times in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
         "question to a name server seen") { Charts = ["dns-errors"] };
 
     protected internal override bool AppliesTo(Application application) => application.Dns is not null;
@@ -16,7 +17,7 @@ internal sealed class DnsServerErrorsCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         if (application.Dns!.Requests.Count > 0) run.Measured();
-        DnsFindings.Judge(run, application.Dns, static (_, _, status) => status is not ("ok" or "nxdomain"));
+        DnsFindings.Judge(run, application.Dns, static (_, status) => status is not ("ok" or "nxdomain"));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -14,7 +14,8 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
         "InstanceAvailability", ReportIds.Instances, "Instance availability", "fewer than {threshold} of the desired instances run", 75, CheckUnit.Percent,
         CheckWeight.Symptom, "instance that should run") { Charts = ["instances"] };
 
-    protected internal override bool AppliesTo(Application application) => application.Id.Kind != ApplicationKinds.ExternalService && !application.IsPeriodicJob;
+    protected internal override bool AppliesTo(Application application) =>
+        application.Id.Kind is not (ApplicationKinds.ExternalService or ApplicationKinds.Rds or ApplicationKinds.ElasticacheCluster) && !application.IsPeriodicJob;
 
     protected internal override void Run(CheckRun run, Application application)
     {

@@ -10,8 +10,11 @@ internal sealed class LogErrorsCheck : ApplicationCheck
     private static readonly string[] Levels = ["error", "critical"];
 
     public override CheckDefinition Definition { get; } = new(
-        "LogErrors", ReportIds.Logs, "Errors in the log", "messages of level error or critical are more than {threshold} in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
+        "LogErrors", ReportIds.Logs, "Errors in the log",
+        "messages of level error or critical are more than {threshold} in ten minutes", 0, CheckUnit.Count, CheckWeight.Cause,
         "log message that an agent has read: logs of the container can not be found, or reading them is turned off") { Charts = ["log-levels", "log-patterns"] };
+
+    protected internal override bool AppliesTo(Application application) => application.Id.Kind != ApplicationKinds.ExternalService;
 
     protected internal override void Run(CheckRun run, Application application)
     {
@@ -19,10 +22,15 @@ internal sealed class LogErrorsCheck : ApplicationCheck
         run.Measured();
         var total = Levels.Sum(l => logs.ByLevel.GetValueOrDefault(l)?.SumOfLast(run.EventPoints) ?? 0);
         if (Math.Round(total) <= run.Threshold) return;
+        var (watchedFrom, unexplained) = (LogTrouble.WatchedFrom(application), total);
         foreach (var pattern in logs.Patterns.Values.Where(p => Levels.Contains(p.Level)))
-            if (LogTrouble.Of(run, application, pattern) is { } finding) run.Find(finding);
-        var unexplained = total - logs.Patterns.Values.Where(p => Levels.Contains(p.Level)).Sum(p => p.Messages.SumOfLast(run.EventPoints));
-        if (unexplained >= 0.5) run.Find(new("messages without a pattern", Math.Round(unexplained), run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.EventPoints))) { Status = Status.Info });
+        {
+            unexplained -= pattern.Messages.SumOfLast(run.EventPoints);
+            if (LogTrouble.Of(run, watchedFrom, pattern) is { } finding) run.Find(finding);
+        }
+        if (unexplained < 0.5) return;
+        var tenMinutesAgo = run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.EventPoints));
+        run.Find(new("messages without a pattern", Math.Round(unexplained), tenMinutesAgo) { Status = Status.Info });
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

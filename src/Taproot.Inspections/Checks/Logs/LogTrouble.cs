@@ -11,14 +11,23 @@ internal static class LogTrouble
     private static readonly (double Times, double AtLeast) Usual = (3, 10), Expected = (10, 100);
 
     /// <summary>What the pattern's messages of the last ten minutes say; null when there are none.</summary>
-    public static Finding? Of(CheckRun run, Application application, LogPattern pattern)
+    public static Finding? Of(CheckRun run, int watchedFrom, LogPattern pattern)
     {
-        var messages = pattern.Messages.Series;
-        var count = messages.SumOfLast(run.EventPoints);
+        var count = pattern.Messages.SumOfLast(run.EventPoints);
         if (count < 0.5) return null;
+        var messages = pattern.Messages.Series;
         var (status, detail) = run.GoesOn(messages)
-            ? Judge(run, WatchedFrom(application), pattern, messages.Values.Span) : (Status.Info, "There was none in the last two minutes.");
-        return new(Subject(pattern), Math.Round(count), run.World.Grid.TimeMs(FirstPositive(messages.Values.Span, Math.Max(0, messages.Values.Length - run.EventPoints)))) { Status = status, Detail = detail };
+            ? Judge(run, watchedFrom, pattern, messages.Values.Span) : (Status.Info, "There was none in the last two minutes.");
+        return new(Subject(pattern), Math.Round(count), run.FirstEvent(messages)) { Status = status, Detail = detail };
+    }
+
+    /// <summary>The first point at which an agent looked at the application's hosts: what was there before, nobody knows.</summary>
+    public static int WatchedFrom(Application application)
+    {
+        var first = int.MaxValue;
+        foreach (var instance in application.Instances)
+            if (instance.Node is { Uptime.IsEmpty: false } node) first = Math.Min(first, FirstMeasured(node.Uptime.Values.Span));
+        return first == int.MaxValue ? 0 : first;
     }
 
     /// <summary>"1 error", "12 errors".</summary>
@@ -55,15 +64,6 @@ internal static class LogTrouble
         var usual = Sum(values[watchedFrom..split]) / before * (values.Length - split);
         var now = Sum(values[split..]);
         return (now / Math.Max(usual, 0.1), now >= rule.AtLeast && now > rule.Times * usual);
-    }
-
-    /// <summary>The first point at which an agent looked at the application's hosts: what was there before, nobody knows.</summary>
-    private static int WatchedFrom(Application application)
-    {
-        var first = int.MaxValue;
-        foreach (var instance in application.Instances)
-            if (instance.Node is { Uptime.IsEmpty: false } node) first = Math.Min(first, FirstMeasured(node.Uptime.Values.Span));
-        return first == int.MaxValue ? 0 : first;
     }
 
     private static string Subject(LogPattern pattern)

@@ -11,6 +11,9 @@ internal sealed class AgentSilentCheck : NodeCheck
         "NodeAgentSilent", ReportIds.Agent, "Agent", "the node's agent has stopped reporting", 0, CheckUnit.Seconds, CheckWeight.Symptom, "report of an agent")
     { HasThreshold = false, Charts = ["node-agent-cpu"] };
 
+    // No agent can run on the host of a managed database.
+    protected internal override bool AppliesTo(Node node) => node.Managed is null;
+
     protected internal override void Run(CheckRun run, Node node)
     {
         run.Measured();

@@ -1,4 +1,5 @@
 using Taproot.Inspections.Checks.Storage;
+using Taproot.Inspections.Neighbours;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
 using Taproot.Topology.Model;
@@ -19,10 +20,10 @@ internal sealed class NodeIoLoadCheck : NodeCheck
             var load = DiskLoad.Of(disk, run.RecentPoints);
             if (double.IsNaN(load)) continue;
             run.Measured();
-            if (load > run.Threshold) run.Find(new(disk.Name, load, run.SinceAbove(DiskLoad.Series(disk))));
+            if (load > run.Threshold) run.Find(new(disk.Name, load, run.SinceAbove(DiskLoad.Series(disk))) { Detail = NoisyNeighbours.MostOfDisk(run, node, disk) });
         }
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"Reads and writes of disk {findings[0].Subject} take {Words.Duration(findings[0].Value)} a second{Words.AndMore(findings)}.";
+        $"Reads and writes of disk {findings[0].Subject} take {Words.Duration(findings[0].Value)} a second{Words.AndMore(findings)}.{Words.Then(findings[0].Detail)}";
 }

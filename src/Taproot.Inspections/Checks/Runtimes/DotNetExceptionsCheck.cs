@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class DotNetExceptionsCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DotNetExceptions", ReportIds.DotNet, "Exceptions", "a .NET application throws more than {threshold} exceptions a second", 10, CheckUnit.Count, CheckWeight.Cause,
+        "DotNetExceptions", ReportIds.DotNet, "Exceptions",
+        "a .NET application throws more than {threshold} exceptions a second", 10, CheckUnit.Count, CheckWeight.Cause,
         "figure of a .NET runtime: agents ask for them at its diagnostics socket in /tmp, unless it runs with DOTNET_EnableDiagnostics=0") { Charts = ["dotnet-exceptions"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);

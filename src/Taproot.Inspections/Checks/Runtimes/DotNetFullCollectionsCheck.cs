@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class DotNetFullCollectionsCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DotNetFullCollections", ReportIds.DotNet, "Full garbage collections", "a .NET application makes more than {threshold} collections of its oldest generation a second", 1, CheckUnit.Count, CheckWeight.Cause,
+        "DotNetFullCollections", ReportIds.DotNet, "Full garbage collections",
+        "a .NET application makes more than {threshold} collections of its oldest generation a second", 1, CheckUnit.Count, CheckWeight.Cause,
         "figure of a .NET runtime: agents ask for them at its diagnostics socket in /tmp, unless it runs with DOTNET_EnableDiagnostics=0") { Charts = ["dotnet-gc", "dotnet-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);

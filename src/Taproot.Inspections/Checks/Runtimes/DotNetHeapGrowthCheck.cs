@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class DotNetHeapGrowthCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DotNetHeapGrowth", ReportIds.DotNet, "Growth of the heap", "the managed heap of a .NET application grows by more than {threshold} in spite of full collections", 10, CheckUnit.PercentPerHour, CheckWeight.Cause,
+        "DotNetHeapGrowth", ReportIds.DotNet, "Growth of the heap",
+        "the managed heap of a .NET application grows by more than {threshold} in spite of full collections", 10, CheckUnit.PercentPerHour, CheckWeight.Cause,
         "heap of a .NET runtime that was measured for most of the last hour") { Charts = ["dotnet-heap", "dotnet-gc"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class DotNetLockContentionCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DotNetLockContention", ReportIds.DotNet, "Contention of locks", "threads of a .NET application have to wait for locks more than {threshold} times a second", 100, CheckUnit.Count, CheckWeight.Cause,
+        "DotNetLockContention", ReportIds.DotNet, "Contention of locks",
+        "threads of a .NET application have to wait for locks more than {threshold} times a second", 100, CheckUnit.Count, CheckWeight.Cause,
         "figure of a .NET runtime: agents ask for them at its diagnostics socket in /tmp, unless it runs with DOTNET_EnableDiagnostics=0") { Charts = ["dotnet-contentions"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class DotNetThreadPoolQueueCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "DotNetThreadPoolQueue", ReportIds.DotNet, "Queue of the thread pool", "more than {threshold} work items wait for a thread of a .NET thread pool", 100, CheckUnit.Count, CheckWeight.Cause,
+        "DotNetThreadPoolQueue", ReportIds.DotNet, "Queue of the thread pool",
+        "more than {threshold} work items wait for a thread of a .NET thread pool", 100, CheckUnit.Count, CheckWeight.Cause,
         "figure of a .NET runtime: agents ask for them at its diagnostics socket in /tmp, unless it runs with DOTNET_EnableDiagnostics=0") { Charts = ["dotnet-pool-queue", "dotnet-pool-size"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("dotnet") || application.HasRuntime(static r => r.DotNet.Count > 0);

@@ -19,8 +19,7 @@ internal sealed class GoAllocationCheck : ApplicationCheck
         foreach (var program in application.GoPrograms().Where(g => g.Instance.IsUp))
         {
             // A collection starts when about as much was allocated as lives: so often does the collector run, and what it takes the program lacks.
-            run.Above(program.Name, SeriesMath.Combine(program.Runtime.AllocatedBytes, program.Runtime.HeapInUse,
-                static (allocated, live) => allocated / MathF.Max(live, RuntimeHeaps.SmallestGoHeap)), program.Instance);
+            RuntimeShares.AboveQuotient(run, program.Name, program.Runtime.AllocatedBytes, program.Runtime.HeapInUse, program.Instance, RuntimeHeaps.SmallestGoHeap);
         }
     }
 

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class GoHeapGrowthCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "GoHeapGrowth", ReportIds.Go, "Growth of the heap", "the live heap of a Go program grows by more than {threshold}", 10, CheckUnit.PercentPerHour, CheckWeight.Cause,
+        "GoHeapGrowth", ReportIds.Go, "Growth of the heap",
+        "the live heap of a Go program grows by more than {threshold}", 10, CheckUnit.PercentPerHour, CheckWeight.Cause,
         "live heap of a Go program that was measured for most of the last hour") { Charts = ["go-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("golang") || application.HasRuntime(static r => r.Go is not null);

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmGcTimeCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmGcTime", ReportIds.Jvm, "Time of garbage collection", "a JVM spends more than {threshold} of its time on garbage collection", 10, CheckUnit.Percent, CheckWeight.Cause,
+        "JvmGcTime", ReportIds.Jvm, "Time of garbage collection",
+        "a JVM spends more than {threshold} of its time on garbage collection", 10, CheckUnit.Percent, CheckWeight.Cause,
         "figure of a JVM: agents read them from the file that a JVM keeps in /tmp (hsperfdata), unless it runs with -XX:-UsePerfData") { Charts = ["jvm-gc", "jvm-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);
@@ -17,7 +18,7 @@ internal sealed class JvmGcTimeCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         foreach (var jvm in application.Jvms().Where(j => j.Instance.IsUp))
-            run.Above(jvm.Name, ReportMath.Percent(SeriesMath.Sum(jvm.Runtime.GcTime.Values)), jvm.Instance);
+            RuntimeShares.AbovePercentOfTime(run, jvm.Name, jvm.Runtime.GcTime.Values, jvm.Instance);
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

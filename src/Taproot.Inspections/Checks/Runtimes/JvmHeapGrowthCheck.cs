@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmHeapGrowthCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmHeapGrowth", ReportIds.Jvm, "Growth of the heap", "the heap of a JVM, after collections, grows by more than {threshold}", 10, CheckUnit.PercentPerHour, CheckWeight.Cause,
+        "JvmHeapGrowth", ReportIds.Jvm, "Growth of the heap",
+        "the heap of a JVM, after collections, grows by more than {threshold}", 10, CheckUnit.PercentPerHour, CheckWeight.Cause,
         "heap of a JVM that was measured for most of the last hour") { Charts = ["jvm-heap"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);

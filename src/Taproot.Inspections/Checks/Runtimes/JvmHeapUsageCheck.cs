@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmHeapUsageCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmHeapUsage", ReportIds.Jvm, "Heap near its limit", "the heap of a JVM, after collections, is fuller than {threshold} of its largest size", 90, CheckUnit.Percent, CheckWeight.Hazard,
+        "JvmHeapUsage", ReportIds.Jvm, "Heap near its limit",
+        "the heap of a JVM, after collections, is fuller than {threshold} of its largest size", 90, CheckUnit.Percent, CheckWeight.Hazard,
         "figure of a JVM: agents read them from the file that a JVM keeps in /tmp (hsperfdata), unless it runs with -XX:-UsePerfData") { Charts = ["jvm-heap", "jvm-gc"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);
@@ -18,11 +19,13 @@ internal sealed class JvmHeapUsageCheck : ApplicationCheck
     {
         foreach (var jvm in application.Jvms().Where(j => j.Instance.IsUp))
         {
-            var share = ReportMath.Percent(TimeSeriesMath.Divide(jvm.Runtime.HeapUsed, jvm.Runtime.HeapMax));
             // Between collections a healthy heap fills up to the brim, too.
-            if (LowWater.Of(share, run.EventPoints) is not { } lowest) continue;
+            if (LowWater.Of(jvm.Runtime.HeapUsed, run.EventPoints) is not { } lowest || jvm.Runtime.HeapMax.Last(run.EventPoints) is not (> 0 and var largest)) continue;
             run.Measured();
-            if (lowest > run.Threshold) run.Find(new(jvm.Name, lowest, run.Since(share, v => v > run.Threshold)) { Instance = jvm.Instance });
+            var percent = 100 * lowest / largest;
+            if (percent <= run.Threshold) continue;
+            var since = run.SinceAbove(ReportMath.Percent(TimeSeriesMath.Divide(jvm.Runtime.HeapUsed, jvm.Runtime.HeapMax)));
+            run.Find(new(jvm.Name, percent, since) { Instance = jvm.Instance });
         }
     }
 

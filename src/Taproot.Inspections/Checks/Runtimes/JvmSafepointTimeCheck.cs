@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class JvmSafepointTimeCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "JvmSafepointTime", ReportIds.Jvm, "Safepoints", "a JVM stands still at safepoints for more than {threshold} in each second", 0.05, CheckUnit.SecondsPerSecond, CheckWeight.Cause,
+        "JvmSafepointTime", ReportIds.Jvm, "Safepoints",
+        "a JVM stands still at safepoints for more than {threshold} in each second", 0.05, CheckUnit.SecondsPerSecond, CheckWeight.Cause,
         "figure of a JVM: agents read them from the file that a JVM keeps in /tmp (hsperfdata), unless it runs with -XX:-UsePerfData") { Charts = ["jvm-safepoints", "jvm-gc"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("java", "tomcat") || application.HasRuntime(static r => r.Jvms.Count > 0);

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class NodeJsEventLoopBlockedCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "NodejsEventLoopBlockedTime", ReportIds.NodeJs, "Blocked event loop", "code blocks the event loop of Node.js for more than {threshold} in each second", 0.7, CheckUnit.SecondsPerSecond, CheckWeight.Cause,
+        "NodejsEventLoopBlockedTime", ReportIds.NodeJs, "Blocked event loop",
+        "code blocks the event loop of Node.js for more than {threshold} in each second", 0.7, CheckUnit.SecondsPerSecond, CheckWeight.Cause,
         "figure of the event loop of Node.js") { Charts = ["nodejs-blocked", "nodejs-turn"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("nodejs") || application.HasRuntime(static r => r.NodeJs is not null);

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class NodeJsEventLoopTurnCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "NodejsEventLoopTurn", ReportIds.NodeJs, "Turns of the event loop", "a turn of the event loop of Node.js takes longer than {threshold} on average", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
+        "NodejsEventLoopTurn", ReportIds.NodeJs, "Turns of the event loop",
+        "a turn of the event loop of Node.js takes longer than {threshold} on average", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
         "count of the event loop's turns, which agents of Taproot make") { Charts = ["nodejs-turn", "nodejs-blocked"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("nodejs") || application.HasRuntime(static r => r.NodeJs is not null);
@@ -17,7 +18,7 @@ internal sealed class NodeJsEventLoopTurnCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         foreach (var program in application.NodeJsPrograms().Where(r => r.Instance.IsUp))
-            run.Above(program.Name, TimeSeriesMath.Divide(program.Runtime.EventLoopBlocked, program.Runtime.EventLoopIterations), program.Instance);
+            RuntimeShares.AboveQuotient(run, program.Name, program.Runtime.EventLoopBlocked, program.Runtime.EventLoopIterations, program.Instance);
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -9,7 +9,8 @@ namespace Taproot.Inspections.Checks.Runtimes;
 internal sealed class PythonGilCheck : ApplicationCheck
 {
     public override CheckDefinition Definition { get; } = new(
-        "PythonGILWaitingTime", ReportIds.Python, "Waiting for the interpreter's lock", "threads of Python wait for the interpreter's lock (GIL) for more than {threshold} in each second", 0.05, CheckUnit.SecondsPerSecond, CheckWeight.Cause,
+        "PythonGILWaitingTime", ReportIds.Python, "Waiting for the interpreter's lock",
+        "threads of Python wait for the interpreter's lock (GIL) for more than {threshold} in each second", 0.05, CheckUnit.SecondsPerSecond, CheckWeight.Cause,
         "figure of the interpreter's lock: only CPython is looked into, and only programs with threads wait for it") { Charts = ["python-gil"] };
 
     protected internal override bool AppliesTo(Application application) => application.IsOfType("python") || application.HasRuntime(static r => !r.PythonLockWait.IsEmpty);

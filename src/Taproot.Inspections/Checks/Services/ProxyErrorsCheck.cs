@@ -11,7 +11,8 @@ internal sealed class ProxyErrorsCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyErrors", ReportIds.Proxy, "Errors of its own", "the proxy fails more than {threshold} of its requests though no service behind it does", 1, CheckUnit.Percent, CheckWeight.Cause,
+        "ProxyErrors", ReportIds.Proxy, "Errors of its own",
+        "the proxy fails more than {threshold} of its requests though no service behind it does", 1, CheckUnit.Percent, CheckWeight.Cause,
         "traffic with the proxy that agents can read: see which protocols they read, and whether it is encrypted by a library that they do not know") { Charts = ["proxy-failures", "proxy-upstream-errors"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);
@@ -19,15 +20,14 @@ internal sealed class ProxyErrorsCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         var flow = new ProxyFlow(application, run.RecentPoints);
-        var step = run.World.Grid.StepMs / 1000.0;
         if (!(flow.Requests > 0)) return;
         run.Measured();
         var failures = flow.Failures().ToArray();
         // A service behind it that fails explains as many failures; the proxy may have tried several for one request, or hidden them.
         var own = failures.Sum(f => f.Count) - flow.Upstreams.Sum(u => u.Failures + u.FailedConnects);
         var percent = 100 * own / flow.Requests;
-        if (Math.Round(own * step) < Fewest || percent <= run.Threshold) return;
-        run.Find(new(application.Id.Name, percent, run.World.Grid.TimeMs(run.World.Grid.Count - run.RecentPoints)) { Detail = Meaning(failures[0].Status) });
+        if (Math.Round(own * run.StepSeconds) < Fewest || percent <= run.Threshold) return;
+        run.Find(new(application.Id.Name, percent, run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.RecentPoints))) { Detail = Meaning(failures[0].Status) });
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

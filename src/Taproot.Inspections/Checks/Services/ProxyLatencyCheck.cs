@@ -11,7 +11,8 @@ internal sealed class ProxyLatencyCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyLatency", ReportIds.Proxy, "Time of its own", "the proxy adds more than {threshold} to a request on average", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
+        "ProxyLatency", ReportIds.Proxy, "Time of its own",
+        "the proxy adds more than {threshold} to a request on average", 0.1, CheckUnit.Seconds, CheckWeight.Cause,
         "timed traffic of the proxy, and of the services behind it, that agents can read") { Charts = ["proxy-own-time", "proxy-latency"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);
@@ -19,7 +20,6 @@ internal sealed class ProxyLatencyCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         var flow = new ProxyFlow(application, run.RecentPoints);
-        var step = run.World.Grid.StepMs / 1000.0;
         if (flow.HasUnread)
         {
             run.Unknown("The proxy talks to a service behind it in a protocol that agents do not read, so its time cannot be told from the proxy's.");
@@ -28,8 +28,8 @@ internal sealed class ProxyLatencyCheck : ApplicationCheck
         if (!(flow.Requests > 0) || !(flow.Seconds > 0)) return;
         run.Measured();
         var own = (flow.Seconds - flow.Upstreams.Sum(u => u.Seconds)) / flow.Requests;
-        if (flow.Requests * step < Fewest || own <= run.Threshold) return;
-        run.Find(new(application.Id.Name, own, run.World.Grid.TimeMs(run.World.Grid.Count - run.RecentPoints)));
+        if (flow.Requests * run.StepSeconds < Fewest || own <= run.Threshold) return;
+        run.Find(new(application.Id.Name, own, run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.RecentPoints))));
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>

@@ -11,7 +11,8 @@ internal sealed class ProxyUpstreamErrorsCheck : ApplicationCheck
     private const int Fewest = 5;
 
     public override CheckDefinition Definition { get; } = new(
-        "ProxyUpstreamErrors", ReportIds.Proxy, "Failing services behind it", "a service behind the proxy fails more than {threshold} of what the proxy asks it", 5, CheckUnit.Percent, CheckWeight.Cause,
+        "ProxyUpstreamErrors", ReportIds.Proxy, "Failing services behind it",
+        "a service behind the proxy fails more than {threshold} of what the proxy asks it", 5, CheckUnit.Percent, CheckWeight.Cause,
         "service behind the proxy that was asked in the last minute") { Charts = ["proxy-upstream-errors", "proxy-failures"] };
 
     protected internal override bool AppliesTo(Application application) => ServiceKind.Proxy.Is(application);
@@ -19,13 +20,12 @@ internal sealed class ProxyUpstreamErrorsCheck : ApplicationCheck
     protected internal override void Run(CheckRun run, Application application)
     {
         var flow = new ProxyFlow(application, run.RecentPoints);
-        var step = run.World.Grid.StepMs / 1000.0;
         foreach (var upstream in flow.Upstreams)
         {
             if (!(upstream.Requests + upstream.FailedConnects > 0)) continue;
             run.Measured();
-            if (Math.Round((upstream.Failures + upstream.FailedConnects) * step) < Fewest || upstream.FailedPercent <= run.Threshold) continue;
-            run.Find(new(upstream.Link.Server.Id.Name, upstream.FailedPercent, run.World.Grid.TimeMs(run.World.Grid.Count - run.RecentPoints)) { Detail = Detail(flow, upstream) });
+            if (Math.Round((upstream.Failures + upstream.FailedConnects) * run.StepSeconds) < Fewest || upstream.FailedPercent <= run.Threshold) continue;
+            run.Find(new(upstream.Link.Server.Id.Name, upstream.FailedPercent, run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.RecentPoints))) { Detail = Detail(flow, upstream) });
         }
     }
 

@@ -23,8 +23,7 @@ internal abstract class QueueBacklogCheck(ServiceKind kind, string id, string re
     {
         var flow = QueueFlow.Of(application, kind);
         var recent = Math.Max(1, run.EventPoints / 2);
-        var step = run.World.Grid.StepMs / 1000.0;
-        var (produced, consumed) = (flow.Produced.SumOfLast(recent) * step, flow.Consumed.SumOfLast(recent) * step);
+        var (produced, consumed) = (flow.Produced.SumOfLast(recent) * run.StepSeconds, flow.Consumed.SumOfLast(recent) * run.StepSeconds);
         if (!(produced > 0)) return;
         run.Measured();
         var left = 100 * (1 - consumed / produced);

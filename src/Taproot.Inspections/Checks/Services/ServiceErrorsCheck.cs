@@ -18,16 +18,15 @@ internal abstract class ServiceErrorsCheck(ServiceKind kind, string id, string r
 
     protected internal override void Run(CheckRun run, Application application)
     {
-        var step = run.World.Grid.StepMs / 1000.0;
         foreach (var instance in ServiceTraffic.ByInstance(application, kind))
         {
-            var (all, failed) = (instance.Rate, instance.Failures(kind));
-            var (requests, failures) = (all.SumOfLast(run.RecentPoints) * step, failed.SumOfLast(run.RecentPoints) * step);
+            var requests = instance.Count(run.RecentPoints) * run.StepSeconds;
             if (!(requests > 0)) continue;
             run.Measured();
+            var failures = instance.FailureCount(kind, run.RecentPoints) * run.StepSeconds;
             var percent = 100 * failures / requests;
             if (Math.Round(failures) < FewestFailures || percent <= run.Threshold) continue;
-            run.Find(new(instance.Name, percent, run.Since(TimeSeriesMath.Divide(failed, all), v => 100 * v > run.Threshold))
+            run.Find(new(instance.Name, percent, run.SinceAbove(Reports.ReportMath.Percent(TimeSeriesMath.Divide(instance.Failures(kind), instance.Rate))))
             {
                 Instance = instance.Instance, Detail = Detail(run, application, instance),
             });
@@ -35,14 +34,14 @@ internal abstract class ServiceErrorsCheck(ServiceKind kind, string id, string r
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{findings[0].Subject} fails {Words.Percent(findings[0].Value)} of its {noun}. {findings[0].Detail}";
+        $"{findings[0].Subject} fails {Words.Percent(findings[0].Value)} of its {noun}. {findings[0].Detail}".TrimEnd();
 
     private string Detail(CheckRun run, Application application, NamedTraffic instance)
     {
         var status = instance.Protocols.SelectMany(p => p.Value.Requests.Where(r => kind.IsFailure(p.Key, r.Key)))
             .MaxBy(r => r.Value.SumOfLast(run.RecentPoints)).Key;
         var client = ServiceTraffic.ByClient(application, kind)
-            .Select(c => (c.Name, Failures: c.Failures(kind).SumOfLast(run.RecentPoints)))
+            .Select(c => (c.Name, Failures: c.FailureCount(kind, run.RecentPoints)))
             .Where(c => c.Failures > 0).OrderByDescending(c => c.Failures).FirstOrDefault().Name;
         var answer = status == "failed" ? "" : $"Most are answered {status}. ";
         return client is null ? answer.TrimEnd() : $"{answer}{client} is hit most.";

@@ -17,13 +17,12 @@ internal abstract class ServiceLatencyCheck(ServiceKind kind, string id, string 
 
     protected internal override void Run(CheckRun run, Application application)
     {
-        var step = run.World.Grid.StepMs / 1000.0;
         foreach (var instance in ServiceTraffic.ByInstance(application, kind))
         {
             if (Mean(run, instance) is not { } latency) continue;
             run.Measured();
-            if (instance.Rate.SumOfLast(run.RecentPoints) * step < FewestRequests || latency <= run.Threshold) continue;
-            run.Find(new(instance.Name, latency, run.Since(instance.MeanLatency, v => v > run.Threshold)) { Instance = instance.Instance, Detail = Detail(run, application) });
+            if (instance.Count(run.RecentPoints) * run.StepSeconds < FewestRequests || latency <= run.Threshold) continue;
+            run.Find(new(instance.Name, latency, run.SinceAbove(instance.MeanLatency)) { Instance = instance.Instance, Detail = Detail(run, application) });
         }
     }
 

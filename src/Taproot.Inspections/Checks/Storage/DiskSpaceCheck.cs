@@ -1,3 +1,4 @@
+using Taproot.Inspections.Databases;
 using Taproot.Inspections.Neighbours;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
@@ -23,7 +24,7 @@ internal sealed class DiskSpaceCheck : ApplicationCheck
             foreach (var container in instance.Containers.Values)
             {
                 foreach (var volume in container.Volumes.Values)
-                    if (IsItsOwn(instance, volume)) run.Fuller(volume.MountPoint, volume.Used, volume.Size, instance);
+                    if (IsItsOwn(instance, volume)) run.Fuller(volume.MountPoint, volume.Used, volume.Size, instance, PostgresStorage.WhoGrew);
             }
         }
     }

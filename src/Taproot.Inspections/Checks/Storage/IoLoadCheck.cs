@@ -1,3 +1,4 @@
+using Taproot.Inspections.Databases;
 using Taproot.Inspections.Neighbours;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
@@ -40,6 +41,9 @@ internal sealed class IoLoadCheck : ApplicationCheck
         run.Measured();
         if (!(load > run.Threshold)) return;
         var since = run.SinceAbove(DiskLoad.Series(disk));
-        run.Find(new($"{volume.MountPoint} of {instance.Name}", load, since) { Instance = instance, Detail = NoisyNeighbours.OfDisk(run, instance, disk) });
+        run.Find(new($"{volume.MountPoint} of {instance.Name}", load, since) { Instance = instance, Detail = Detail(run, instance, disk) });
     }
+
+    private static string Detail(CheckRun run, Instance instance, Disk disk) =>
+        PostgresStorage.TopReader(run, instance) is { Length: > 0 } reader ? $"{reader} {NoisyNeighbours.OfDisk(run, instance, disk)}".TrimEnd() : NoisyNeighbours.OfDisk(run, instance, disk);
 }

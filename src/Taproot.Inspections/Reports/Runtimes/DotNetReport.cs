@@ -8,6 +8,7 @@ internal sealed class DotNetReport : ApplicationReport
 {
     private const string NoRuntime =
         "No .NET runtime was asked in this window: agents ask at its diagnostics socket in /tmp, which DOTNET_EnableDiagnostics=0 turns off.";
+    private const string OnlyOurs = "Agents of Coroot do not tell this.";
     private const string NoPauses = "Only .NET 9 and newer tell their pauses, to agents of Taproot.";
 
     public override string Id => ReportIds.DotNet;
@@ -21,11 +22,12 @@ internal sealed class DotNetReport : ApplicationReport
         var runtimes = scope.Application.DotNets().ToList();
         IEnumerable<(string, TimeSeries)> Each(Func<DotNetRuntime, TimeSeries> select) => runtimes.Select(r => (r.Name, select(r.Runtime)));
         var charts = scope.Charts;
+        var (noCommitted, noPauses) = runtimes.Count == 0 ? (NoRuntime, NoRuntime) : (OnlyOurs, NoPauses);
         sheet.Charts.AddRange([
             charts.Area("dotnet-heap", "Heap by generation", "bytes", ByGeneration(runtimes, r => r.HeapSize), NoRuntime) with { Group = "Heap" },
-            charts.Line("dotnet-committed", "Memory held for the heap", "bytes", Each(r => r.Committed), runtimes.Count == 0 ? NoRuntime : "Agents of Coroot do not tell this.") with { Group = "Heap" },
+            charts.Line("dotnet-committed", "Memory held for the heap", "bytes", Each(r => r.Committed), noCommitted) with { Group = "Heap" },
             charts.Line("dotnet-fragmentation", "Heap fragmentation", "percent", Each(r => r.HeapFragmentation), NoRuntime) with { Group = "Heap" },
-            charts.Line("dotnet-gc-pause", "Time stopped by collections", "percent", Each(r => ReportMath.Percent(r.GcPause)), runtimes.Count == 0 ? NoRuntime : NoPauses) with { Group = "Garbage collection" },
+            charts.Line("dotnet-gc-pause", "Time stopped by collections", "percent", Each(r => ReportMath.Percent(r.GcPause)), noPauses) with { Group = "Garbage collection" },
             charts.Line("dotnet-gc", "Garbage collections by generation", "ops/s", ByGeneration(runtimes, r => r.GcCount), NoRuntime) with { Group = "Garbage collection" },
             charts.Line("dotnet-alloc", "Bytes allocated", "bytes/s", Each(r => r.AllocatedBytes), NoRuntime),
             charts.Line("dotnet-exceptions", "Exceptions", "ops/s", Each(r => r.Exceptions), NoRuntime),

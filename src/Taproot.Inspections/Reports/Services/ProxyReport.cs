@@ -14,9 +14,10 @@ internal sealed class ProxyReport() : ServiceReport(ServiceKind.Proxy, ReportIds
         var upstreams = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         var charts = scope.Charts;
         IEnumerable<(string Name, TimeSeries Values)> Each(Func<Link, TimeSeries> select) => upstreams.Select(l => (l.Server.Id.Name, select(l)));
+        var failing = Each(l => SeriesMath.Sum([Requests.Errors(l.Protocols), l.FailedConnects])).Where(s => scope.Window.Total(s.Values) > 0);
         sheet.Charts.AddRange([
             charts.Line("proxy-upstream-requests", "Requests to services behind it", "req/s", Each(l => Requests.Rate(l.Protocols)), NoUpstream) with { Group = "Services behind it" },
-            charts.Bars("proxy-upstream-errors", "Errors of services behind it", "req/s", Each(l => SeriesMath.Sum([Requests.Errors(l.Protocols), l.FailedConnects])).Where(s => scope.Window.Total(s.Values) > 0),
+            charts.Bars("proxy-upstream-errors", "Errors of services behind it", "req/s", failing,
                 upstreams.Count == 0 ? NoUpstream : "No service behind the proxy failed in this window.") with { Group = "Services behind it" },
             charts.Line("proxy-upstream-latency", "Mean latency of services behind it", "seconds", Each(l => Requests.MeanLatency(l.Protocols)), NoUpstream) with { Group = "Services behind it" },
             charts.Line("proxy-own-time", "Mean time that the proxy adds", "seconds", [("proxy", OwnTime(scope.Application, upstreams))],

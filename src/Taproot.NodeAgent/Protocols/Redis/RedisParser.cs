@@ -5,6 +5,14 @@ namespace Taproot.NodeAgent.Protocols.Redis;
 /// <summary>Reads one connection to a Redis server.</summary>
 internal sealed class RedisParser : ProtocolParser
 {
+    private const int ForOthers = 1;
+
+    private static readonly byte[][] WaitingCommands =
+    [
+        "BLPOP"u8.ToArray(), "BRPOP"u8.ToArray(), "BRPOPLPUSH"u8.ToArray(), "BLMOVE"u8.ToArray(), "BLMPOP"u8.ToArray(), "BZPOPMIN"u8.ToArray(), "BZPOPMAX"u8.ToArray(),
+        "BZMPOP"u8.ToArray(), "XREAD"u8.ToArray(), "XREADGROUP"u8.ToArray(), "WAIT"u8.ToArray(), "WAITAOF"u8.ToArray(),
+    ];
+
     private readonly PendingQueue _pending = new();
     private bool _isSubscriber; // after SUBSCRIBE messages come unasked
 
@@ -52,7 +60,16 @@ internal sealed class RedisParser : ProtocolParser
         if (IsSilent(name, argument)) return;
         if (Ascii.EqualsIgnoreCase(name, "SUBSCRIBE"u8) || Ascii.EqualsIgnoreCase(name, "PSUBSCRIBE"u8) || Ascii.EqualsIgnoreCase(name, "MONITOR"u8))
             _isSubscriber = true;
-        _pending.Push(PendingRequest.Of(info, sink.WantsDetails ? Describe(name, argument) : null));
+        _pending.Push(PendingRequest.Of(info, sink.WantsDetails ? Describe(name, argument) : null, WaitsForOthers(name) ? ForOthers : 0));
+    }
+
+    /// <summary>Whether a command may wait for what another client is to bring: then its time says nothing of the server.</summary>
+    private static bool WaitsForOthers(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty || (name[0] | 0x20) is not ('b' or 'x' or 'w')) return false;
+        foreach (var known in WaitingCommands)
+            if (Ascii.EqualsIgnoreCase(name, known)) return true;
+        return false;
     }
 
     // CLIENT REPLY is answered only when it asks for ON.
@@ -66,7 +83,7 @@ internal sealed class RedisParser : ProtocolParser
         _pending.TryTake(out request);
         var failed = bytes[0] is (byte)'-' or (byte)'!';
         if (failed && request.Details is { } details) details.StatusDetail = Encoding.UTF8.GetString(FirstWord(bytes[1..]));
-        sink.Completed(request.Answered(L7Protocol.Redis, failed ? L7Status.Failed : L7Status.Ok, failed, info.Nanoseconds));
+        sink.Completed(request.Answered(L7Protocol.Redis, failed ? L7Status.Failed : L7Status.Ok, failed, info.Nanoseconds) with { HasLatency = request.Tag != ForOthers });
     }
 
     private static bool IsPushed(ReadOnlySpan<byte> bytes) => bytes[0] == '*' && bytes.IndexOf("message\r\n"u8) is > 0 and < 24;

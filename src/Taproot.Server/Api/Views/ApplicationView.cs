@@ -52,6 +52,7 @@ internal static class Marks
     {
         ApplicationEventKind.OomKill => "oom",
         ApplicationEventKind.Rollout => "rollout",
+        ApplicationEventKind.Switchover => "switchover",
         _ => "restart",
     };
 }

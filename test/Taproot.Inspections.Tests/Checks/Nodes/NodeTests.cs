@@ -42,6 +42,22 @@ public sealed class NodeTests
         Assert.Equal(status, _given.World().NodeCheck("n1", "NodeCPUBusy").Status);
     }
 
+    [Fact]
+    public void Who_takes_most_of_it_is_in_the_sentence()
+    {
+        (string, string)[] mount = [("mount_point", "/data"), ("device", "sda1")];
+        var node = Node.Metric("node_resources_cpu_logical_cores", 4).Metric("node_resources_cpu_usage_seconds_total", 3.9f, Given.Points, ("mode", "user"))
+            .Metric("node_resources_memory_total_bytes", 8L << 30).Metric("node_resources_memory_available_bytes", 80 << 20)
+            .Metric("node_resources_disk_read_time_seconds_total", 9, Given.Points, ("device", "sda"));
+        node.Container("/docker/web").Metric("container_resources_cpu_usage_seconds_total", 0.5f);
+        node.Container("/docker/batch").Metric("container_resources_cpu_usage_seconds_total", 3).Metric("container_resources_memory_rss_bytes", 6L << 30)
+            .Metric("container_resources_disk_read_bytes_total", 50 << 20, mount);
+        var world = _given.World();
+        Assert.Equal("98 % of the CPU is busy. Most is taken by batch: 3 of 4 cores.", world.NodeCheck("n1", "NodeCPUBusy").Sentence);
+        Assert.Equal("1 % of the memory is available. Most is taken by batch: 6 GiB of 8 GiB.", world.NodeCheck("n1", "NodeMemoryAvailable").Sentence);
+        Assert.Equal("Reads and writes of disk sda take 9 s a second. Most is taken by batch: 50 MiB a second.", world.NodeCheck("n1", "NodeDiskIOLoad").Sentence);
+    }
+
     [Theory]
     [InlineData(0, Status.Warning, "Disk sda reports that it is failing.")]
     [InlineData(1, Status.Ok, "")]
