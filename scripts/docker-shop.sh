@@ -74,7 +74,7 @@ start_shop() {
   local database="Host=postgres;Port=5432;Username=shop;Database=postgres;Maximum Pool Size=10;SSL Mode=Disable"
   run_service catalog $((PORT + 2)) --database "$database"
   run_service cart $((PORT + 3)) --redis redis:6379
-  run_service orders $((PORT + 4)) --database "$database" --payment-gateway 127.0.0.1:9
+  run_service orders $((PORT + 4)) --database "$database" --payment-gateway 127.0.0.1:9 --receipts /tmp
   run_service storefront $((PORT + 1)) --catalog http://catalog:8080 --cart "http://$SUBNET.1:$((PORT + 3))" --orders http://orders:8080
   write_nginx_configuration 0.0.0.0:80 storefront:8080 /demo/nginx >"$DIR/demo/nginx/nginx.conf"
   run_container nginx "$PORT" 80 -- nginx -p /demo/nginx -e /demo/nginx/error.log -c /demo/nginx/nginx.conf

@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 #
 # Ports on loopback, from SHOP_PORT (17080) on: nginx, storefront, catalog, cart, orders, PostgreSQL, Redis, and one that nobody
-# listens on (the payment gateway of the fault refused-connections).
+# listens on (the payment gateway of the fault refused-connections). The name server's port is 53, on an address of loopback that
+# is made of SHOP_PORT.
 
 shop_ports() {
   SHOP_PORT=${SHOP_PORT:-17080}
@@ -14,6 +15,9 @@ shop_ports() {
   POSTGRES_PORT=$((SHOP_PORT + 5))
   REDIS_PORT=$((SHOP_PORT + 6))
   GATEWAY=127.0.0.1:$((SHOP_PORT + 7))
+  NAMES=127.77.$((SHOP_PORT / 256)).$((SHOP_PORT % 256)):53
+  SHOP_TABLE=taproot_shop_$SHOP_PORT
+  SHOP_LOGS=/var/log/taproot-shop-$SHOP_PORT
 }
 
 # PostgreSQL refuses to be root; the packages brought these users. They may search folders that are not theirs, for a clone
@@ -41,8 +45,11 @@ start_shop() {
   DEMO=$DATA/demo
   local tools
   tools=$(postgres_tools) || die "PostgreSQL's server programs are missing (Debian: apt-get install postgresql)."
-  mkdir -p "$DEMO"/{faults,stats,nginx,postgres,redis}
-  rm -f "$DEMO"/stats/*
+  mkdir -p "$DEMO"/{faults,stats,nginx,postgres,redis,receipts}
+  rm -f "$DEMO"/stats/* "$DEMO"/faults/*
+  printf '%s %s\n' "$SHOP_TABLE" "$REDIS_PORT" >"$DEMO/packet-loss"
+  put_shop_logs
+  mount_receipts
   start_shop_database "$tools"
   start_shop_redis
   # Its log says when it is ready; asking it would put the asker on the map.
@@ -55,6 +62,41 @@ start_shop() {
   start_shop_nginx
   wait_until 10 listens "$NGINX" || die "the demo's nginx does not listen; see $LOGS/shop-nginx.log"
   start_child shop-loadgen "$(shop_service loadgen)" --nginx "http://$NGINX" --demo-dir "$DEMO" --rate "${SHOP_RATE:-20}"
+}
+
+# The agent reads logs of programs under /var/log, so those of the shop are there and linked from where all logs are.
+put_shop_logs() {
+  is_root || return 0
+  mkdir -p "$SHOP_LOGS" "$LOGS"
+  local name
+  for name in postgres redis catalog cart orders storefront loadgen; do
+    : >"$SHOP_LOGS/$name.log"
+    ln -sfn "$SHOP_LOGS/$name.log" "$LOGS/shop-$name.log"
+  done
+}
+
+# A small file system on a loop device, for the fault full-disk; without one receipts are in a folder, and the fault has no effect.
+mount_receipts() {
+  is_root || return 0
+  local image=$DEMO/receipts.img
+  mountpoint -q "$DEMO/receipts" && return 0
+  rm -f "$image"
+  truncate -s 64M "$image" && mkfs.ext4 -q -m 0 "$image" && mount -o loop "$image" "$DEMO/receipts" \
+    || warn "no file system on a loop device here, so the fault full-disk has no effect."
+}
+
+# clean_shop: what the shop left on the host besides its folder.
+clean_shop() {
+  [ -n "${DEMO:-}" ] && is_root || return 0
+  ! mountpoint -q "$DEMO/receipts" || umount "$DEMO/receipts" || warn "$DEMO/receipts stays mounted."
+  nft delete table inet "$SHOP_TABLE" 2>/dev/null || true
+  local log
+  for log in "$SHOP_LOGS"/*.log; do
+    [ -e "$log" ] || continue
+    rm -f "$LOGS/shop-$(basename "$log")"
+    mv "$log" "$LOGS/shop-$(basename "$log")"
+  done
+  rmdir "$SHOP_LOGS" 2>/dev/null || true
 }
 
 postgres_tools() {
@@ -87,10 +129,17 @@ start_shop_redis() {
 }
 
 start_shop_services() {
-  local database="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=shop;Database=postgres;Maximum Pool Size=10;SSL Mode=Disable"
+  # Port 53 is for root; without a name server every name is known.
+  local name_server=''
+  if is_root; then
+    name_server=$NAMES
+    start_child shop-names "$(shop_service names)" --listen "$NAMES" --demo-dir "$DEMO"
+  fi
+  local database="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=shop;Database=postgres;Maximum Pool Size=16;SSL Mode=Disable"
   start_child shop-catalog "$(shop_service catalog)" --listen "http://$CATALOG" --demo-dir "$DEMO" --database "$database"
   start_child shop-cart "$(shop_service cart)" --listen "http://$CART" --demo-dir "$DEMO" --redis "127.0.0.1:$REDIS_PORT"
-  start_child shop-orders "$(shop_service orders)" --listen "http://$ORDERS" --demo-dir "$DEMO" --database "$database" --payment-gateway "$GATEWAY"
+  start_child shop-orders "$(shop_service orders)" --listen "http://$ORDERS" --demo-dir "$DEMO" --database "$database" --payment-gateway "$GATEWAY" \
+    --name-server "$name_server" --receipts "$DEMO/receipts"
   start_child shop-storefront "$(shop_service storefront)" --listen "http://$STOREFRONT" --demo-dir "$DEMO" \
     --catalog "http://$CATALOG" --cart "http://$CART" --orders "http://$ORDERS"
 }

@@ -77,6 +77,7 @@ finish() {
   trap '' INT TERM HUP
   [ ${#CHILD_PIDS[@]} -eq 0 ] || say "Stopping…"
   end_children
+  [ -z "$DEMO_ON" ] || clean_shop
   [ -z "${TAIL_PID:-}" ] || kill "$TAIL_PID" 2>/dev/null || true
 }
 
@@ -130,6 +131,6 @@ SERVER_PID=${CHILD_PIDS[-1]}
 [ -z "$DEMO_ON" ] || start_shop
 wait_ready
 say "Started in $(seconds_since "$started"). Logs: $LOGS"
-[ -z "$DEMO_ON" ] || say "The demo shop answers on http://$NGINX/"
+[ -z "$DEMO_ON" ] || say "The demo shop answers on http://$NGINX/; './taproot demo fault NAME on' breaks something (docs/demo.md)"
 say "Taproot is at $URL"
 supervise

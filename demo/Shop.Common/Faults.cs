@@ -21,6 +21,15 @@ public sealed class Faults(string folder, TimeProvider clock)
     /// <summary>The orders service calls a payment gateway whose port nobody listens on.</summary>
     public const string RefusedConnections = "refused-connections";
 
+    /// <summary>The orders service fills the small file system that it writes receipts to.</summary>
+    public const string FullDisk = "full-disk";
+
+    /// <summary>The shop's name server answers that it failed.</summary>
+    public const string DnsFailures = "dns-failures";
+
+    /// <summary>The storefront writes an error into its log each second.</summary>
+    public const string LogErrors = "log-errors";
+
     private readonly Lock _lock = new();
     private HashSet<string> _on = [];
     private long _readAt;

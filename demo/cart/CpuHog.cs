@@ -2,11 +2,10 @@ using Shop.Common;
 
 namespace Shop.Cart;
 
-/// <summary>The fault <c>cpu-hog</c>: burns four fifths of a core.</summary>
+/// <summary>The fault <c>cpu-hog</c>: threads that compute for nothing, one more than there are cores, so that they wait for each other.</summary>
 internal sealed class CpuHog(Faults faults, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(80);
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,22 +13,23 @@ internal sealed class CpuHog(Faults faults, TimeProvider clock) : BackgroundServ
         {
             if (faults.IsOn(Faults.CpuHog))
             {
-                Burn();
-                await Task.Delay(Period - Busy, clock, stoppingToken);
+                await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => Task.Factory.StartNew(
+                    () => Burn(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
             }
-            else
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken);
-            }
+
+            await Task.Delay(Period, clock, stoppingToken);
         }
     }
 
-    private void Burn()
+    private void Burn(CancellationToken stoppingToken)
     {
-        long start = clock.GetTimestamp();
-        while (clock.GetElapsedTime(start) < Busy)
+        while (faults.IsOn(Faults.CpuHog) && !stoppingToken.IsCancellationRequested)
         {
-            // The clock's own reading is the work.
+            long start = clock.GetTimestamp();
+            while (clock.GetElapsedTime(start) < Period)
+            {
+                // The clock's own reading is the work.
+            }
         }
     }
 }

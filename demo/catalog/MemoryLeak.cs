@@ -2,12 +2,15 @@ using Shop.Common;
 
 namespace Shop.Catalog;
 
-/// <summary>The fault <c>memory-leak</c>: two megabytes more each second, at most 512 MB, all given back when it is switched off.</summary>
+/// <summary>
+/// The fault <c>memory-leak</c>: so much more each second that what the host has left would be used up in ten minutes. It stops at half of
+/// that, and all is given back when it is switched off.
+/// </summary>
 internal sealed class MemoryLeak(Faults faults, TimeProvider clock) : BackgroundService
 {
-    private const int StepBytes = 2 * 1024 * 1024;
-    private const int MostSteps = 256;
+    private const int SecondsToLast = 600;
     private readonly List<byte[]> _leaked = [];
+    private int _stepBytes;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,13 +21,29 @@ internal sealed class MemoryLeak(Faults faults, TimeProvider clock) : Background
             {
                 Free();
             }
-            else if (_leaked.Count < MostSteps)
+            else if (_leaked.Count < SecondsToLast / 2)
             {
-                byte[] block = GC.AllocateUninitializedArray<byte>(StepBytes);
-                Random.Shared.NextBytes(block); // Untouched pages would cost nothing.
-                _leaked.Add(block);
+                Leak();
             }
         }
+    }
+
+    private void Leak()
+    {
+        if (_leaked.Count == 0)
+        {
+            GCMemoryInfo memory = GC.GetGCMemoryInfo();
+            long left = memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes;
+            _stepBytes = (int)Math.Clamp(left / SecondsToLast, 1 << 20, 1 << 28);
+        }
+
+        byte[] block = GC.AllocateUninitializedArray<byte>(_stepBytes);
+        for (int i = 0; i < block.Length; i += 4096)
+        {
+            block[i] = 1; // Untouched pages would cost nothing.
+        }
+
+        _leaked.Add(block);
     }
 
     private void Free()

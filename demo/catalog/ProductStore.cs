@@ -9,7 +9,7 @@ internal sealed record Product(int Id, string Name, int PriceCents);
 internal sealed class ProductStore(NpgsqlDataSource database, Faults faults)
 {
     private const double UsualSeconds = 0.012;
-    private const double SlowSeconds = 0.4;
+    private const double SlowSeconds = 0.8;
 
     /// <summary>Makes and fills the table when it is not there.</summary>
     public async Task CreateAsync(CancellationToken cancel)

@@ -9,7 +9,7 @@ internal sealed record Order(long Id);
 internal sealed class OrderStore(NpgsqlDataSource database, Faults faults)
 {
     private const double UsualSeconds = 0.020;
-    private const double SlowSeconds = 0.4;
+    private const double SlowSeconds = 0.8;
     private const long Kept = 5_000;
 
     /// <summary>Makes the table when it is not there.</summary>

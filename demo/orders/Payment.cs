@@ -4,15 +4,22 @@ using Shop.Common;
 
 namespace Shop.Orders;
 
-/// <summary>Charges the customer; two faults live here.</summary>
+/// <summary>Charges the customer; three faults meet here.</summary>
 internal sealed class Payment(Faults faults, IConfiguration configuration)
 {
+    private const string GatewayName = "payments.shop.test";
     private readonly IPEndPoint _gateway = IPEndPoint.Parse(configuration.Required("payment-gateway"));
+    private readonly NameLookup _names = new(configuration["name-server"] is { Length: > 0 } server ? IPEndPoint.Parse(server) : null);
     private int _count;
 
     /// <summary>True when the customer paid.</summary>
     public async Task<bool> ChargeAsync(CancellationToken cancel)
     {
+        if (!await _names.FindAsync(GatewayName, cancel))
+        {
+            return false;
+        }
+
         if (faults.IsOn(Faults.RefusedConnections) && !await ReachGatewayAsync(cancel))
         {
             return false;

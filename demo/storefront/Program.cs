@@ -1,9 +1,11 @@
 using Shop.Common;
+using Shop.Storefront;
 
 WebApplicationBuilder builder = ShopHost.Create("storefront", args);
 builder.AddUpstream("catalog");
 builder.AddUpstream("cart");
 builder.AddUpstream("orders");
+builder.Services.AddHostedService<LogErrors>();
 WebApplication app = builder.Build();
 
 app.MapGet("/", ([FromKeyedServices("catalog")] HttpClient catalog, CancellationToken cancel) =>

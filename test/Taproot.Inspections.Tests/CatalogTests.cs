@@ -4,6 +4,8 @@ namespace Taproot.Inspections.Tests;
 
 public sealed class CatalogTests
 {
+    private static readonly Lazy<string> Pages = new(ReadPages);
+
     public static TheoryData<string> Checks => [.. CheckCatalog.ById.Keys];
 
     [Theory]
@@ -14,5 +16,17 @@ public sealed class CatalogTests
         Assert.All([definition.Title, definition.Condition, definition.Needs], text => Assert.NotEqual("", text));
         Assert.Equal(definition.HasThreshold, definition.Condition.Contains("{threshold}", StringComparison.Ordinal));
         Assert.False(definition.Needs.EndsWith('.'), "it ends a sentence that has its own full stop");
+    }
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void The_documentation_has_it(string id) =>
+        Assert.Contains($"`{id}`", Pages.Value, StringComparison.Ordinal);
+
+    private static string ReadPages()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "taproot"))) directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("not in a work tree of Taproot");
+        return string.Concat(Directory.EnumerateFiles(Path.Combine(directory, "docs"), "*inspections.md").Select(File.ReadAllText));
     }
 }

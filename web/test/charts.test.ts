@@ -93,6 +93,12 @@ describe('sparklines', () => {
 });
 
 describe('series colours', () => {
+  it('are red for what failed, and for nothing else of a few', () => {
+    const colours = seriesColours(['2xx', '4xx', '5xx'], false);
+    expect(colours.get('5xx')).toBe('#d0605e');
+    expect(seriesColours(['errors'], true).get('errors')).toBe('#f08c8a');
+  });
+
   it('do not depend on the order of the answer', () => {
     expect(seriesColours(['a', 'b', 'c'], false)).toEqual(seriesColours(['c', 'a', 'b'], false));
   });

@@ -19,6 +19,7 @@ public sealed class CheckRun
     {
         (World, Limit, _own) = (world, threshold, own);
         RecentPoints = (int)Math.Clamp(60_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
+        OngoingPoints = (int)Math.Clamp(120_000 / Math.Max(1, world.Grid.StepMs), 2, 240);
         EventPoints = (int)Math.Max(1, 600_000 / Math.Max(1, world.Grid.StepMs));
     }
 
@@ -36,6 +37,9 @@ public sealed class CheckRun
 
     /// <summary>How many last points an event is news for: ten minutes of them.</summary>
     public int EventPoints { get; }
+
+    /// <summary>For how many last points without an event a stream of them still goes on: two minutes of them, at least two.</summary>
+    public int OngoingPoints { get; }
 
     /// <summary>Distance of points, seconds.</summary>
     public double StepSeconds => World.Grid.StepMs / 1000.0;
@@ -77,6 +81,17 @@ public sealed class CheckRun
         if (value > Threshold) Find(subject, value, Since(Shares(part, whole), above: true), instance, detail);
     }
 
+    /// <summary>Finds how full something is, in percent, where that is above the threshold: the newest value, for a mean tells a minute late of what fills up fast.</summary>
+    public void Fuller(string subject, TimeSeries used, TimeSeries size, Instance? instance = null, Func<CheckRun, Instance, string>? detail = null)
+    {
+        if (used.IsEmpty || size.IsEmpty) return;
+        double of = size.Last(RecentPoints);
+        var value = of > 0 ? Math.Round(100 * used.Last(RecentPoints) / of, 3) : double.NaN;
+        if (double.IsNaN(value)) return;
+        Measured();
+        if (value > Threshold) Find(subject, value, Since(Shares(used, size), above: true), instance, detail);
+    }
+
     /// <summary>Finds a share of a node's, in percent of the last minute's means, where it is above the threshold.</summary>
     public void AboveShare(Node node, TimeSeries part, TimeSeries whole, Func<CheckRun, Node, string> detail)
     {
@@ -99,6 +114,9 @@ public sealed class CheckRun
         var count = series.SumOfLast(EventPoints);
         if (count > Threshold) Find(subject, count, FirstEvent(series), instance, detail);
     }
+
+    /// <summary>Whether a stream of events, each of which means little, goes on; one that has stopped is worth knowing for the rest of its ten minutes and no more.</summary>
+    public bool GoesOn(TimeSeries series) => series.SumOfLast(OngoingPoints) > 0;
 
     /// <summary>When the first of the last ten minutes' events was, milliseconds since the epoch.</summary>
     public long FirstEvent(TimeSeries series)

@@ -16,10 +16,15 @@ public static class ServedTraffic
     public static bool WaitsOnPurpose(string protocol) => protocol is "kafka" or "redis";
 
     /// <summary>Requests, and those that failed.</summary>
-    public static ObjectiveSeries Failures(TimeGrid grid, Application application)
+    public static ObjectiveSeries Failures(TimeGrid grid, Application application) => Failures(grid, Sources(application));
+
+    /// <summary>The same of one link, as the client counted.</summary>
+    public static ObjectiveSeries Failures(TimeGrid grid, Link link) => Failures(grid, link.Connections.Select(c => c.Protocols));
+
+    private static ObjectiveSeries Failures(TimeGrid grid, IEnumerable<Dictionary<string, ProtocolTraffic>> sources)
     {
         var (total, failed) = (new SeriesSum(), new SeriesSum());
-        foreach (var protocols in Sources(application))
+        foreach (var protocols in sources)
         {
             foreach (var (protocol, traffic) in protocols)
             {
@@ -37,10 +42,15 @@ public static class ServedTraffic
     /// Requests, and those that took longer than <paramref name="seconds"/>; the bound of a histogram that is next above it counts, so nothing is called
     /// slow that may have been fast.
     /// </summary>
-    public static ObjectiveSeries Slow(TimeGrid grid, Application application, double seconds)
+    public static ObjectiveSeries Slow(TimeGrid grid, Application application, double seconds) => Slow(grid, Sources(application), seconds);
+
+    /// <summary>The same of one link, as the client counted.</summary>
+    public static ObjectiveSeries Slow(TimeGrid grid, Link link, double seconds) => Slow(grid, link.Connections.Select(c => c.Protocols), seconds);
+
+    private static ObjectiveSeries Slow(TimeGrid grid, IEnumerable<Dictionary<string, ProtocolTraffic>> sources, double seconds)
     {
         var (total, fast) = (new SeriesSum(), new SeriesSum());
-        foreach (var protocols in Sources(application))
+        foreach (var protocols in sources)
         {
             foreach (var (protocol, traffic) in protocols)
             {

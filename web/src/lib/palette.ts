@@ -1,4 +1,4 @@
-/** Series colours, light and dark; apart from each other also without full colour sight. */
+/** Series colours, light and dark; apart from each other also without full colour sight. The last, a red, is for failures. */
 const light = [
   '#1f77b4',
   '#d9822b',
@@ -49,6 +49,9 @@ function shade(colour: string, round: number, isDark: boolean): string {
   return `#${part(1)}${part(3)}${part(5)}`;
 }
 
+const failure = /^(5xx|errors?|failed|failures|critical)$/i;
+const placeOf = (name: string, places: number) => (failure.test(name) ? places - 1 : hash(name) % (places - 1));
+
 /**
  * A colour a name: the name's own place in the palette, or the next free one when another series of the same chart
  * has it; when all are taken, a shade of its own. Names are taken in alphabetical order, so that the order of the
@@ -61,7 +64,7 @@ export function seriesColours(names: readonly string[], isDark: boolean): Map<st
   for (const name of [...names].sort()) {
     const round = Math.floor(result.size / palette.length);
     if (taken.size === palette.length) taken.clear();
-    let index = hash(name) % palette.length;
+    let index = placeOf(name, palette.length);
     while (taken.has(index)) index = (index + 1) % palette.length;
     taken.add(index);
     result.set(name, shade(palette[index]!, round, isDark));

@@ -24,6 +24,11 @@ internal static class DnsFindings
         }
         if (bad.Values.Sum(b => Math.Round(b.Count)) <= run.Threshold) return;
         foreach (var (domain, (count, series, status)) in bad)
-            run.Find(new(domain.Length > 0 ? domain : "(no name)", Math.Round(count), run.FirstEvent(SeriesMath.Sum(series.Select(s => s.Series)))) { Detail = $"The answer was {status}." });
+        {
+            run.Find(new(domain.Length > 0 ? domain : "(no name)", Math.Round(count), run.FirstEvent(SeriesMath.Sum(series.Select(s => s.Series))))
+            {
+                Status = series.Exists(s => run.GoesOn(s.Series)) ? Status.Warning : Status.Info, Detail = $"The answer was {status}.",
+            });
+        }
     }
 }

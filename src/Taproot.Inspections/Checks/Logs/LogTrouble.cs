@@ -16,7 +16,8 @@ internal static class LogTrouble
         var count = pattern.Messages.SumOfLast(run.EventPoints);
         if (count < 0.5) return null;
         var messages = pattern.Messages.Series;
-        var (status, detail) = Judge(run, watchedFrom, pattern, messages.Values.Span);
+        var (status, detail) = run.GoesOn(messages)
+            ? Judge(run, watchedFrom, pattern, messages.Values.Span) : (Status.Info, "There was none in the last two minutes.");
         return new(Subject(pattern), Math.Round(count), run.FirstEvent(messages)) { Status = status, Detail = detail };
     }
 
@@ -70,6 +71,12 @@ internal static class LogTrouble
         if (pattern.Hash == LogMessages.OtherPatterns) return "other messages";
         var text = pattern.Sample.AsSpan().Trim();
         var line = text.IndexOfAny('\r', '\n');
+        // The console of .NET writes who speaks on a line of its own: "fail: Shop.Cart[1]".
+        if (line > 0 && text[line - 1] == ']' && text[..line].Contains(": ", StringComparison.Ordinal))
+        {
+            text = text[line..].Trim();
+            line = text.IndexOfAny('\r', '\n');
+        }
         if (line > 0) text = text[..line];
         return text.Length > LongestSubject ? $"{text[..LongestSubject]}…" : text.Length > 0 ? text.ToString() : $"pattern {pattern.Hash}";
     }

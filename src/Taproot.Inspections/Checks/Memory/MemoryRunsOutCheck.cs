@@ -10,7 +10,7 @@ namespace Taproot.Inspections.Checks.Memory;
 /// </summary>
 internal sealed class MemoryRunsOutCheck : ApplicationCheck
 {
-    private const double PaceSeconds = 120, StartSeconds = 300, MinGrowth = 0.05;
+    private const double PaceSeconds = 120, StartSeconds = 240, MinGrowth = 0.05, UsualFall = 0.02;
 
     public override CheckDefinition Definition { get; } = new(
         "MemoryRunsOut", ReportIds.Memory, "Memory runs out", "at its pace a container has used up its limit, or what its node has left, in less than {threshold}", 1800,
@@ -46,7 +46,7 @@ internal sealed class MemoryRunsOutCheck : ApplicationCheck
         foreach (var value in values)
         {
             if (float.IsNaN(value)) continue;
-            if (value < last) return double.PositiveInfinity;
+            if (value < last * (1 - UsualFall)) return double.PositiveInfinity;
             if (float.IsNaN(first)) first = value;
             last = value;
         }

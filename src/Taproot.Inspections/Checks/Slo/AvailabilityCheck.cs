@@ -18,6 +18,8 @@ internal sealed class AvailabilityCheck : ObjectiveCheck
 
     protected override ObjectiveSeries Series(CheckRun run, Application application) => ServedTraffic.Failures(run.World.Grid, application);
 
+    protected override ObjectiveSeries Series(CheckRun run, Link link) => ServedTraffic.Failures(run.World.Grid, link);
+
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{Words.Percent(100 - findings[0].Value)} of requests fail; the objective is {Words.Percent(threshold.Value)} without failure.";
+        $"{Words.Percent(100 - findings[0].Value)} of requests fail; the objective is {Words.Percent(threshold.Value)} without failure.{Behind(findings[0])}";
 }

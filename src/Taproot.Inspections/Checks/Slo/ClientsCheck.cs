@@ -26,7 +26,8 @@ internal sealed class ClientsCheck : ApplicationCheck
         run.Measured();
         if (!(cutOff > run.Threshold)) return;
         // Nobody gets through: that is an outage and not one client's trouble.
-        var status = cutOff == active ? Status.Critical : Status.Warning;
+        // What others run nobody here can mend: those who call it say what they lack.
+        var status = application.Id.Kind == ApplicationKinds.ExternalService ? Status.Info : cutOff == active ? Status.Critical : Status.Warning;
         var end = application.Instances.Exists(i => i.IsUp) ? "" : "no instance is running; ";
         foreach (var link in application.Downstreams.Where(d => d.IsActive && IsCutOff(d)))
         {

@@ -30,8 +30,10 @@ internal sealed class LatencyCheck : ObjectiveCheck
         return series;
     }
 
+    protected override ObjectiveSeries Series(CheckRun run, Link link) => ServedTraffic.Slow(run.World.Grid, link, run.Limit.Bound);
+
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{Words.Percent(100 - findings[0].Value)} of requests take longer than {Words.Duration(threshold.Bound)}; the objective is {Words.Percent(threshold.Value)} within it.";
+        $"{Words.Percent(100 - findings[0].Value)} of requests take longer than {Words.Duration(threshold.Bound)}; the objective is {Words.Percent(threshold.Value)} within it.{Behind(findings[0])}";
 
     private static bool SpeaksOnly(Application application) =>
         application.Instances.SelectMany(i => i.Inbound.Keys).Concat(application.Downstreams.SelectMany(d => d.Connections).SelectMany(c => c.Protocols.Keys))

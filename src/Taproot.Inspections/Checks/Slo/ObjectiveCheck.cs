@@ -6,12 +6,14 @@ namespace Taproot.Inspections.Checks.Slo;
 
 /// <summary>
 /// An objective: critical when the error budget burns too fast by <see cref="BurnRule"/>, a warning as soon as the last minute alone misses it by far, so
-/// that an outage is seen when it begins and not when an hour is spoilt.
+/// that an outage is seen when it begins and not when an hour is spoilt. What a called application does wrong is a warning there, and here worth knowing
+/// until the budget burns: one fault turns one application's light on, not that of everybody in front of it.
 /// </summary>
 internal abstract class ObjectiveCheck : ApplicationCheck
 {
     // A minute proves less than an hour.
-    private const double MinBad = 5;
+    private const double MinBad = 5, MostOfIt = 0.5;
+    private const int LongestChain = 16;
 
     /// <summary>Times the allowed pace at which the last minute alone is a warning.</summary>
     protected abstract double FastPace { get; }
@@ -42,11 +44,49 @@ internal abstract class ObjectiveCheck : ApplicationCheck
             return;
         }
         if (now.Bad < MinBad || !(BurnRule.Pace(now, run.Threshold) > FastPace)) return;
-        run.Find(Found(run, application, series, now, now.Ratio > EverybodysShare ? Status.Critical : Status.Warning));
+        var found = Found(run, application, series, now, now.Ratio > EverybodysShare ? Status.Critical : Status.Warning);
+        run.Find(Explanation(run, application) is { } explanation ? found with { Status = Status.Info, Detail = explanation } : found);
     }
+
+    /// <summary>Which other application is behind the misses, to follow a sentence; empty when they are the application's own.</summary>
+    private protected static string Behind(Finding finding) => finding.Status == Status.Info ? Words.Then(finding.Detail) : "";
 
     /// <summary>What the objective is about; null when that is not known.</summary>
     protected abstract ObjectiveSeries? Series(CheckRun run, Application application);
+
+    /// <summary>The requests of one link, as the client counted; null when they are not known.</summary>
+    protected abstract ObjectiveSeries? Series(CheckRun run, Link link);
+
+    /// <summary>Follows the misses from an application to the one that they come from; null when they are its own, or go round in a circle.</summary>
+    private string? Explanation(CheckRun run, Application application)
+    {
+        if (Culprit(run, application) is not { } direct) return null;
+        var root = direct;
+        for (var hops = 0; Culprit(run, root) is { } next; root = next)
+            if (next == application || ++hops > LongestChain) return null;
+        return root == direct ? $"It comes from {root.Id.Name}." : $"It comes from {root.Id.Name}, by way of {direct.Id.Name}.";
+    }
+
+    /// <summary>The called application that most of the misses come from, and that misses the objective itself; null when there is none.</summary>
+    private Application? Culprit(CheckRun run, Application application)
+    {
+        if (Series(run, application) is not { Total.IsEmpty: false } own) return null;
+        var enough = MostOfIt * own.OfLast(run.RecentPoints).Bad;
+        foreach (var link in application.Upstreams)
+        {
+            if (link.Server == application || Series(run, link) is not { Total.IsEmpty: false } called) continue;
+            if (called.OfLast(run.RecentPoints).Bad is var bad && bad >= MinBad && bad >= enough && Misses(run, link.Server)) return link.Server;
+        }
+        return null;
+    }
+
+    // By its own objective as it is without anybody's choice: an application that is not judged takes no blame from others.
+    private bool Misses(CheckRun run, Application server)
+    {
+        var objective = DefaultOf(server).Value;
+        return objective > 0 && Series(run, server) is { Total.IsEmpty: false } series && series.OfLast(run.RecentPoints) is var now
+            && now.Bad >= MinBad && BurnRule.Pace(now, objective) > FastPace;
+    }
 
     private static Finding Found(CheckRun run, Application application, ObjectiveSeries series, RequestCount count, Status status)
     {

@@ -24,7 +24,7 @@ internal sealed class DiskSpaceCheck : ApplicationCheck
             foreach (var container in instance.Containers.Values)
             {
                 foreach (var volume in container.Volumes.Values)
-                    if (IsItsOwn(instance, volume)) run.AboveShare(volume.MountPoint, volume.Used, volume.Size, instance, PostgresStorage.WhoGrew);
+                    if (IsItsOwn(instance, volume)) run.Fuller(volume.MountPoint, volume.Used, volume.Size, instance, PostgresStorage.WhoGrew);
             }
         }
     }

@@ -23,6 +23,20 @@ public sealed class LogErrorsCheckTests
         Assert.Equal(world.Grid.TimeMs(36), Assert.Single(result.Findings).SinceMs);
     }
 
+    [Fact]
+    public void Errors_that_have_stopped_are_worth_knowing()
+    {
+        Log(Web, "error", "a1", "cannot charge the card", 1, 20, Given.Points - 8);
+        Assert.Equal(Status.Info, _given.World().Check("web", "LogErrors").Status);
+    }
+
+    [Fact]
+    public void The_line_that_says_who_speaks_is_not_the_message()
+    {
+        Log(Web, "error", "a1", "fail: Shop.Web.Vouchers[1]\n      The voucher could not be read.", 1, 36, 40);
+        Assert.Equal("The voucher could not be read.", Assert.Single(_given.World().Check("web", "LogErrors").Findings).Subject);
+    }
+
     [Theory]
     [InlineData("warning")]
     [InlineData("info")]

@@ -19,6 +19,16 @@ public sealed class ClientsTests
     }
 
     [Fact]
+    public void What_others_run_is_worth_knowing_and_the_caller_warns()
+    {
+        _given.Node("n1").Container("/docker/a").FailsToConnect("8.8.8.8:443");
+        var world = _given.World();
+        Assert.Equal(Status.Warning, world.Check("a", "NetworkTCPConnections").Status);
+        var external = world.Applications.Values.Single(x => x.Id.Kind == ApplicationKinds.ExternalService);
+        Assert.Equal(Status.Info, world.Check(external.Id.Name, "ClientConnections").Status);
+    }
+
+    [Fact]
     public void That_nothing_runs_is_said()
     {
         _given.Node("n2").Container("/docker/server", until: 20).Listens("10.0.0.2:80");

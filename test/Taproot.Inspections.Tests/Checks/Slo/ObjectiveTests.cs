@@ -78,6 +78,36 @@ public sealed class ObjectiveTests
     }
 
     [Theory]
+    [InlineData(20, 0, Status.Info, "20 % of requests fail; the objective is 99 % without failure. It comes from orders.")]
+    [InlineData(8, 12, Status.Warning, "20 % of requests fail; the objective is 99 % without failure.")] // most are its own
+    public void What_a_called_application_fails_is_its_fault(float theirs, float own, Status status, string sentence)
+    {
+        Web.Connects("10.0.0.2:80").Requests("10.0.0.2:80", "200", 80).Requests("10.0.0.2:80", "500", theirs).Serves("200", 80).Serves("500", theirs + own);
+        _given.Node("n2").Container("/docker/orders").Listens("10.0.0.2:80").Serves("200", 80).Serves("500", theirs);
+        var world = _given.World();
+        Assert.Equal((status, sentence), Answer(world.Check("web", "SLOAvailability")));
+        Assert.Equal(Status.Warning, world.Check("orders", "SLOAvailability").Status);
+    }
+
+    [Fact]
+    public void A_chain_of_failures_is_followed_to_its_end()
+    {
+        Web.Connects("10.0.0.2:80").Requests("10.0.0.2:80", "500", 20).Serves("200", 80).Serves("500", 20);
+        _given.Node("n2").Container("/docker/shop").Listens("10.0.0.2:80").Serves("200", 80).Serves("500", 20).Connects("10.0.0.3:80").Requests("10.0.0.3:80", "500", 20);
+        _given.Node("n3").Container("/docker/orders").Listens("10.0.0.3:80").Serves("200", 20).Serves("500", 20);
+        Assert.EndsWith("It comes from orders, by way of shop.", _given.World().Check("web", "SLOAvailability").Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_who_fail_each_other_are_both_told()
+    {
+        Web.Listens("10.0.0.1:80").Connects("10.0.0.2:80").Requests("10.0.0.2:80", "500", 20).Serves("200", 80).Serves("500", 20);
+        _given.Node("n2").Container("/docker/shop").Listens("10.0.0.2:80").Serves("200", 80).Serves("500", 20).Connects("10.0.0.1:80").Requests("10.0.0.1:80", "500", 20);
+        var world = _given.World();
+        Assert.Equal((Status.Warning, Status.Warning), (world.Check("web", "SLOAvailability").Status, world.Check("shop", "SLOAvailability").Status));
+    }
+
+    [Theory]
     [InlineData(100, 100, Status.Ok)]
     [InlineData(90, 100, Status.Ok)] // at ten times the budget
     [InlineData(80, 100, Status.Warning)]
