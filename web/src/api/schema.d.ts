@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rollouts of all applications in a time range, the newest first, each compared with what ran before it. */
+        get: operations["getDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/applications": {
         parameters: {
             query?: never;
@@ -619,16 +636,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project}/deployments": {
+    "/api/projects/{project}/costs": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Rollouts of all applications in a time range, the newest first, each compared with what ran before it. */
-        get: operations["getDeployments"];
+        /** What nodes and applications cost, USD a month at the rate of the window. */
+        get: operations["getCosts"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices that people chose, and where the list's are from. */
+        get: operations["getPrices"];
+        /** Replaces the chosen prices; the first that matches a node counts. */
+        put: operations["putPrices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -677,6 +712,44 @@ export interface components {
         ApiKeysResponse: {
             /** @description The keys, the oldest first. */
             keys: components["schemas"]["ApiKeySummary"][];
+        };
+        /** @description What an application costs. */
+        ApplicationCostRow: {
+            /** @description The application's id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its namespace. */
+            namespace: string;
+            /** @description Its category. */
+            category: string;
+            /** @description What it uses. */
+            usage: components["schemas"]["CostSplit"];
+            /** @description Its share of what is idle and of what systems use. */
+            shared: components["schemas"]["CostSplit"];
+            /** @description What its requests set aside; null where nobody asked for any. */
+            reserved: components["schemas"]["CostSplit"];
+            /** @description Its traffic. */
+            traffic: components["schemas"]["CostTraffic"];
+            /**
+             * Format: double
+             * @description Usage, share and traffic.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description Instances on nodes with a price.
+             */
+            instances: number;
+            /**
+             * Format: int32
+             * @description Instances on nodes without one.
+             */
+            unpriced: number;
+            /** @description Whether the price of one of its nodes is an estimate. */
+            estimated: boolean;
+            /** @description What to ask for. */
+            advice: components["schemas"]["CostAdvice"];
         };
         /** @description An application with its neighbours and reports. */
         ApplicationResponse: {
@@ -934,10 +1007,150 @@ export interface components {
             /** @description What was refused or lost, what is not observed and why; a sentence each. */
             findings: string[];
         };
+        /** @description What instances of an application should ask for. */
+        CostAdvice: {
+            /**
+             * Format: double
+             * @description CPU; null when nothing is recommended.
+             */
+            cores: null | number;
+            /**
+             * Format: double
+             * @description Memory, GiB; null when nothing is recommended.
+             */
+            gib: null | number;
+            /**
+             * Format: double
+             * @description What that would set aside less, USD a month; null when there are no requests.
+             */
+            saving: null | number;
+            /** @description The recommendation, or why there is none. */
+            sentence: string;
+        };
+        /** @description What applications of a namespace or category cost together, or (by `unassigned`) nodes that run none. */
+        CostGroupRow: {
+            by: string;
+            name: string;
+            /** Format: int32 */
+            applications: number;
+            /** Format: double */
+            usage: number;
+            /** Format: double */
+            shared: number;
+            traffic: components["schemas"]["CostTraffic"];
+            /** Format: double */
+            total: number;
+        };
+        /** @description An amount split between CPU and memory, USD a month; null when not known. */
+        CostSplit: {
+            /** Format: double */
+            cpu: null | number;
+            /** Format: double */
+            memory: null | number;
+            /** Format: double */
+            total: null | number;
+        };
+        /** @description What the nodes cost since the month began, as far as the window reaches back. */
+        CostToDate: {
+            /**
+             * Format: double
+             * @description USD.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Since when, milliseconds since the epoch.
+             */
+            sinceMs: number;
+            /** @description Whether that is the month's first instant. */
+            wholeMonth: boolean;
+        };
+        /** @description What traffic costs, USD a month, and how much it is, GiB a month. */
+        CostTraffic: {
+            /**
+             * Format: double
+             * @description Between zones and regions.
+             */
+            zones: number;
+            /**
+             * Format: double
+             * @description To the internet.
+             */
+            internet: number;
+            /**
+             * Format: double
+             * @description GiB between zones and regions.
+             */
+            zoneGib: number;
+            /**
+             * Format: double
+             * @description GiB to the internet.
+             */
+            internetGib: number;
+        };
+        /** @description Costs, USD a month at the rate of the window. */
+        CostsResponse: {
+            /** @description What the data is of. */
+            context: components["schemas"]["ResponseContext"];
+            /**
+             * Format: double
+             * @description How long the window is.
+             */
+            windowHours: number;
+            /** @description All nodes. */
+            nodes: components["schemas"]["NodeCostRow"][];
+            /** @description All applications that cost something. */
+            applications: components["schemas"]["ApplicationCostRow"][];
+            /** @description The same by namespace and category. */
+            groups: components["schemas"]["CostGroupRow"][];
+            /**
+             * Format: double
+             * @description What nodes cost that run no application.
+             */
+            unassigned: number;
+            /**
+             * Format: double
+             * @description All nodes.
+             */
+            nodesTotal: number;
+            /**
+             * Format: double
+             * @description All disks, an estimate.
+             */
+            disksTotal: number;
+            /** @description All traffic. */
+            traffic: components["schemas"]["CostTraffic"];
+            /** @description The month so far. */
+            toDate: components["schemas"]["CostToDate"];
+            /** @description How it went. */
+            trend: components["schemas"]["Chart"];
+            /** @description Where the list prices are from. */
+            priceSources: string[];
+        };
         /** @description An application that the project made out of instances: patterns of their names, with or without node, or of addresses. */
         CustomApplicationSetting: {
             name: string;
             patterns: string[];
+        };
+        /** @description A price that somebody chose for nodes. */
+        CustomPriceSetting: {
+            /** @description A pattern of node names, or `fact=pattern` such as `provider=hetzner`. */
+            pattern: string;
+            /**
+             * Format: double
+             * @description USD a vCPU-hour.
+             */
+            perCoreHour: number;
+            /**
+             * Format: double
+             * @description USD a GiB-hour.
+             */
+            perGibHour: number;
+            /**
+             * Format: double
+             * @description USD a GiB of disk for a month; null when not chosen.
+             */
+            diskPerGibMonth?: null | number;
         };
         /** @description Something that is other than before a rollout: a status word (warning: worse, info: costs more, ok: better) and a sentence. */
         DeploymentChangeRow: {
@@ -1514,6 +1727,53 @@ export interface components {
             /** @description What might be dropped; empty for none. */
             hint: string;
         };
+        /** @description What a node costs. Its price is the sum of what applications use, what the system uses, and what is idle. */
+        NodeCostRow: {
+            /** @description The node's id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Type of machine; empty when unknown. */
+            instanceType: string;
+            /** @description Region; empty when unknown. */
+            region: string;
+            /** @description `on-demand`, `spot` …; empty when unknown. */
+            lifeCycle: string;
+            /**
+             * Format: double
+             * @description USD an hour; null without a price.
+             */
+            pricePerHour: null | number;
+            /** @description `list`, `estimated`, `custom`, `none`. */
+            quality: string;
+            /** @description From what the price was found, or why there is none. */
+            basis: string;
+            /**
+             * Format: double
+             * @description The share of the window that it was there, 0 to 1.
+             */
+            presence: number;
+            /** @description What it costs. */
+            price: components["schemas"]["CostSplit"];
+            /** @description Of that, used by applications. */
+            applications: components["schemas"]["CostSplit"];
+            /** @description Of that, used by what belongs to no application. */
+            system: components["schemas"]["CostSplit"];
+            /** @description Of that, used by nobody. */
+            idle: components["schemas"]["CostSplit"];
+            /** @description What requests set aside; null where nobody asked for any. */
+            reserved: components["schemas"]["CostSplit"];
+            /**
+             * Format: double
+             * @description Size of the disks that applications use, GiB.
+             */
+            diskGib: number;
+            /**
+             * Format: double
+             * @description An estimate of what they cost; not part of the price.
+             */
+            disks: null | number;
+        };
         /** @description A node with its applications and reports. */
         NodeResponse: {
             context: components["schemas"]["ResponseContext"];
@@ -1586,6 +1846,32 @@ export interface components {
              * @description Those that the day before did not have.
              */
             newSeries: number;
+        };
+        /** @description Where rows of the price list are from. */
+        PriceSourceRow: {
+            text: string;
+            /** Format: int32 */
+            rows: number;
+        };
+        /** @description Replaces the chosen prices. */
+        PricesChange: {
+            custom: components["schemas"]["CustomPriceSetting"][];
+        };
+        /** @description The prices of a project. */
+        PricesResponse: {
+            /** @description Chosen prices; the first that matches a node counts. */
+            custom: components["schemas"]["CustomPriceSetting"][];
+            /**
+             * Format: int32
+             * @description How many prices the list has.
+             */
+            listedPrices: number;
+            /** @description Where the list is from: `bundled`, or the file or address it was read from. */
+            listOrigin: string;
+            /** @description Why a list that was asked for is not in use; empty when nothing is wrong. */
+            listProblem: string;
+            /** @description Where its prices are from. */
+            sources: components["schemas"]["PriceSourceRow"][];
         };
         ProblemDetails: {
             type?: null | string;
@@ -2197,6 +2483,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getDeployments: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };
@@ -4239,7 +4575,7 @@ export interface operations {
             };
         };
     };
-    getDeployments: {
+    getCosts: {
         parameters: {
             query?: {
                 from?: string;
@@ -4259,7 +4595,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeploymentsResponse"];
+                    "application/json": components["schemas"]["CostsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricesChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesResponse"];
                 };
             };
             /** @description Bad Request */
