@@ -16,11 +16,12 @@ public sealed class CorootWorldTests
         "container_dns_requests_duration_seconds_total_sum",
     };
 
-    /// <summary>What only agents of Taproot tell.</summary>
+    /// <summary>What only agents of Taproot, or kube-state-metrics, tell.</summary>
     private static readonly HashSet<string> NotTold = new(StringComparer.Ordinal)
     {
         "Disk.Healthy", "Disk.WearRatio", "Disk.Temperature", "NetworkInterface.Errors", "Node.Other", "Jvm.GcCount", "Jvm.Safepoints", "Jvm.Threads", "Jvm.MetaspaceUsed",
         "Jvm.LoadedClasses", "DotNetRuntime.Committed", "DotNetRuntime.GcPause", "GoRuntime.HeapInUse", "NodeJsRuntime.EventLoopIterations",
+        "Container.CpuRequest", "Container.MemoryRequest",
     };
 
     private readonly World _world = CorootSeries.World();
