@@ -64,7 +64,8 @@ internal sealed class NodeUse
         // Containers and nodes are measured apart: together they cannot use more than there is.
         var fit = new Resources(Fit(sum.Cpu, Size.Cpu), Fit(sum.Memory, Size.Memory));
         foreach (var (instance, use) in _instances.ToList()) _instances[instance] = use * fit;
-        Applications = sum * fit;
+        // The product may be a last digit larger than the size.
+        Applications = new(Math.Min(sum.Cpu * fit.Cpu, Size.Cpu), Math.Min(sum.Memory * fit.Memory, Size.Memory));
         var used = new Resources(
             Math.Clamp(Mean(window, node.CpuUsage, cpuPoints), Applications.Cpu, Size.Cpu),
             Math.Clamp(Size.Memory - (memoryPoints > 0 ? Mean(window, node.MemoryAvailable, memoryPoints) / CostUnits.Gib : Size.Memory), Applications.Memory, Size.Memory));

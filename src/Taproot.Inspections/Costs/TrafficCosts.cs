@@ -28,7 +28,7 @@ internal sealed class TrafficCosts(WorldWindow window, PriceList prices)
         var (sent, received) = (Monthly(connection.BytesSent), Monthly(connection.BytesReceived));
         if (!(sent + received > 0)) return;
         if (connection.Server?.Node is { } other) Between(connection, provider, node, other, sent, received);
-        else if (connection.Server is null && IsPublic(connection))
+        else if (IsPublic(connection))
             Book(connection.Client.Application, new(0, sent * prices.Traffic(provider, "internet"), 0, sent));
     }
 
