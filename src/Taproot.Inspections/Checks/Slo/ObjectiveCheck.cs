@@ -80,12 +80,16 @@ internal abstract class ObjectiveCheck : ApplicationCheck
         return null;
     }
 
-    // By its own objective as it is without anybody's choice: an application that is not judged takes no blame from others.
+    // By its own objective as it is without anybody's choice: an application that is not judged takes no blame from others. Its worst point of the minute
+    // counts, for it may serve much else, and its mean is well again before that of those who wait for it.
     private bool Misses(CheckRun run, Application server)
     {
         var objective = DefaultOf(server).Value;
-        return objective > 0 && Series(run, server) is { Total.IsEmpty: false } series && series.OfLast(run.RecentPoints) is var now
-            && now.Bad >= MinBad && BurnRule.Pace(now, objective) > FastPace;
+        if (objective <= 0 || Series(run, server) is not { Total.IsEmpty: false } series || series.OfLast(run.RecentPoints).Bad < MinBad) return false;
+        var ratios = series.Ratio.Values.Span;
+        foreach (var ratio in ratios[^Math.Min(run.RecentPoints, ratios.Length)..])
+            if (ratio > FastPace * (1 - objective / 100)) return true;
+        return false;
     }
 
     private static Finding Found(CheckRun run, Application application, ObjectiveSeries series, RequestCount count, Status status)
