@@ -9,6 +9,7 @@
 . "$ROOT/scripts/bench-protocols.sh"
 . "$ROOT/scripts/bench-soak.sh"
 . "$ROOT/scripts/bench-query.sh"
+. "$ROOT/scripts/bench-world.sh"
 . "$ROOT/scripts/bench-signals.sh"
 . "$ROOT/scripts/bench-connections.sh"
 . "$ROOT/scripts/bench-stop.sh"
@@ -68,36 +69,6 @@ cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 row() { printf '  %-52s %s\n' "$1" "$2"; }
 
 machine() { printf '%s, %s cores, Linux %s' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)"; }
-
-# timed URL: milliseconds, the best and the middle of nine.
-timed() {
-  local i
-  for i in 1 2 3 4 5 6 7 8 9; do curl -fsS -o /dev/null -w '%{time_total}\n' "$1"; done | sort -n |
-    awk '{ all[NR] = $1 * 1000 } END { printf "{\"best\":%.1f,\"median\":%.1f}", all[1], all[5] }'
-}
-
-bench_world() {
-  build_server
-  build_simulator
-  start_server
-  say "  Sending a fleet of 1,000 applications, 10,000 instances, 500 nodes, 3,000 links for three minutes…"
-  local sent map refresh memory
-  sent=$("$SIMULATOR" "$URL" 12 15 2>"$LOGS/simulator.log") || { tail -n 5 "$LOGS/simulator.log" "$LOGS/server.log" >&2; die "the ingest refused the fleet"; }
-  map=$(timed "$URL/api/projects/default/map")
-  refresh=$(curl -fsS "$URL/api/projects/default/status" | jq -r '.components[] | select(.name == "recorder") | .numbers.refreshSeconds // empty')
-  memory=$(rss_mb "$SERVER_PID")
-  local size
-  size=$(curl -fsS "$URL/api/projects/default/map" | jq -c '{applications: (.applications | length), links: (.links | length)}')
-  jq -n --arg machine "$(machine)" --argjson sent "$sent" --argjson map "$map" --argjson size "$size" --arg refresh "$refresh" --arg memory "$memory" \
-    '{bench: "world", machine: $machine, sent: $sent, mapMilliseconds: $map, onMap: $size, refreshSeconds: ($refresh | tonumber? // null), residentMegabytes: ($memory | tonumber)}' \
-    >"$RESULTS/world.json"
-  row "on the map" "$size"
-  row "refresh of the world, seconds (at most 1)" "${refresh:-not told by the server}"
-  row "answer of the map, ms (at most 150)" "$map"
-  row "resident, server and store, MB" "$memory"
-  row "ingested" "$sent"
-  end_children
-}
 
 bench_ingest() {
   build_server
