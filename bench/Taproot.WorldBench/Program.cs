@@ -3,6 +3,7 @@ using Taproot.Inspections;
 using Taproot.Inspections.Checks;
 using Taproot.Server.Recorder;
 using Taproot.Topology.Build;
+using Taproot.Topology.Build.Kubernetes;
 using Taproot.Topology.Model;
 using Taproot.WorldBench;
 
@@ -81,7 +82,7 @@ void Stages(WorldInput input)
     Measure(" listens", () => listens = ListenIndex.Build(context!));
     List<(Connection, Placement?)>? connections = null;
     Measure(" connections", () => connections = new ConnectionStage(context!).Run());
-    Measure(" resolution", () => new ResolutionStage(listens!).Run(connections!));
+    Measure(" resolution", () => new ResolutionStage(listens!, new ServiceIndex(context!)).Run(connections!));
     List<Link>? links = null;
     Measure(" links", () => links = LinkStage.Run(context!));
     Measure(" types", () => ApplicationTypes.Run(context!));

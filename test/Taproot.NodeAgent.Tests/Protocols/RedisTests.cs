@@ -95,6 +95,19 @@ public sealed class RedisTests
         Assert.Single(talk.Requests);
     }
 
+    [Theory]
+    [InlineData('*')] // RESP2
+    [InlineData('>')] // RESP3: what clients of .NET speak
+    public void Subscribing_is_confirmed_once_a_channel_and_what_is_asked_later_has_its_own_answer(char kind)
+    {
+        var talk = Start().Client("*3\r\n$9\r\nSUBSCRIBE\r\n$1\r\nc\r\n$1\r\nd\r\n").After(1)
+            .Server($"{kind}3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n").Server($"{kind}3\r\n$9\r\nsubscribe\r\n$1\r\nd\r\n:2\r\n")
+            .After(60_000).Client("*1\r\n$4\r\nPING\r\n").After(2).Server("+PONG\r\n");
+
+        Assert.Equal(["SUBSCRIBE c", "PING"], talk.Requests.Select(r => r.Details!.Statement));
+        Assert.All(talk.Requests, r => Assert.InRange(r.EndNanoseconds - r.StartNanoseconds, 0, 1_000_000_000));
+    }
+
     [Fact]
     public void Secrets_are_not_told()
     {

@@ -5,7 +5,7 @@ namespace Taproot.NodeAgent.Protocols.Redis;
 /// <summary>Reads one connection to a Redis server.</summary>
 internal sealed class RedisParser : ProtocolParser
 {
-    private const int ForOthers = 1;
+    private const int ForOthers = 1, Subscription = 2;
 
     private static readonly byte[][] WaitingCommands =
     [
@@ -36,7 +36,8 @@ internal sealed class RedisParser : ProtocolParser
         var length = Resp.Length(bytes, 0, 1);
         if (length == Consumed.Wrong) return Consumed.Wrong;
         if (length == Consumed.NeedMore && !info.IsCut && bytes.Length < Conversation.PartialLimit) return Consumed.NeedMore;
-        if (bytes[0] != '>') Answer(bytes, info, sink);
+        if (IsConfirmation(bytes)) Confirm(info, sink);
+        else if (bytes[0] != '>') Answer(bytes, info, sink);
         return length == Consumed.NeedMore ? Consumed.Lost : length;
     }
 
@@ -58,9 +59,27 @@ internal sealed class RedisParser : ProtocolParser
     private void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> argument, in MessageInfo info, IRequestSink sink)
     {
         if (IsSilent(name, argument)) return;
-        if (Ascii.EqualsIgnoreCase(name, "SUBSCRIBE"u8) || Ascii.EqualsIgnoreCase(name, "PSUBSCRIBE"u8) || Ascii.EqualsIgnoreCase(name, "MONITOR"u8))
-            _isSubscriber = true;
-        _pending.Push(PendingRequest.Of(info, sink.WantsDetails ? Describe(name, argument) : null, WaitsForOthers(name) ? ForOthers : 0));
+        var subscribes = EndsWithIgnoreCase(name, "SUBSCRIBE"u8);
+        if (subscribes || Ascii.EqualsIgnoreCase(name, "MONITOR"u8)) _isSubscriber = true;
+        _pending.Push(PendingRequest.Of(info, sink.WantsDetails ? Describe(name, argument) : null, subscribes ? Subscription : WaitsForOthers(name) ? ForOthers : 0));
+    }
+
+    private static bool EndsWithIgnoreCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> end) => text.Length >= end.Length && Ascii.EqualsIgnoreCase(text[^end.Length..], end);
+
+    /// <summary>Whether the server confirms a subscription, or the end of one: an array in RESP2, a push in RESP3; one for each channel.</summary>
+    private bool IsConfirmation(ReadOnlySpan<byte> bytes)
+    {
+        if (!_isSubscriber || bytes[0] is not ((byte)'>' or (byte)'*')) return false;
+        var header = Resp.ReadNumber(bytes[1..], out var count);
+        return header > 0 && count > 0 && bytes.Length > 1 + header && EndsWithIgnoreCase(Resp.BulkAt(bytes, 1 + header, out _), "subscribe"u8);
+    }
+
+    // The first of several channels stands for all: what follows answers nothing.
+    private void Confirm(in MessageInfo info, IRequestSink sink)
+    {
+        if (!_pending.TryPeek(out var request) || request.Tag != Subscription) return;
+        _pending.TryTake(out request);
+        sink.Completed(request.Answered(L7Protocol.Redis, L7Status.Ok, false, info.Nanoseconds));
     }
 
     /// <summary>Whether a command may wait for what another client is to bring: then its time says nothing of the server.</summary>
