@@ -11,7 +11,7 @@ public sealed class FaultTests(RunningTaproot taproot, ITestOutputHelper output)
     private static readonly Fault[][] Waves =
     [
         [new("packet-loss", "cart", "NetworkRetransmissions"), new("log-errors", "storefront", "LogErrors"), new("failing-payment", "orders", "SLOAvailability")],
-        [new("slow-database", "postgres", "SLOLatency"), new("refused-connections", "orders", "NetworkTCPConnections", "SLOAvailability"), new("cpu-hog", "cart", "CPUDelay")],
+        [new("slow-database", "postgres", "SLOLatency", "PostgresLatency"), new("refused-connections", "orders", "NetworkTCPConnections", "SLOAvailability"), new("cpu-hog", "cart", "CPUDelay")],
         [new("full-disk", "orders", "StorageSpace"), new("dns-failures", "orders", "DnsServerErrors", "SLOAvailability")],
         [new("memory-leak", "catalog", "MemoryRunsOut") { NeedsHistory = true }],
     ];
