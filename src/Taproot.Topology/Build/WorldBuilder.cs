@@ -34,6 +34,6 @@ public static class WorldBuilder
         EventStage.Run(context);
         RunningStage.Run(context, links);
         context.Keys.Trim(context.Placements.Count, connections.Count);
-        return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs };
+        return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs, Series = input.Series };
     }
 }

@@ -19,7 +19,7 @@ internal static class RolloutStage
             if (instance.Application.Id.Kind != ApplicationKinds.Deployment || pod.OwnerKind != "ReplicaSet") continue;
             Add(spans, (instance.Application, ""), new(pod.OwnerName, pod.First, pod.Last, pod.Ready));
         }
-        context.ForContainers("container_info", (placement, series) => ReadImage(spans, images, placement, series.Labels["image"], new(series.Values)));
+        context.ForContainers("container_info", (placement, series) => ReadImage(spans, images, placement, series.Labels["image"], new(series)));
         foreach (var ((application, _), list) in spans)
         {
             if (list.Count < 2 || list.TrueForAll(s => s.Version == list[0].Version)) continue;

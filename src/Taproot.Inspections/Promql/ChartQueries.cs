@@ -1,0 +1,87 @@
+using Taproot.Inspections.Reports;
+using Taproot.Topology.Model;
+
+namespace Taproot.Inspections.Promql;
+
+/// <summary>An expression of a chart.</summary>
+/// <param name="Name">The series that it draws; several are told by the label that tells them apart.</param>
+/// <param name="Expression">PromQL.</param>
+/// <param name="Note">What it tells otherwise than the chart; empty when nothing.</param>
+public sealed record ChartQuery(string Name, string Expression, string Note);
+
+/// <summary>The PromQL that draws a chart.</summary>
+/// <param name="Queries">The expressions.</param>
+/// <param name="Reason">Why some or all series have none; empty when all have.</param>
+public sealed record ChartQueries(IReadOnlyList<ChartQuery> Queries, string Reason)
+{
+    private const int MostCharacters = 16_384;
+    private const string NothingDrawn = "The chart is empty in this window: there is nothing to ask for.";
+
+    /// <summary>The expressions of a chart that was drawn out of <paramref name="world"/>.</summary>
+    public static ChartQueries Of(World world, Chart chart)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        ArgumentNullException.ThrowIfNull(world);
+        if (chart.Drawn.Count == 0) return new([], chart.EmptyReason.Length > 0 ? $"{NothingDrawn} {chart.EmptyReason}" : NothingDrawn);
+        var directory = new SeriesDirectory(world, chart.Drawn.Select(d => d.Values));
+        var (drawn, reasons) = (new List<Drawn>(), new List<(string Name, string Because)>());
+        foreach (var (name, values) in chart.Drawn)
+        {
+            var translator = new Translator(directory, world.Grid.StepMs / 1000.0);
+            try
+            {
+                drawn.Add(new(name, translator.Translate(values), translator.Note));
+            }
+            catch (UntoldException untold)
+            {
+                reasons.Add((name, untold.Message));
+            }
+        }
+        var queries = new List<ChartQuery>();
+        foreach (var same in drawn.GroupBy(d => SeriesShape.Of(d.Expression), StringComparer.Ordinal)) Write(world, directory, [.. same], queries, reasons);
+        return new(queries, Reasons(chart, reasons));
+    }
+
+    private static void Write(World world, SeriesDirectory directory, List<Drawn> same, List<ChartQuery> queries, List<(string, string)> reasons)
+    {
+        if (same.Count > 1 && SeriesShape.Merge([.. same.Select(d => d.Expression)]) is var (expression, label))
+        {
+            var merged = new Drawn($"each {label}", expression, same.Find(d => d.Note.Length > 0)?.Note ?? "");
+            var told = new List<(string, string)>();
+            var query = Write(world, directory, merged, [label], told);
+            if (query is not null)
+            {
+                queries.Add(query);
+                return;
+            }
+        }
+        foreach (var one in same)
+            if (Write(world, directory, one, [], reasons) is { } query) queries.Add(query);
+    }
+
+    private static ChartQuery? Write(World world, SeriesDirectory directory, Drawn drawn, string[] by, List<(string, string)> reasons)
+    {
+        try
+        {
+            var selector = new SeriesSelector(directory);
+            var text = new ExpressionText(selector, world.Grid.StepMs / 1000.0, by).Write(drawn.Expression);
+            if (text.Length > MostCharacters) throw new UntoldException("The expression would be too long to read.");
+            var extra = selector.Extra > 0 ? $"It picks {selector.Extra} series more than the chart draws." : "";
+            return new(drawn.Name, text, string.Join(' ', new[] { drawn.Note, extra }.Where(n => n.Length > 0)));
+        }
+        catch (UntoldException untold)
+        {
+            reasons.Add((drawn.Name, untold.Message));
+            return null;
+        }
+    }
+
+    private static string Reasons(Chart chart, List<(string Name, string Because)> reasons)
+    {
+        if (reasons.Count == 0) return "";
+        var because = string.Join(' ', reasons.Select(r => r.Because).Distinct(StringComparer.Ordinal));
+        return reasons.Count == chart.Drawn.Count ? because : $"{reasons.Count} of {chart.Drawn.Count} series have no expression. {because}";
+    }
+
+    private sealed record Drawn(string Name, Expression Expression, string Note);
+}
