@@ -1,0 +1,75 @@
+using Taproot.Inspections.Promql;
+using Taproot.Inspections.Reports;
+using Taproot.Inspections.Windows;
+using Taproot.PromQL;
+using Taproot.Topology.Model;
+
+namespace Taproot.Inspections.Tests.Promql;
+
+/// <summary>Every chart says how to ask for what it draws, and who asks gets what the chart draws.</summary>
+public sealed class ChartQueryTests
+{
+    private const int Worlds = 12;
+
+    /// <summary>Charts of which no series has an expression, whatever the world.</summary>
+    private static readonly HashSet<string> Untold = new(StringComparer.Ordinal) { "postgres-lag" };
+
+    private readonly QueryEngine _engine = new(new(), () => TimeSpan.Zero);
+
+    [Fact]
+    public async Task Every_chart_that_is_filled_has_expressions_that_give_its_values_or_a_reason()
+    {
+        var (seen, told) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        for (var seed = 0; seed < Worlds; seed++)
+        {
+            var any = new AnySeries(seed);
+            foreach (var (owner, chart) in ChartsOf(any.World))
+            {
+                var id = chart.Id.Split(':')[0];
+                var queries = ChartQueries.Of(any.World, chart);
+                Assert.True(queries.Queries.Count > 0 || queries.Reason.Length > 0, $"{owner} {chart.Id} has neither an expression nor a reason.");
+                foreach (var query in queries.Queries) Assert.NotEmpty(QueryText.Format(query.Expression));
+                if (chart.Drawn.Count > 0) seen.Add(id);
+                if (queries.Queries.Count > 0) told.Add(id);
+                if (queries.Queries.Count > 0 && queries.Reason.Length == 0 && queries.Queries.All(q => q.Note.Length == 0)) await CompareAsync(any, owner, chart, queries);
+            }
+        }
+        Assert.Equal(Untold.Order(StringComparer.Ordinal), seen.Except(told).Order(StringComparer.Ordinal));
+        Assert.True(seen.Count > 120, $"Only {seen.Count} charts were filled.");
+    }
+
+    [Fact]
+    public void An_empty_chart_says_so()
+    {
+        var world = new Given().World();
+        var answer = ChartQueries.Of(world, new ChartBuilder(WorldWindow.Whole(world)).Line("x", "X", "count", [], "Nothing was asked."));
+        Assert.Equal("The chart is empty in this window: there is nothing to ask for. Nothing was asked.", answer.Reason);
+        Assert.Empty(answer.Queries);
+    }
+
+    private async Task CompareAsync(AnySeries any, string owner, Chart chart, ChartQueries queries)
+    {
+        var drawn = chart.Drawn.Select(d => (double)d.Values.Values.Span[^1]).Where(double.IsFinite).Order().ToArray();
+        var asked = new List<double>();
+        foreach (var query in queries.Queries)
+        {
+            var result = await _engine.EvaluateInstantAsync(query.Expression, any.World.Grid.ToMs, null, any.Samples, TestContext.Current.CancellationToken);
+            asked.AddRange(Assert.IsType<VectorValue>(result.Value).Samples.Select(s => s.Value).Where(double.IsFinite));
+        }
+        asked.Sort();
+        var text = $"{owner} {chart.Id}\n{string.Join('\n', queries.Queries.Select(q => $"{q.Name}: {q.Expression}"))}\ndrawn {string.Join(' ', chart.Drawn.Select(d => $"{d.Name}={d.Values.Values.Span[^1]}"))}\nasked {string.Join(' ', asked)}";
+        Assert.True(drawn.Length == asked.Count, text);
+        for (var i = 0; i < drawn.Length; i++) Assert.True(Math.Abs(drawn[i] - asked[i]) <= 1e-3 * Math.Max(1e-3, Math.Abs(drawn[i])), text);
+    }
+
+    private static IEnumerable<(string Owner, Chart Chart)> ChartsOf(World world)
+    {
+        var window = WorldWindow.Whole(world);
+        foreach (var application in world.Applications.Values)
+            foreach (var report in ReportCatalog.Of(window, application, InspectionSettings.Default))
+                foreach (var chart in report.Charts) yield return (application.Id.ToString(), chart);
+        foreach (var node in world.Nodes.Values)
+            foreach (var report in ReportCatalog.Of(window, node, InspectionSettings.Default))
+                foreach (var chart in report.Charts) yield return (node.Name, chart);
+    }
+}
