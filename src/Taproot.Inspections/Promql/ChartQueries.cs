@@ -44,19 +44,22 @@ public sealed record ChartQueries(IReadOnlyList<ChartQuery> Queries, string Reas
 
     private static void Write(World world, SeriesDirectory directory, List<Drawn> same, List<ChartQuery> queries, List<(string, string)> reasons)
     {
-        if (same.Count > 1 && SeriesShape.Merge([.. same.Select(d => d.Expression)]) is var (expression, label))
+        // What is too many for a chart is summed into one more line, the last, which no label tells from the others.
+        foreach (var count in (ReadOnlySpan<int>)[same.Count, same.Count - 1])
         {
-            var merged = new Drawn($"each {label}", expression, same.Find(d => d.Note.Length > 0)?.Note ?? "");
-            var told = new List<(string, string)>();
-            var query = Write(world, directory, merged, [label], told);
-            if (query is not null)
-            {
-                queries.Add(query);
-                return;
-            }
+            if (count < 2 || Merged(world, directory, same[..count]) is not { } merged) continue;
+            queries.Add(merged);
+            same = same[count..];
+            break;
         }
         foreach (var one in same)
             if (Write(world, directory, one, [], reasons) is { } query) queries.Add(query);
+    }
+
+    private static ChartQuery? Merged(World world, SeriesDirectory directory, List<Drawn> same)
+    {
+        if (SeriesShape.Merge([.. same.Select(d => d.Expression)]) is not var (expression, label)) return null;
+        return Write(world, directory, new($"each {label}", expression, same.Find(d => d.Note.Length > 0)?.Note ?? ""), [label], []);
     }
 
     private static ChartQuery? Write(World world, SeriesDirectory directory, Drawn drawn, string[] by, List<(string, string)> reasons)

@@ -45,7 +45,7 @@ const wantedPoints = 240;
 /** The step for a range: some 240 points, on round times, as long as a scrape at least. */
 export function stepFor(rangeMs: number): number {
   const least = rangeMs / 1000 / wantedPoints;
-  return (steps.find((step) => step >= least * 0.999) ?? Math.ceil(least / 86_400) * 86_400) * 1000;
+  return (steps.find((step) => step >= least * 0.95) ?? Math.ceil(least / 86_400) * 86_400) * 1000;
 }
 
 /** The range on round times, so that a refresh moves the points by whole steps. */
