@@ -78,7 +78,10 @@ test('a chart opens as PromQL, which draws a chart', async () => {
   await chart.locator('.menu').click();
   await id('open-promql').click();
   await id('page-metrics').waitFor();
-  assert.match(decodeURIComponent(page.url()), /metrics.*#q=.*container_resources_cpu_usage_seconds_total\{container_id=/);
+  assert.match(
+    decodeURIComponent(page.url()),
+    /metrics.*#q=.*container_resources_cpu_usage_seconds_total\{container_id=/,
+  );
   await until('it is drawn', async () => (await page.locator('figure[data-filled=true] canvas').count()) > 0);
   assert.match(await id('query-figures').first().textContent(), /^\s*[1-9]\d* series/);
 });
