@@ -17,6 +17,7 @@ internal static class Failures
         {
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "Bad request", $"{bad.Message.TrimEnd('.')}. Compare the request with /openapi/v1.json."),
             StoreUnavailableException away => Problems.Of(503, "Store not available", away.Message),
+            QueryTooLargeException large => Problems.Of(422, "Query too large", large.Message),
             _ => Problems.Of(500, "Internal error", "Something failed that should not have. The server's log has the details; please report this as a defect."),
         };
         return problem.ExecuteAsync(http);

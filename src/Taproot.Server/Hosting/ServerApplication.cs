@@ -120,6 +120,7 @@ internal static class ServerApplication
         app.UseRouting();
         app.UseMiddleware<OtlpCors>();
         app.UseMiddleware<AccessGuard>();
+        app.UseQueryNames();
         app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();
