@@ -26,6 +26,9 @@ public static class QueryScope
         Name.Value = name;
     }
 
+    /// <summary>The name of this flow's queries; null outside of a scope.</summary>
+    public static string? Current => Name.Value;
+
     /// <summary>An id for the next query, unlike any other of this process; begins with the scope's name, if there is one, and a dot.</summary>
     internal static string NextId() => string.Create(CultureInfo.InvariantCulture, $"{Name.Value}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
 }
