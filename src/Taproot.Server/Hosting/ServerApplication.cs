@@ -111,7 +111,7 @@ internal static class ServerApplication
 
     private static void Configure(WebApplication app, ServerOptions options)
     {
-        app.UseExceptionHandler(Failures.Configure);
+        app.UseExceptionHandler(Failures.Options);
         app.UseStatusCodePages();
         OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
