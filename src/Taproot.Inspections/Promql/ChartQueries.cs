@@ -17,17 +17,25 @@ public sealed record ChartQueries(IReadOnlyList<ChartQuery> Queries, string Reas
     private const int MostCharacters = 16_384;
     private const string NothingDrawn = "The chart is empty in this window: there is nothing to ask for.";
 
+    private const double LeastRangeSeconds = 60;
+    private const int ScrapesInRange = 4;
+
     /// <summary>The expressions of a chart that was drawn out of <paramref name="world"/>.</summary>
-    public static ChartQueries Of(World world, Chart chart)
+    /// <param name="world">The world.</param>
+    /// <param name="chart">The chart.</param>
+    /// <param name="scrapeInterval">How often its metrics are scraped, if seldom: rates need several samples.</param>
+    public static ChartQueries Of(World world, Chart chart, TimeSpan scrapeInterval = default)
     {
         ArgumentNullException.ThrowIfNull(chart);
         ArgumentNullException.ThrowIfNull(world);
         if (chart.Drawn.Count == 0) return new([], chart.EmptyReason.Length > 0 ? $"{NothingDrawn} {chart.EmptyReason}" : NothingDrawn);
+        var (step, scrape) = (world.Grid.StepMs / 1000.0, scrapeInterval.TotalSeconds);
+        var range = Math.Max(LeastRangeSeconds, ScrapesInRange * Math.Max(step, scrape));
         var directory = new SeriesDirectory(world, chart.Drawn.Select(d => d.Values));
         var (drawn, reasons) = (new List<Drawn>(), new List<(string Name, string Because)>());
         foreach (var (name, values) in chart.Drawn)
         {
-            var translator = new Translator(directory, world.Grid.StepMs / 1000.0);
+            var translator = new Translator(directory, range / step);
             try
             {
                 drawn.Add(new(name, translator.Translate(values), translator.Note));
@@ -38,36 +46,36 @@ public sealed record ChartQueries(IReadOnlyList<ChartQuery> Queries, string Reas
             }
         }
         var queries = new List<ChartQuery>();
-        foreach (var same in drawn.GroupBy(d => SeriesShape.Of(d.Expression), StringComparer.Ordinal)) Write(world, directory, [.. same], queries, reasons);
+        foreach (var same in drawn.GroupBy(d => SeriesShape.Of(d.Expression), StringComparer.Ordinal)) Write(new(directory, range), [.. same], queries, reasons);
         return new(queries, Reasons(chart, reasons));
     }
 
-    private static void Write(World world, SeriesDirectory directory, List<Drawn> same, List<ChartQuery> queries, List<(string, string)> reasons)
+    private static void Write(Pen pen, List<Drawn> same, List<ChartQuery> queries, List<(string, string)> reasons)
     {
         // What is too many for a chart is summed into one more line, the last, which no label tells from the others.
         foreach (var count in (ReadOnlySpan<int>)[same.Count, same.Count - 1])
         {
-            if (count < 2 || Merged(world, directory, same[..count]) is not { } merged) continue;
+            if (count < 2 || Merged(pen, same[..count]) is not { } merged) continue;
             queries.Add(merged);
             same = same[count..];
             break;
         }
         foreach (var one in same)
-            if (Write(world, directory, one, [], reasons) is { } query) queries.Add(query);
+            if (Write(pen, one, [], reasons) is { } query) queries.Add(query);
     }
 
-    private static ChartQuery? Merged(World world, SeriesDirectory directory, List<Drawn> same)
+    private static ChartQuery? Merged(Pen pen, List<Drawn> same)
     {
         if (SeriesShape.Merge([.. same.Select(d => d.Expression)]) is not var (expression, label)) return null;
-        return Write(world, directory, new($"each {label}", expression, same.Find(d => d.Note.Length > 0)?.Note ?? ""), [label], []);
+        return Write(pen, new($"each {label}", expression, same.Find(d => d.Note.Length > 0)?.Note ?? ""), [label], []);
     }
 
-    private static ChartQuery? Write(World world, SeriesDirectory directory, Drawn drawn, string[] by, List<(string, string)> reasons)
+    private static ChartQuery? Write(Pen pen, Drawn drawn, string[] by, List<(string, string)> reasons)
     {
         try
         {
-            var selector = new SeriesSelector(directory);
-            var text = new ExpressionText(selector, world.Grid.StepMs / 1000.0, by).Write(drawn.Expression);
+            var selector = new SeriesSelector(pen.Directory);
+            var text = new ExpressionText(selector, pen.RangeSeconds, by).Write(drawn.Expression);
             if (text.Length > MostCharacters) throw new UntoldException("The expression would be too long to read.");
             var extra = selector.Extra > 0 ? $"It picks {selector.Extra} series more than the chart draws." : "";
             return new(drawn.Name, text, string.Join(' ', new[] { drawn.Note, extra }.Where(n => n.Length > 0)));
@@ -85,6 +93,8 @@ public sealed record ChartQueries(IReadOnlyList<ChartQuery> Queries, string Reas
         var because = string.Join(' ', reasons.Select(r => r.Because).Distinct(StringComparer.Ordinal));
         return reasons.Count == chart.Drawn.Count ? because : $"{reasons.Count} of {chart.Drawn.Count} series have no expression. {because}";
     }
+
+    private sealed record Pen(SeriesDirectory Directory, double RangeSeconds);
 
     private sealed record Drawn(string Name, Expression Expression, string Note);
 }

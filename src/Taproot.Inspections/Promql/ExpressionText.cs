@@ -6,13 +6,11 @@ namespace Taproot.Inspections.Promql;
 
 /// <summary>Writes expressions as PromQL. Label values reach the text here only, quoted.</summary>
 /// <param name="selector">Chooses the conditions that pick series.</param>
-/// <param name="stepSeconds">Distance of the world's points, in seconds.</param>
+/// <param name="rangeSeconds">The time over which rates are taken, in seconds.</param>
 /// <param name="by">Labels that tell the series of a chart apart; none for an expression of one series.</param>
-internal sealed class ExpressionText(SeriesSelector selector, double stepSeconds, IReadOnlyList<string> by)
+internal sealed class ExpressionText(SeriesSelector selector, double rangeSeconds, IReadOnlyList<string> by)
 {
     private const string PartLabel = "part";
-    private const double LeastRangeSeconds = 60;
-    private const int MostPointsInRange = 4;
 
     private readonly StringBuilder _text = new();
 
@@ -23,9 +21,6 @@ internal sealed class ExpressionText(SeriesSelector selector, double stepSeconds
         Append(expression);
         return _text.ToString();
     }
-
-    /// <summary>The time over which rates are taken: enough to hold two samples of each scrape.</summary>
-    public static double RangeSeconds(double stepSeconds) => Math.Max(LeastRangeSeconds, MostPointsInRange * stepSeconds);
 
     /// <summary>A string as PromQL writes it.</summary>
     public static string Quote(string text)
@@ -123,8 +118,8 @@ internal sealed class ExpressionText(SeriesSelector selector, double stepSeconds
         var query = selected.Query;
         var (before, range, after) = query.Function switch
         {
-            SeriesFunction.Rate => ("rate(", $"[{Duration(RangeSeconds(stepSeconds))}]", ")"),
-            SeriesFunction.Increase => ("increase(", $"[{Duration(RangeSeconds(stepSeconds))}]", ")"),
+            SeriesFunction.Rate => ("rate(", $"[{Duration(rangeSeconds)}]", ")"),
+            SeriesFunction.Increase => ("increase(", $"[{Duration(rangeSeconds)}]", ")"),
             SeriesFunction.AgeOfSeconds or SeriesFunction.AgeOfMilliseconds => ("timestamp(", "", ") - "),
             _ => ("", "", ""),
         };

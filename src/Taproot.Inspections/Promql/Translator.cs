@@ -7,8 +7,8 @@ namespace Taproot.Inspections.Promql;
 
 /// <summary>Turns the origin of a series into an expression.</summary>
 /// <param name="directory">Knows what recorded series are of.</param>
-/// <param name="stepSeconds">Distance of the world's points, in seconds: what an increase is counted over.</param>
-internal sealed class Translator(SeriesDirectory directory, double stepSeconds)
+/// <param name="stepsInRange">How many points of the world lie in the time that increases are taken over.</param>
+internal sealed class Translator(SeriesDirectory directory, double stepsInRange)
 {
     private const int MostUnlikeParts = 24;
     private const string CutNote = "For a part of the time an address was another application's: the expression counts that too.";
@@ -123,7 +123,7 @@ internal sealed class Translator(SeriesDirectory directory, double stepSeconds)
         var selected = new Selected(query, [.. chosen], aggregation);
         // The chart counts what came in one step.
         return query.Function == SeriesFunction.Increase && aggregation is not ("count" or "group")
-            ? new Operation("/", selected, new Number(ExpressionText.RangeSeconds(stepSeconds) / stepSeconds)) : selected;
+            ? new Operation("/", selected, new Number(stepsInRange)) : selected;
     }
 
     private Labels? RecordedIn(TimeSeries part)

@@ -4,6 +4,8 @@ using Taproot.Server.Api;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Recorder;
+using Taproot.Server.Sources.Prometheus;
+using Taproot.Server.Sources.Prometheus.Settings;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Inspections;
@@ -26,26 +28,26 @@ internal static class ChartEndpoints
     }
 
     private static async Task<IResult> OfApplicationAsync(
-        string project, string id, string chart, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, CancellationToken cancellationToken)
+        string project, string id, string chart, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, PrometheusSources sources, CancellationToken cancellationToken)
     {
         var answer = await query.FindAsync(project, from, to, cancellationToken);
         if (!answer.Found) return answer.Problem;
         var name = ApiEndpoints.UnescapeSlashes(id);
         return ApplicationId.TryParse(name, out var key) && answer.Window.World.Applications.TryGetValue(key, out var application)
-            ? Answer(answer.Window.World, ReportCatalog.Of(answer.Window, application, inspections.Of(project)), chart) : Problems.UnknownApplication(name);
+            ? Answer(answer.Window.World, ReportCatalog.Of(answer.Window, application, inspections.Of(project)), chart, sources.Find(project)?.Settings) : Problems.UnknownApplication(name);
     }
 
     private static async Task<IResult> OfNodeAsync(
-        string project, string id, string chart, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, CancellationToken cancellationToken)
+        string project, string id, string chart, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, PrometheusSources sources, CancellationToken cancellationToken)
     {
         var answer = await query.FindAsync(project, from, to, cancellationToken);
         if (!answer.Found) return answer.Problem;
         var name = ApiEndpoints.UnescapeSlashes(id);
         return answer.Window.World.Nodes.TryGetValue(name, out var node)
-            ? Answer(answer.Window.World, ReportCatalog.Of(answer.Window, node, inspections.Of(project)), chart) : Problems.UnknownNode(name);
+            ? Answer(answer.Window.World, ReportCatalog.Of(answer.Window, node, inspections.Of(project)), chart, sources.Find(project)?.Settings) : Problems.UnknownNode(name);
     }
 
-    private static IResult Answer(World world, IReadOnlyList<Report> reports, string chart) =>
+    private static IResult Answer(World world, IReadOnlyList<Report> reports, string chart, PrometheusSettings? source) =>
         reports.SelectMany(r => r.Charts).FirstOrDefault(c => c.Id == chart) is { } found
-            ? TypedResults.Ok(ChartQueries.Of(world, found)) : Problems.BadParameter($"No report has a chart '{chart}' in this window.");
+            ? TypedResults.Ok(ChartQueries.Of(world, found, source?.RefreshInterval ?? default)) : Problems.BadParameter($"No report has a chart '{chart}' in this window.");
 }

@@ -22,12 +22,7 @@ internal sealed class AnySeries
         {
             var series = new Dictionary<Labels, GridSeries>();
             for (var i = _random.Next(2, MostSeries + 1); i > 0; i--)
-            {
-                var labels = Labels.Of([.. query.KeepLabels.Select(l => (l, Pick(query, l)))]);
-                var values = new float[Points];
-                Array.Fill(values, ValueOf(query, labels));
-                if (series.TryAdd(labels, new(labels, values))) Record(query, labels, values[0]);
-            }
+                foreach (var labels in Picked(query)) Add(query, labels, series);
             input[query.Name] = [.. series.Values];
         }
         World = WorldBuilder.Build(new(Grid, input, 1));
@@ -37,6 +32,28 @@ internal sealed class AnySeries
 
     /// <summary>What was recorded.</summary>
     public MemorySeriesSource Samples { get; } = new();
+
+    // A histogram has all its buckets.
+    private IEnumerable<Labels> Picked(SeriesQuery query)
+    {
+        var labels = query.KeepLabels.Select(l => (l, Pick(query, l))).ToList();
+        var bound = labels.FindIndex(l => l.l == "le");
+        if (bound < 0) return [Labels.Of([.. labels])];
+        return Bounds(query).Select(b =>
+        {
+            labels[bound] = ("le", b);
+            return Labels.Of([.. labels]);
+        }).ToList();
+    }
+
+    private static string[] Bounds(SeriesQuery query) => query.Matchers.IsEmpty ? ["0.1", "0.5", "1", "+Inf"] : ["0.1", "1", "+Inf"];
+
+    private void Add(SeriesQuery query, Labels labels, Dictionary<Labels, GridSeries> to)
+    {
+        var values = new float[Points];
+        Array.Fill(values, ValueOf(query, labels));
+        if (to.TryAdd(labels, new(labels, values))) Record(query, labels, values[0]);
+    }
 
     // Values of buckets grow with their bounds.
     private float ValueOf(SeriesQuery query, Labels labels) => labels["le"] switch
@@ -75,7 +92,6 @@ internal sealed class AnySeries
         "status" => query.Metric.Contains("dns", StringComparison.Ordinal) ? One("ok", "nxdomain", "servfail") : query.Metric == "memcached_commands_total" ? One("hit", "miss") : One("200", "404", "500", "ok", "failed"),
         "method" => One("produce", "consume"),
         "command" => One("get", "set"),
-        "le" => query.Matchers.IsEmpty ? One("0.1", "0.5", "1", "+Inf") : One("0.1", "1", "+Inf"),
         "device" => One("sda", "sdb"),
         "mount_point" => One("/", "/da\\ta"),
         "kind" => query.Metric.Contains("pressure", StringComparison.Ordinal) ? One("some", "full") : query.Metric.StartsWith("taproot", StringComparison.Ordinal) ? "x_dropped" : One("a", "b"),

@@ -1,3 +1,5 @@
+import { queryName } from './client';
+
 /** What the project's Prometheus interface answers; the shapes are Prometheus' own. */
 export type Labels = Record<string, string>;
 export type Sample = [seconds: number, value: string];
@@ -75,7 +77,12 @@ export async function ask<T>(
   const began = performance.now();
   let response: Response;
   try {
-    response = await fetch(`${promqlBase(project)}/${path}`, { method: 'POST', body: form, signal });
+    response = await fetch(`${promqlBase(project)}/${path}`, {
+      method: 'POST',
+      body: form,
+      headers: signal ? { 'X-Query-Id': queryName(signal) } : {},
+      signal,
+    });
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
     throw new PromqlError('The Taproot server cannot be reached. Is it running?', 'unreachable');
