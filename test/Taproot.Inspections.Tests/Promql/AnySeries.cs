@@ -34,16 +34,18 @@ internal sealed class AnySeries
     public MemorySeriesSource Samples { get; } = new();
 
     // A histogram has all its buckets.
-    private IEnumerable<Labels> Picked(SeriesQuery query)
+    private List<Labels> Picked(SeriesQuery query)
     {
         var labels = query.KeepLabels.Select(l => (l, Pick(query, l))).ToList();
         var bound = labels.FindIndex(l => l.l == "le");
         if (bound < 0) return [Labels.Of([.. labels])];
-        return Bounds(query).Select(b =>
+        var buckets = new List<Labels>();
+        foreach (var value in Bounds(query))
         {
-            labels[bound] = ("le", b);
-            return Labels.Of([.. labels]);
-        }).ToList();
+            labels[bound] = ("le", value);
+            buckets.Add(Labels.Of([.. labels]));
+        }
+        return buckets;
     }
 
     private static string[] Bounds(SeriesQuery query) => query.Matchers.IsEmpty ? ["0.1", "0.5", "1", "+Inf"] : ["0.1", "1", "+Inf"];
