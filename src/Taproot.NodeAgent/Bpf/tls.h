@@ -117,11 +117,23 @@ static __always_inline void library_leave(u8 operation, u64 stack, s64 moved, bo
     tls_leave(&caller, operation, stack, moved, by_pointer);
 }
 
+static __always_inline void note_handshake(u64 thread_id) {
+    struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
+    struct tls_thread fresh = {.shook_ns = bpf_ktime_get_ns()};
+    if (thread)
+        thread->shook_ns = fresh.shook_ns;
+    else
+        bpf_map_update_elem(&tls_threads, &thread_id, &fresh, BPF_ANY);
+}
+
 // Only entered: it ends by a jump to wherever the handshake goes on.
 static __always_inline void handshake_enter(u64 session) {
     u64 thread = bpf_get_current_pid_tgid();
     u32 tgid = thread >> 32;
-    if (!bpf_map_lookup_elem(&tls_excluded, &tgid) && !take_read(session, thread, bound_socket(session, tgid)))
+    if (bpf_map_lookup_elem(&tls_excluded, &tgid))
+        return;
+    note_handshake(thread);
+    if (!take_read(session, thread, bound_socket(session, tgid)))
         await_write(session, 0, 0, thread);
 }
 
