@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Taproot.NodeAgent.Tests.Kernel.Protocols;
 
 namespace Taproot.NodeAgent.Tests.Kernel.Tls;
 
@@ -87,6 +86,26 @@ public sealed class CertificateTests(GoPrograms go) : IClassFixture<GoPrograms>
         var values = lab.Kernel.Until(v => Of(v, client.Container).Length > 0 && Of(v, wget.Container).Length > 0);
         AssertIs(certificate, Assert.Single(Of(values, client.Container)), values);
         AssertIs(certificate, Assert.Single(Of(values, wget.Container)), values);
+    }
+
+    [Fact]
+    public async Task Dotnet_which_decrypts_on_other_threads_is_shown_one()
+    {
+        using var lab = new TlsLab();
+        using var certificate = OwnAuthority.Give(lab);
+        using var server = TlsServers.Python(lab);
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() }, UseProxy = false,
+        });
+        var cancel = TestContext.Current.CancellationToken;
+        await client.GetStringAsync($"https://localhost:{server.Port}/warm", cancel); // has .NET load its libraries
+        lab.Watch(Environment.ProcessId);
+        await client.GetStringAsync($"https://127.0.0.1:{server.Port}/a", cancel); // by another name, so that it does not resume
+
+        Measured[] Shown(List<Measured> v) => [.. Of(v, ProcessPerContainer.Name(Environment.ProcessId)).Where(m => m["role"] == "server")];
+        var values = lab.Kernel.Until(v => Shown(v).Length > 0);
+        AssertIs(certificate, Assert.Single(Shown(values)), values);
     }
 
     private static Measured[] Of(List<Measured> values, string container) =>
