@@ -10,7 +10,7 @@ public sealed class CertificateStageTests
 
     public CertificateStageTests() => _given.Node("n2").Container("/docker/shop").Listens(Server);
 
-    private GivenContainer Client(string name = "web", string destination = Server) => _given.Node("n1").Container("/docker/" + name).Connects(destination);
+    private GivenContainer Client(string name = "web") => _given.Node("n1").Container("/docker/" + name).Connects(Server);
 
     private Certificate[] Of(string application) => [.. _given.World().App(application).Certificates];
 
@@ -30,7 +30,7 @@ public sealed class CertificateStageTests
     [Fact]
     public void That_of_an_external_service_is_its_own()
     {
-        Client("web", "api.example.com:443").Certificate("*.example.com", daysLeft: 10, destination: "api.example.com:443", actual: "");
+        _given.Node("n1").Container("/docker/web").Connects("api.example.com:443", actual: "").Certificate("*.example.com", daysLeft: 10, destination: "api.example.com:443", actual: "");
         Assert.Equal("*.example.com", Assert.Single(Of("api.example.com:443")).Subject);
     }
 
