@@ -99,7 +99,7 @@ internal sealed class TlsFiles(ITlsHooks hooks, TlsOptions options, TlsCounts co
         }
         if (options.ReadsCertificates && probes.Certificates.Count > 0)
             counts.NoteCertificates(TryAttach(file, probes.Certificates, openPath, out var refusal), refusal);
-        if (!file.IsAttached) return true;
+        if (!file.IsAttached) return File.Exists(openPath);
         _attached++;
         counts.NoteAttached(probes.Library, time.GetElapsedTime(started));
         TlsLog.Attached(logger, probes.Library, path, file.Probes);
