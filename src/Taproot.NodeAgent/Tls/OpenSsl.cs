@@ -7,8 +7,6 @@ internal static class OpenSsl
 {
     internal const string CertificateLibrary = "libcrypto";
 
-    private static readonly TlsFunction Certificate = new("d2i_X509", TlsPoint.OpenSslCertificate);
-
     private static readonly TlsFunction[] Functions =
     [
         new("SSL_write", TlsPoint.WriteEnter, TlsPoint.WriteLeave),
@@ -17,7 +15,8 @@ internal static class OpenSsl
         new("SSL_read_ex", TlsPoint.ReadEnter, TlsPoint.ReadExLeave),
         new("SSL_do_handshake", TlsPoint.HandshakeEnter),
         new("SSL_free", TlsPoint.SessionEnd),
-        Certificate,
+        new("d2i_X509", TlsPoint.OpenSslCertificate),
+        new("d2i_X509_AUX", TlsPoint.OpenSslCertificate), // servers' own are read by it, and it may hold the other within it
     ];
 
     /// <summary>Null when the file defines none of the functions.</summary>
@@ -25,9 +24,9 @@ internal static class OpenSsl
     {
         var located = TlsFunction.Locate(image, Functions);
         if (located.Count == 0) return null;
-        if (located.Count == 1 && located.TryGetValue(Certificate.Name, out var alone)) return new(TlsLibrary.OpenSsl, alone, "");
-        return located.ContainsKey("SSL_write") && located.ContainsKey("SSL_read")
-            ? new(TlsLibrary.OpenSsl, [.. located.Values.SelectMany(p => p)], "")
+        List<TlsProbe> probes = [.. located.Values.SelectMany(p => p)];
+        return probes.TrueForAll(p => p.ShowsCertificates) || (located.ContainsKey("SSL_write") && located.ContainsKey("SSL_read"))
+            ? new(TlsLibrary.OpenSsl, probes, "")
             : TlsProbes.Refuse(TlsLibrary.OpenSsl, "the returns of SSL_write or SSL_read were not found");
     }
 }
