@@ -29,6 +29,7 @@ public static class WorldBuilder
         new ExternalStage(context, services).Run(unresolved);
         DatabaseStage.Run(context);
         var links = LinkStage.Run(context);
+        CertificateStage.Run(context);
         ApplicationTypes.Run(context);
         Categories.Run(context);
         EventStage.Run(context);

@@ -997,7 +997,7 @@ export interface components {
             thresholdOrigin: string;
             /** @description The pattern that brought it; empty otherwise. */
             thresholdPattern: string;
-            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `days`, `times`. */
             unit: string;
             /** @description What is wrong, the worst first. */
             findings: components["schemas"]["CheckFinding"][];
@@ -1031,7 +1031,7 @@ export interface components {
              * @description Its own threshold.
              */
             defaultThreshold: number;
-            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `days`, `times`. */
             unit: string;
             /** @description `symptom`, `hazard`, `cause`: how far it raises a status. */
             weight: string;
