@@ -65,7 +65,7 @@ public sealed class DeploymentTests
         var young = new Given();
         Rolled(young, Given.Points - 4);
         var world = young.World();
-        var verdict = Assert.Single(DeploymentComparison.All(world, world.App("web")));
+        var verdict = Assert.Single(DeploymentComparison.All(world, world.App("web"), InspectionSettings.Default));
         Assert.Equal((Status.Unknown, "It is too early to tell."), (verdict.Status, verdict.Summary));
     }
 
@@ -76,7 +76,7 @@ public sealed class DeploymentTests
         Served("200", 10, 10);
         var world = _given.World();
         var report = Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App("web"), InspectionSettings.Default), r => r.Id == ReportIds.Deployments);
-        Assert.Equal(["image web:2", "deployed"], report.Tables[0].Rows.Single().Skip(1).Take(2).Select(c => c.Text));
+        Assert.Equal(["image web 1 → 2", "deployed"], report.Tables[0].Rows.Single().Skip(1).Take(2).Select(c => c.Text));
         Assert.Equal(10.0, report.Tables[1].Rows[0][2].Value);
     }
 
@@ -104,6 +104,6 @@ public sealed class DeploymentTests
     private IReadOnlyList<DeploymentVerdict> Verdicts()
     {
         var world = _given.World();
-        return DeploymentComparison.All(world, world.App("web"));
+        return DeploymentComparison.All(world, world.App("web"), InspectionSettings.Default);
     }
 }
