@@ -134,6 +134,39 @@ public sealed class BuildRolloutTests
         Assert.Equal(["image web 11111111 → 22222222", "image shop/web@sha256:2222222222222222 → mirror/web:3"], Rollouts("web").Select(r => r.What));
     }
 
+    [Fact]
+    public void A_Rollout_of_Argo_is_called_so_and_rolls_its_ReplicaSets_out()
+    {
+        const string old = "web-7d4b9c6f5", now = "web-5f6b7c8d9";
+        _given.ReadyPod("shop", old, "x2lqz", until: 26);
+        _given.Pod("shop", $"{now}-b7c8d").Info("ReplicaSet", now, from: 20).State("Running", true, from: 22);
+        foreach (var set in (ReadOnlySpan<string>)[old, now])
+            _given.Add("kube_replicaset_owner", 1, 0, Given.Points, ("namespace", "shop"), ("replicaset", set), ("owner_name", "web"));
+        var application = World().App("web");
+        Assert.Equal(ApplicationKinds.ArgoRollout, application.Id.Kind);
+        Assert.Equal((now, old, RolloutState.Deployed), Assert.Single(application.Rollouts) is var r ? (r.Version, r.Previous, r.State) : default);
+    }
+
+    [Theory]
+    [InlineData(0, 0, RolloutProgress.Progressing)]
+    [InlineData(1, 0, RolloutProgress.GaveUp)]
+    [InlineData(0, 1, RolloutProgress.Paused)]
+    public void Kubernetes_tells_how_a_Deployments_rollout_gets_on(float gaveUp, float paused, RolloutProgress progress)
+    {
+        _given.ReadyPod("shop", "web-7d4b9c6f5", "x2lqz");
+        _given.Add("kube_deployment_status_condition", gaveUp, 0, Given.Points, ("namespace", "shop"), ("deployment", "web"));
+        _given.Add("kube_deployment_spec_paused", paused, 0, Given.Points, ("namespace", "shop"), ("deployment", "web"));
+        Assert.Equal(progress, World().App("web").Progress);
+    }
+
+    [Fact]
+    public void What_Kubernetes_said_before_it_fell_silent_says_nothing_of_now()
+    {
+        _given.ReadyPod("shop", "web-7d4b9c6f5", "x2lqz");
+        _given.Add("kube_deployment_status_condition", 1, 0, 20, ("namespace", "shop"), ("deployment", "web"));
+        Assert.Equal(RolloutProgress.Unknown, World().App("web").Progress);
+    }
+
     private void Image(string node, string container, string image, int from, int until) =>
         _given.Add("container_info", 1, from, until, ("machine_id", node), ("container_id", container), ("image", image));
 
