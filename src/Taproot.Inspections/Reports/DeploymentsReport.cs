@@ -41,8 +41,8 @@ internal sealed class DeploymentsReport : ApplicationReport
         Line("CPU", before.CpuCores, after.CpuCores, "cores"), Line("Memory of an instance", before.MemoryPerInstance, after.MemoryPerInstance, "bytes"),
         Line("Memory for each request a second", before.MemoryPerRequest, after.MemoryPerRequest, "bytes"), Line("Restarts", before.Restarts, after.Restarts, "count"),
         Line("OOM kills", before.OomKills, after.OomKills, "count"), Line("Log errors a minute", before.LogErrorsPerMinute, after.LogErrorsPerMinute, "count"),
-        Line("Cost of a month, USD", before.CostPerMonth, after.CostPerMonth, "USD/month"),
-        Line("Cost of a million requests, USD", before.CostPerMillionRequests, after.CostPerMillionRequests, "USD"),
+        Line("Cost of a month, USD", before.CostPerMonth, after.CostPerMonth, ""),
+        Line("Cost of a million requests, USD", before.CostPerMillionRequests, after.CostPerMillionRequests, ""),
     ];
 
     private static IReadOnlyList<TableCell> Line(string what, double before, double after, string unit) =>

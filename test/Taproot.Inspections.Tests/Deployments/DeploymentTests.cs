@@ -105,7 +105,8 @@ public sealed class DeploymentTests
         Cpu(1, 2);
         var verdict = Assert.Single(Verdicts());
         Assert.Equal(["CPU for each request: 100 % more (200 ms; 100 ms before).", "Cost of a million requests: 100 % more ($0.56; $0.28 before)."], verdict.Changes.Select(c => c.Sentence));
-        Assert.Equal((7.3, 14.6), (verdict.Before!.CostPerMonth, verdict.After!.CostPerMonth));
+        Assert.Equal(7.3, verdict.Before!.CostPerMonth, 1e-6);
+        Assert.Equal(14.6, verdict.After!.CostPerMonth, 1e-6);
     }
 
     [Fact]

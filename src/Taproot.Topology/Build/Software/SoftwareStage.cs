@@ -19,33 +19,44 @@ internal static class SoftwareStage
             // Of several versions the one that runs now.
             if (version.Length > 0 && context.IsCurrent(new TimeSeries(series.Values).LastIndex())) placement.Container.Software = new(series.Labels["software"], version);
         });
+        // Thousands of containers have few images.
+        var images = new Dictionary<string, SoftwareVersion?>(StringComparer.Ordinal);
+        var found = new HashSet<SoftwareVersion>();
         foreach (var application in context.Applications.Values)
         {
             if (application.Id.Kind == ApplicationKinds.ExternalService) continue;
-            application.Versions = VersionsOf(application);
+            found.Clear();
+            foreach (var instance in application.Instances)
+                if (instance.IsUp) Read(instance, images, found);
+            found.RemoveWhere(static v => v.Version.Length == 0);
+            if (found.Count > 0)
+                application.Versions = [.. found.OrderBy(v => v.Software, StringComparer.Ordinal).ThenBy(v => v.Version, StringComparer.Ordinal).Take(MaxVersions)];
         }
     }
 
-    private static IReadOnlyList<SoftwareVersion> VersionsOf(Application application)
+    private static void Read(Instance instance, Dictionary<string, SoftwareVersion?> images, HashSet<SoftwareVersion> found)
     {
-        var found = new HashSet<SoftwareVersion>();
-        foreach (var instance in application.Instances)
+        SoftwareVersion[] databases = HasExporter(instance) ? [.. OfDatabases(instance)] : [];
+        found.UnionWith(databases);
+        foreach (var container in instance.Containers.Values)
         {
-            if (!instance.IsUp) continue;
-            var databases = OfDatabases(instance).ToArray();
-            found.UnionWith(databases);
-            foreach (var container in instance.Containers.Values)
-            {
-                // What the software tells of itself leaves no doubt; a tag may be anything.
-                SoftwareVersion[] told = [.. databases, .. OfRuntimes(container)];
-                found.UnionWith(told);
-                if (container.Software is { } seen && !Tells(told, seen)) found.Add(seen);
-                if (ImageVersions.Of(container.Image) is { } image && !Tells(told, image) && container.Software?.Software != image.Software) found.Add(image);
-            }
+            // What the software tells of itself leaves no doubt; a tag may be anything.
+            var told = container.Runtimes is null ? databases : [.. databases, .. OfRuntimes(container)];
+            found.UnionWith(told);
+            if (container.Software is { } seen && !Tells(told, seen)) found.Add(seen);
+            if (OfImage(images, container.Image) is { } image && !Tells(told, image) && container.Software?.Software != image.Software) found.Add(image);
         }
-        found.RemoveWhere(static v => v.Version.Length == 0);
-        return found.Count == 0 ? [] : [.. found.OrderBy(v => v.Software, StringComparer.Ordinal).ThenBy(v => v.Version, StringComparer.Ordinal).Take(MaxVersions)];
     }
+
+    private static SoftwareVersion? OfImage(Dictionary<string, SoftwareVersion?> images, string image)
+    {
+        if (image.Length == 0) return null;
+        if (!images.TryGetValue(image, out var version)) images.Add(image, version = ImageVersions.Of(image));
+        return version;
+    }
+
+    private static bool HasExporter(Instance instance) => instance.Postgres is not null || instance.Mysql is not null || instance.Mongodb is not null
+        || instance.Memcached is not null || instance.Redis is not null;
 
     private static IEnumerable<SoftwareVersion> OfDatabases(Instance instance)
     {

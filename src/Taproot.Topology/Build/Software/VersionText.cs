@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Taproot.Topology.Build.Software;
 
 /// <summary>Takes the numbers out of what software says of its version.</summary>
 internal static class VersionText
 {
     private const int Longest = 32;
+    private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789.");
 
     /// <summary>The first numbers with points between them: 17.0.2 of <c>17.0.2+8-LTS</c>, 1.22.1 of <c>go1.22.1</c>; empty for none.</summary>
     public static string Numbers(string text)
@@ -13,7 +16,7 @@ internal static class VersionText
         var rest = text.AsSpan(start);
         // Debian's epochs stand before the version.
         if (rest.Length > 2 && rest[1] == ':' && char.IsAsciiDigit(rest[2])) rest = rest[2..];
-        var end = rest.IndexOfAnyExcept("0123456789.");
+        var end = rest.IndexOfAnyExcept(Characters);
         rest = (end < 0 ? rest : rest[..end]).TrimEnd('.');
         return rest.Length > Longest || rest.Contains("..", StringComparison.Ordinal) ? "" : rest.ToString();
     }

@@ -144,7 +144,8 @@ public sealed class BuildRolloutTests
             _given.Add("kube_replicaset_owner", 1, 0, Given.Points, ("namespace", "shop"), ("replicaset", set), ("owner_name", "web"));
         var application = World().App("web");
         Assert.Equal(ApplicationKinds.ArgoRollout, application.Id.Kind);
-        Assert.Equal((now, old, RolloutState.Deployed), Assert.Single(application.Rollouts) is var r ? (r.Version, r.Previous, r.State) : default);
+        var rollout = Assert.Single(application.Rollouts);
+        Assert.Equal((now, old, RolloutState.Deployed), (rollout.Version, rollout.Previous, rollout.State));
     }
 
     [Theory]
