@@ -25,17 +25,20 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
     private readonly UnitFiles _units;
     private readonly RoundLoop _loop;
 
-    // Guards all of the below: rounds come one after another, but a scrape comes when it likes.
+    // Guards all of the below: rounds come one after another, but a test may call too.
     private readonly Lock _gate = new();
     private readonly Dictionary<TrackedContainer, ContainerBuild> _builds = [];
     private readonly List<TrackedContainer> _shown = [];
     private readonly List<TrackedProcess> _members = [];
-    private readonly Dictionary<TrackedProcess, string> _programNames = [];
+    private readonly Dictionary<TrackedProcess, (int Looks, bool IsIt)> _wrappers = [];
     private long _round;
     private long _looks;
     private long _unreadable;
     private long _postponed;
     private int _looksInRound;
+
+    // A scrape does not wait for a round, which may wait for a disk.
+    private volatile BuildReport[] _report = [];
 
     /// <param name="registry">Knows the containers.</param>
     /// <param name="options">Bounds and intervals.</param>
@@ -58,14 +61,11 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
 
     public void Collect(IMetricSink sink)
     {
-        lock (_gate)
-        {
-            foreach (ContainerBuild build in _builds.Values)
-                Collect(sink, build);
-            sink.Add(BuildMetrics.Looks, _looks);
-            sink.Add(BuildMetrics.LeftOut, _unreadable, "unreadable");
-            sink.Add(BuildMetrics.LeftOut, _postponed, "postponed");
-        }
+        foreach (BuildReport build in _report)
+            Collect(sink, build);
+        sink.Add(BuildMetrics.Looks, Interlocked.Read(ref _looks));
+        sink.Add(BuildMetrics.LeftOut, Interlocked.Read(ref _unreadable), "unreadable");
+        sink.Add(BuildMetrics.LeftOut, Interlocked.Read(ref _postponed), "postponed");
     }
 
     /// <summary>One look over all containers.</summary>
@@ -84,12 +84,18 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
                 if (build.SeenInRound != _round)
                     _builds.Remove(container);
             }
+            foreach (TrackedProcess process in _wrappers.Keys)
+            {
+                if (process.EndedAt != 0 || process.Owner is null)
+                    _wrappers.Remove(process);
+            }
+            _report = [.. _builds.Values.Select(build => build.ToReport())];
         }
     }
 
     public void Dispose() => _loop.Dispose();
 
-    private static void Collect(IMetricSink sink, ContainerBuild build)
+    private static void Collect(IMetricSink sink, BuildReport build)
     {
         string id = build.Id, application = build.Application;
         if (build.Image.Length > 0)
@@ -120,40 +126,39 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
         }
         if (image.Length > 0)
             build.Image = ContentHash.Short(image);
-        if (Main() is not { } main || (ReferenceEquals(main, build.Process) && main.Looks == build.Looks))
+        if (MainProcess.Of(_members, IsWrapper) is not { } main || (ReferenceEquals(main, build.Process) && main.Looks == build.Looks))
             return;
         if (!(TrackedContainer.ToSeconds(main.StartTicks) <= startedBefore))
             return;
         if (_looksInRound >= _options.MaximumLooks)
-            _postponed++;
+            Interlocked.Increment(ref _postponed);
         else
             Look(build, main);
     }
 
-    private TrackedProcess? Main()
+    /// <summary>Whether a process is a wrapper, of which its command line is read once after each of its execs.</summary>
+    private bool IsWrapper(TrackedProcess process)
     {
-        _programNames.Clear();
-        return MainProcess.Of(_members, process =>
-        {
-            if (!_programNames.TryGetValue(process, out string? name))
-                _programNames.Add(process, name = CommandLine.Read(_reader, process.Pid) is { } command ? ProgramName.Of(command) ?? "" : "");
-            return name;
-        });
+        if (_wrappers.TryGetValue(process, out (int Looks, bool IsIt) known) && known.Looks == process.Looks)
+            return known.IsIt;
+        bool isIt = CommandLine.Read(_reader, process.Pid) is { } command && MainProcess.IsWrapper(command);
+        _wrappers[process] = (process.Looks, isIt);
+        return isIt;
     }
 
     private void Look(ContainerBuild build, TrackedProcess main)
     {
         (build.Process, build.Looks) = (main, main.Looks);
-        _looks++;
+        Interlocked.Increment(ref _looks);
         _looksInRound++;
         if (CommandLine.Read(_reader, main.Pid) is not { Executable.Length: > 0 } command || _programs.Read(main.Pid, command) is not { } program)
         {
-            _unreadable++;
+            Interlocked.Increment(ref _unreadable);
             return;
         }
         build.Program = program;
         build.Software = _software.Read(main.Pid, command);
-        if (build.Container.Origin == ContainerOrigin.Unit && _units.HashOf(SystemdUnits.UnitOf(build.Id)) is { Length: > 0 } unit)
+        if (build.Container.Origin == ContainerOrigin.Unit && _units.HashOf(SystemdUnits.UnitOf(build.Container.Id)) is { Length: > 0 } unit)
             build.Unit = unit;
     }
 

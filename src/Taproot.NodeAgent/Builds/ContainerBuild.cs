@@ -6,10 +6,6 @@ namespace Taproot.NodeAgent.Builds;
 /// <summary>What is known of one container's build. What its last main process was stays until the next one was looked at.</summary>
 internal sealed class ContainerBuild(TrackedContainer container)
 {
-    internal string Id => container.Id;
-
-    internal string Application => container.ApplicationId;
-
     internal TrackedContainer Container => container;
 
     /// <summary>The process that was looked at.</summary>
@@ -30,7 +26,13 @@ internal sealed class ContainerBuild(TrackedContainer container)
 
     /// <summary>Hash of the unit's files; empty when it is no unit, or they were not found.</summary>
     internal string Unit { get; set; } = "";
+
+    /// <summary>What is told of it until the next round.</summary>
+    internal BuildReport ToReport() => new(container.Id, container.ApplicationId, Image, Program, Software, Unit);
 }
+
+/// <summary>What is told of one container, by its two labels.</summary>
+internal sealed record BuildReport(string Id, string Application, string Image, ProgramBuild? Program, SoftwareVersion? Software, string Unit);
 
 /// <summary>The interpreter or server that a process is.</summary>
 /// <param name="Software">As <c>python</c>.</param>

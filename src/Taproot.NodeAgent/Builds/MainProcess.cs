@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Builds;
 
@@ -13,15 +14,15 @@ internal static class MainProcess
 
     private static readonly FrozenSet<string> Wrappers = FrozenSet.Create(
         "sh", "bash", "dash", "ash", "zsh", "ksh", "busybox", "tini", "tini-static", "dumb-init", "docker-init", "catatonit", "s6-svscan", "s6-supervise", "runsv",
-        "runsvdir", "supervisord", "npm", "yarn", "pnpm", "npx", "sudo", "su", "runuser", "timeout", "nohup", "env", "setpriv");
+        "runsvdir", "supervisord", "npm", "npm-cli.js", "npx", "yarn", "yarn.js", "pnpm", "sudo", "su", "runuser", "timeout", "nohup", "env", "setpriv");
 
     /// <summary>The process; null when the container has none that goes on.</summary>
     /// <param name="processes">All of the container.</param>
-    /// <param name="programOf">The file name of the program of a process.</param>
-    internal static TrackedProcess? Of(IReadOnlyList<TrackedProcess> processes, Func<TrackedProcess, string> programOf)
+    /// <param name="isWrapper">Whether a process only wraps another program.</param>
+    internal static TrackedProcess? Of(IReadOnlyList<TrackedProcess> processes, Func<TrackedProcess, bool> isWrapper)
     {
         TrackedProcess? main = Oldest(processes, parent: null);
-        for (int i = 0; i < MostWrappers && main is not null && Wrappers.Contains(programOf(main)); i++)
+        for (int i = 0; i < MostWrappers && main is not null && isWrapper(main); i++)
         {
             if (Oldest(processes, main) is not { } child)
                 break;
@@ -29,6 +30,10 @@ internal static class MainProcess
         }
         return main;
     }
+
+    /// <summary>Whether a command does nothing but start another: by its file, since a shell may run a script, or by the script that an interpreter runs.</summary>
+    internal static bool IsWrapper(CommandLine command) =>
+        Wrappers.Contains(ProgramName.FileName(command.Executable)) || (ProgramName.Of(command) is { } name && Wrappers.Contains(name));
 
     /// <summary>The oldest child of a process; without one the oldest whose parent is no process of the container.</summary>
     private static TrackedProcess? Oldest(IReadOnlyList<TrackedProcess> processes, TrackedProcess? parent)

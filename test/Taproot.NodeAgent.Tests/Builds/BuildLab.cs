@@ -4,6 +4,7 @@ using Taproot.NodeAgent.Builds;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Tests.Containers;
 using Taproot.NodeAgent.Tests.Kernel;
+using ListSink = Taproot.NodeAgent.Tests.Containers.ListSink;
 
 namespace Taproot.NodeAgent.Tests.Builds;
 

@@ -1,5 +1,6 @@
 using Taproot.NodeAgent.Builds;
 using Taproot.NodeAgent.Containers;
+using Taproot.NodeAgent.Processes;
 
 namespace Taproot.NodeAgent.Tests.Builds;
 
@@ -20,9 +21,17 @@ public sealed class MainProcessTests
     [Fact]
     public void Without_a_process_there_is_none() => Assert.Null(Of());
 
+    [Theory]
+    [InlineData("/bin/dash", true, "sh", "/entrypoint.sh")]
+    [InlineData("/usr/bin/node", true, "npm start")]
+    [InlineData("/usr/bin/python3.11", true, "/usr/bin/python3", "/usr/bin/supervisord", "-n")]
+    [InlineData("/usr/bin/node", false, "node", "server.js")]
+    public void Wrappers_are_told_by_their_file_or_their_script(string executable, bool isWrapper, params string[] arguments) =>
+        Assert.Equal(isWrapper, MainProcess.IsWrapper(new CommandLine(arguments, executable)));
+
     private static int? Of(params (int Pid, int Parent, ulong Start, string Program)[] processes)
     {
         List<TrackedProcess> tracked = [.. processes.Select(p => new TrackedProcess(p.Pid, p.Start) { ParentPid = p.Parent })];
-        return MainProcess.Of(tracked, process => processes.First(p => p.Pid == process.Pid).Program)?.Pid;
+        return MainProcess.Of(tracked, process => MainProcess.IsWrapper(new CommandLine([], processes.First(p => p.Pid == process.Pid).Program)))?.Pid;
     }
 }

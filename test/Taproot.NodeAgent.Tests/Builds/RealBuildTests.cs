@@ -1,5 +1,6 @@
 using Taproot.NodeAgent.Tests.Containers;
 using Taproot.NodeAgent.Tests.Kernel;
+using ListSink = Taproot.NodeAgent.Tests.Containers.ListSink;
 
 namespace Taproot.NodeAgent.Tests.Builds;
 
