@@ -3,6 +3,7 @@ using Taproot.Inspections.Reports;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
+using Taproot.Server.Recorder;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Inspections;
