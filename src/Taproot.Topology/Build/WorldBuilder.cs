@@ -34,6 +34,7 @@ public static class WorldBuilder
         Categories.Run(context);
         EventStage.Run(context);
         RunningStage.Run(context, links);
+        Software.SoftwareStage.Run(context);
         context.Keys.Trim(context.Placements.Count, connections.Count);
         return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs, Series = input.Series };
     }

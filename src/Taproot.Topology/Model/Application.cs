@@ -60,6 +60,12 @@ public sealed class Application
     /// <summary>Other versions that came up within the window, in order of time.</summary>
     public List<Rollout> Rollouts { get; } = [];
 
+    /// <summary>What Kubernetes says of the rollout of a Deployment; unknown where it says nothing.</summary>
+    public RolloutProgress Progress { get; set; }
+
+    /// <summary>Interpreters, virtual machines and servers that its running instances are, with their versions.</summary>
+    public IReadOnlyList<SoftwareVersion> Versions { get; set; } = [];
+
     /// <summary>What a Kubernetes operator tells of backups of a PostgreSQL cluster; null when none does.</summary>
     public PostgresBackups? Backups { get; set; }
 

@@ -813,6 +813,7 @@ export interface components {
             category: string;
             health: components["schemas"]["Health"];
             images: string[];
+            versions: components["schemas"]["SoftwareRow"][];
             instances: components["schemas"]["InstanceRow"][];
             neighbours: components["schemas"]["MapApplication"][];
             links: components["schemas"]["MapLink"][];
@@ -2263,6 +2264,17 @@ export interface components {
         /** @description Search results, best first. */
         SearchResponse: {
             hits: components["schemas"]["SearchHit"][];
+        };
+        /** @description An interpreter, virtual machine or server that an application is. */
+        SoftwareRow: {
+            /** @description Its name as people write it: `Node.js`. */
+            name: string;
+            /** @description Its version. */
+            version: string;
+            /** @description The last day with fixes from its makers, as `2026-04-30`; null when that is not known. */
+            supportedUntil: null | string;
+            /** @description Whether that day is still to come, at the end of the window; null when that is not known. */
+            isSupported: null | boolean;
         };
         /** @description Something that happened in a span. */
         SpanEventView: {

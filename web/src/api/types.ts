@@ -38,6 +38,7 @@ export type PricesChange = Schemas['PricesChange'];
 export type CustomPriceSetting = Schemas['CustomPriceSetting'];
 export type Report = Schemas['Report'];
 export type InstanceRow = Schemas['InstanceRow'];
+export type SoftwareRow = Schemas['SoftwareRow'];
 export type ApplicationResponse = Schemas['ApplicationResponse'];
 export type NodeRow = Schemas['NodeRow'];
 export type NodesResponse = Schemas['NodesResponse'];

@@ -81,7 +81,10 @@ internal sealed class PodIndex
             var (kind, name) = (Named(series.Labels["owner_kind"]), Named(series.Labels["owner_name"]));
             if (kind.Length > 0 && name.Length > 0) jobs[(series.Labels["namespace"], series.Labels["job_name"])] = (kind, name);
         }
-        var owners = new PodOwners(jobs);
+        var rollouts = new Dictionary<(string, string), string>();
+        foreach (var series in input.Get("kube_replicaset_owner"))
+            if (Named(series.Labels["owner_name"]) is { Length: > 0 } name) rollouts[(series.Labels["namespace"], series.Labels["replicaset"])] = name;
+        var owners = new PodOwners(jobs, rollouts);
         foreach (var pod in _pods.Values)
         {
             // Some operators' pods create pods.
