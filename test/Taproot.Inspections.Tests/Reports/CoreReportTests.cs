@@ -86,7 +86,7 @@ public sealed class CoreReportTests
         Assert.Equal([0.02, 2, 90, 100, 90], row.Skip(2).Take(5).Select(c => Math.Round(c.Value!.Value, 3)));
         Assert.Equal("sda of n1", Assert.Single(Chart(report, "disk-load").Series).Name);
         var world = _given.World();
-        var disks = ReportCatalog.Of(WorldWindow.Whole(world), world.Nodes["n1"], InspectionSettings.Default).Single(r => r.Id == ReportIds.Storage);
+        var disks = world.NodeReport("n1", ReportIds.Storage);
         var disk = Assert.Single(disks.Tables.Single(t => t.Id == "disks").Rows);
         Assert.Equal(["sda", "/data", "db"], disk.Take(3).Select(c => c.Text));
         Assert.Equal("/data (sda1)", Assert.Single(Chart(disks, "node-disk-space").Series).Name);
@@ -110,7 +110,7 @@ public sealed class CoreReportTests
     {
         _given.Node("n1").Metric("taproot_agent_resident_bytes", 5e7f).Metric("taproot_agent_hook_attached", 0, Given.Points, ("hook", "tcp_close"), ("reason", "no BTF"));
         var world = _given.World();
-        var report = ReportCatalog.Of(WorldWindow.Whole(world), world.Nodes["n1"], InspectionSettings.Default).Single(r => r.Id == ReportIds.Agent);
+        var report = world.NodeReport("n1", ReportIds.Agent);
         Assert.Equal(5e7f, Assert.Single(Chart(report, "node-agent-memory").Series).Values[^1]);
         Assert.Equal(["tcp_close", "no BTF"], Assert.Single(report.Tables.Single(t => t.Id == "agent-hooks").Rows).Select(c => c.Text));
         Assert.Equal("The agent lost nothing in this window.", report.Tables.Single(t => t.Id == "agent-losses").EmptyReason);
@@ -135,7 +135,7 @@ public sealed class CoreReportTests
     private Report Report(string application, string report) => Report(_given.World(), application, report);
 
     private static Report Report(World world, string application, string report) =>
-        ReportCatalog.Of(WorldWindow.Whole(world), world.App(application), InspectionSettings.Default).Single(r => r.Id == report);
+        world.Report(application, report);
 
     private static Chart Chart(Report report, string id) => Assert.Single(report.Charts, c => c.Id == id);
 }

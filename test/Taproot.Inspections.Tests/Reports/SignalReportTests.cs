@@ -1,6 +1,5 @@
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Tests.Services;
-using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Tests.Reports;
@@ -57,7 +56,7 @@ public sealed class SignalReportTests
         Assert.Equal(["other", "web"], report.Charts.Single(c => c.Id == "gpu-consumers").Series.Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.Equal(70, Assert.Single(report.Charts.Single(c => c.Id == "gpu-utilization").Series).Values[^1]);
         var world = _given.World();
-        var node = Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.Nodes["n1"], InspectionSettings.Default), r => r.Id == "gpu");
+        var node = world.NodeReport("n1", "gpu");
         Assert.Equal(2, node.Tables[0].Rows.Count);
     }
 
@@ -104,6 +103,6 @@ public sealed class SignalReportTests
     private Report Report(string application, string id)
     {
         var world = _given.World();
-        return Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App(application), InspectionSettings.Default), r => r.Id == id);
+        return world.Report(application, id);
     }
 }
