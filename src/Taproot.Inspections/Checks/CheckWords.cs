@@ -13,6 +13,7 @@ public static class CheckWords
         CheckUnit.SecondsPerSecond => "seconds/s",
         CheckUnit.PercentPerHour => "percent/h",
         CheckUnit.Times => "times",
+        CheckUnit.Celsius => "celsius",
         _ => "count",
     };
 

@@ -116,6 +116,23 @@ public sealed class CoreReportTests
         Assert.Equal("The agent lost nothing in this window.", report.Tables.Single(t => t.Id == "agent-losses").EmptyReason);
     }
 
+    [Fact]
+    public void A_node_shows_its_processor_memory_interfaces_tables_and_ports()
+    {
+        _given.Node("n1").Interface("10.0.0.1").Metric("node_resources_cpu_logical_cores", 4).Metric("node_resources_cpu_usage_seconds_total", 2, Given.Points, ("mode", "user"))
+            .Metric("node_resources_memory_total_bytes", 100).Metric("node_resources_memory_available_bytes", 40)
+            .Metric("node_net_received_bytes_total", 7, Given.Points, ("interface", "eth0")).Metric("node_pids", 300)
+            .Metric("node_net_listen_info", 1, Given.Points, ("listen_addr", "0.0.0.0:22"), ("container_id", "/system.slice/ssh.service"));
+        var world = _given.World();
+        Assert.Contains(world.NodeReport("n1", ReportIds.Cpu).Charts.SelectMany(c => c.Series), s => s.Values[^1] is 2 or 50);
+        Assert.NotEmpty(world.NodeReport("n1", ReportIds.Memory).Charts.SelectMany(c => c.Series));
+        var network = world.NodeReport("n1", ReportIds.Network);
+        Assert.Equal(7, Assert.Single(Chart(network, "node-net-received").Series).Values[^1]);
+        Assert.Equal(["eth0", "10.0.0.1"], Assert.Single(Assert.Single(network.Tables).Rows).Take(2).Select(c => c.Text));
+        Assert.Equal(300, Assert.Single(Chart(world.NodeReport("n1", ReportIds.Limits), "pids").Series).Values[^1]);
+        Assert.Contains(Assert.Single(Assert.Single(world.NodeReport("n1", ReportIds.Ports).Tables).Rows), c => c.Text == "0.0.0.0:22");
+    }
+
     /// <summary>Checks point to charts of their report that prove them; a chart may be missing only where nothing was measured at all.</summary>
     [Fact]
     public void Charts_and_tables_of_a_report_have_ids_of_their_own_and_empty_ones_say_why()

@@ -85,6 +85,19 @@ public sealed class SignalReportTests
         Assert.Contains(why, report.Charts.Single(c => c.Id == $"{type}-latency").EmptyReason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kafka", "kafka_inbound_requests")]
+    [InlineData("clickhouse", "clickhouse_inbound_queries")]
+    [InlineData("cassandra", "cassandra_inbound_queries")]
+    [InlineData("zookeeper", "zookeeper_inbound_requests")]
+    public void A_service_report_shows_what_the_server_counts(string type, string metric)
+    {
+        _given.Node("n1").Container("/docker/server").Type(type).Listens("10.0.0.1:9000").Answers(metric, "ok", 9).Answers(metric, "failed", 1);
+        var report = Report("server", type);
+        Assert.Equal([9, 1], report.Charts.Single(c => c.Id == $"{type}-requests").Series.OrderByDescending(s => s.Values[^1]).Select(s => s.Values[^1]!.Value));
+        Assert.Equal(1, Assert.Single(report.Charts.Single(c => c.Id == $"{type}-failures").Series).Values[^1]);
+    }
+
     [Fact]
     public void The_proxy_report_shows_the_services_behind_it()
     {

@@ -50,7 +50,11 @@ public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, 
 public sealed record ApplicationResponse(
     ResponseContext Context, string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
     IReadOnlyList<string> Images, IReadOnlyList<InstanceRow> Instances,
-    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports);
+    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports)
+{
+    /// <summary>What people wrote and Taproot cannot read, such as annotations: what is wrong, and what would be right.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A row of the nodes table.</summary>
 public sealed record NodeRow(
