@@ -30,7 +30,8 @@ internal static class Switchovers
     private static void ByRole(BuildContext context, Application application, Instance instance, Database database)
     {
         if (database.AsPrimary.IsEmpty || database.AsReplica.IsEmpty) return;
-        var (primary, replica) = (database.AsPrimary.Values.Span, database.AsReplica.Values.Span);
+        var primary = database.AsPrimary.Values.Span;
+        var replica = database.AsReplica.Values.Span;
         var wasReplica = false;
         for (var i = 0; i < primary.Length; i++)
         {
