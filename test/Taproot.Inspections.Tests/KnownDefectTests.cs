@@ -27,7 +27,7 @@ public sealed class KnownDefectTests
         var links = _given.World().App("client").Upstreams;
         Assert.Equal(2, links.Count);
         Assert.All(links, l => Assert.Equal([protocol], l.Protocols.Keys));
-        Assert.All(links, l => Assert.Equal([("consume", 2), ("produce", 3)], l.Protocols[protocol].Methods!.Select(m => (m.Key, m.Value.Last())).OrderBy(m => m.Key, StringComparer.Ordinal)));
+        Assert.All(links, l => Assert.Equal([("consume", 2f), ("produce", 3f)], l.Protocols[protocol].Methods!.Select(m => (m.Key, m.Value.Last())).OrderBy(m => m.Key, StringComparer.Ordinal)));
     }
 
     /// <summary>Every report may turn the light of the application on, not only some.</summary>
@@ -41,10 +41,10 @@ public sealed class KnownDefectTests
     public void What_is_wrong_with_it_is_the_applications_status(string type, string up, string metric)
     {
         var container = _given.Node("n1").Container("/docker/db").Type(type).Listens(Address);
-        container.Metric("container_resources_memory_limit_bytes", 100).Metric("container_resources_disk_size_bytes", 100, ("mount_point", "/data"), ("device", "sdb"));
+        container.Metric("container_resources_memory_limit_bytes", 1e9f).Metric("container_resources_disk_size_bytes", 100, ("mount_point", "/data"), ("device", "sdb"));
         if (up.Length > 0) _given.Exporter(Address).Metric(up, 0);
         if (metric == "container_resources_disk_used_bytes") container.Metric(metric, 99, ("mount_point", "/data"), ("device", "sdb"));
-        else if (metric.Length > 0) container.Metric(metric, 99);
+        else if (metric.Length > 0) container.Metric(metric, 0.99e9f);
         Assert.True(_given.Judged().App("db").Status >= Status.Warning);
     }
 

@@ -60,11 +60,11 @@ public sealed class CostTrendTests
     private static Node Node(string name, int points, int since)
     {
         const float gib = 1L << 30;
-        TimeSeries From(float value) => new([.. Enumerable.Range(0, points).Select(i => i < since ? float.NaN : value)]);
+        TimeSeries From(float value) => new(Enumerable.Range(0, points).Select(i => i < since ? float.NaN : value).ToArray());
         return new()
         {
             Id = name, Name = name, IsUp = true, CpuCores = From(4), CpuUsage = From(2), MemoryTotal = From(16 * gib), MemoryAvailable = From(8 * gib),
-            Uptime = new([.. Enumerable.Range(0, points).Select(i => i < since ? float.NaN : (i - since) * 3600f)]),
+            Uptime = new(Enumerable.Range(0, points).Select(i => i < since ? float.NaN : (i - since) * 3600f).ToArray()),
         };
     }
 }
