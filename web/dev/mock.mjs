@@ -1,4 +1,5 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
+import { costs } from './costs.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { prometheus, chartPromql } from './promql.mjs';
 import { crowd, shop } from './worlds.mjs';
@@ -106,6 +107,8 @@ function answerFor(project, page, id, query) {
       return { context: ctx, applications: world.apps, links: world.links };
     case 'nodes':
       return id ? node(world, ctx, id) : { context: ctx, nodes: world.nodes.map(nodeRow) };
+    case 'costs':
+      return costs(world, ctx, query.get('label'));
     case 'search':
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':
@@ -131,6 +134,11 @@ function application(world, ctx, id) {
   near.delete(id);
   return {
     ...one,
+    notes: one.name.includes('cart')
+      ? [
+          "The annotation taproot.io/thresholds gives NetworkRTT the value '25', but it must be a duration with its unit, such as 250ms or 1m30s. Until then what is chosen elsewhere counts.",
+        ]
+      : [],
     context: ctx,
     health: health(one),
     images: one.kind === 'Process' ? [] : [`registry.local/${one.name}:1.4.2`],

@@ -191,8 +191,11 @@ export const putWorldSettings = (id: string, change: api.WorldSettingsChange) =>
 export const assignCategory = (id: string, change: api.CategoryChange) =>
   request<api.WorldSettingsResponse>(project(id, 'settings/world/category'), withBody('PUT', change));
 
-export const getCosts = (id: string, range: Range, signal?: AbortSignal) =>
-  request<api.CostsResponse>(ranged(project(id, 'costs'), range), { signal });
+export const getCosts = (id: string, range: Range, label: string, signal?: AbortSignal) =>
+  request<api.CostsResponse>(
+    ranged(project(id, 'costs'), range) + (label ? `&label=${encodeURIComponent(label)}` : ''),
+    { signal },
+  );
 
 export const getPrices = (id: string, signal?: AbortSignal) =>
   request<api.PricesResponse>(project(id, 'settings/prices'), { signal });

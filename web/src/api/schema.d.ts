@@ -819,6 +819,8 @@ export interface components {
             links: components["schemas"]["MapLink"][];
             marks: components["schemas"]["ChartMark"][];
             reports: components["schemas"]["Report"][];
+            /** @description What people wrote and Taproot cannot read, such as annotations: what is wrong, and what would be right. */
+            notes?: string[];
         };
         /** @description A row of the applications table. */
         ApplicationRow: {
@@ -998,7 +1000,7 @@ export interface components {
             thresholdOrigin: string;
             /** @description The pattern that brought it; empty otherwise. */
             thresholdPattern: string;
-            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `days`, `times`. */
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`, `celsius`. */
             unit: string;
             /** @description What is wrong, the worst first. */
             findings: components["schemas"]["CheckFinding"][];
@@ -1095,7 +1097,7 @@ export interface components {
             /** @description The recommendation, or why there is none. */
             sentence: string;
         };
-        /** @description What applications of a namespace or category cost together, or (by `unassigned`) nodes that run none. */
+        /** @description What applications of a namespace, a category or a value of a label cost together; no name for those that have none. */
         CostGroupRow: {
             by: string;
             name: string;
@@ -1109,12 +1111,14 @@ export interface components {
             /** Format: double */
             total: number;
         };
-        /** @description An amount split between CPU and memory, USD a month; null when not known. */
+        /** @description An amount split between CPU, memory and GPUs, USD a month; null when not known. */
         CostSplit: {
             /** Format: double */
             cpu: null | number;
             /** Format: double */
             memory: null | number;
+            /** Format: double */
+            gpu: null | number;
             /** Format: double */
             total: null | number;
         };
@@ -1169,7 +1173,7 @@ export interface components {
             nodes: components["schemas"]["NodeCostRow"][];
             /** @description All applications that cost something. */
             applications: components["schemas"]["ApplicationCostRow"][];
-            /** @description The same by namespace and category. */
+            /** @description The same by namespace, by category and by the label that was asked for. */
             groups: components["schemas"]["CostGroupRow"][];
             /**
              * Format: double
@@ -1194,6 +1198,10 @@ export interface components {
             trend: components["schemas"]["Chart"];
             /** @description Where the list prices are from. */
             priceSources: string[];
+            /** @description Keys of labels that costs can be grouped by, as the parameter `label` takes them. */
+            labelKeys?: string[];
+            /** @description The key that was asked for; empty for none. */
+            label?: string;
         };
         /** @description An application that the project made out of instances: patterns of their names, with or without node, or of addresses. */
         CustomApplicationSetting: {
@@ -1219,6 +1227,11 @@ export interface components {
              * @description USD a GiB of disk for a month; null when not chosen.
              */
             diskPerGibMonth?: null | number;
+            /**
+             * Format: double
+             * @description USD a GPU-hour; null when not chosen.
+             */
+            perGpuHour?: null | number;
         };
         /** @description Something that is other than before a rollout: a status word (warning: worse, info: costs more, ok: better) and a sentence. */
         DeploymentChangeRow: {
@@ -1841,6 +1854,11 @@ export interface components {
              * @description An estimate of what they cost; not part of the price.
              */
             disks: null | number;
+            /**
+             * Format: int32
+             * @description How many GPUs it has.
+             */
+            gpus?: number;
         };
         /** @description A node with its applications and reports. */
         NodeResponse: {
@@ -4840,6 +4858,7 @@ export interface operations {
             query?: {
                 from?: string;
                 to?: string;
+                label?: string;
             };
             header?: never;
             path: {

@@ -50,7 +50,11 @@ public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, 
 public sealed record ApplicationResponse(
     ResponseContext Context, string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
     IReadOnlyList<string> Images, IReadOnlyList<SoftwareRow> Versions, IReadOnlyList<InstanceRow> Instances,
-    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports);
+    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports)
+{
+    /// <summary>What people wrote and Taproot cannot read, such as annotations: what is wrong, and what would be right.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>An interpreter, virtual machine or server that an application is.</summary>
 /// <param name="Name">Its name as people write it: <c>Node.js</c>.</param>

@@ -14,7 +14,7 @@ internal static class DatabaseClusterLabels
         "label_application", "label_spilo_role", "label_role", "label_cnpg_io_cluster", "label_cnpg_io_instance_role", "label_stackgres_io_cluster_name",
         "label_app_kubernetes_io_managed_by", "label_app_kubernetes_io_instance", "label_helm_sh_chart", "label_app_kubernetes_io_name",
         "label_app_kubernetes_io_component", "label_app_kubernetes_io_part_of", "label_valkey_io_cluster",
-    ], []);
+    ], []) { KeepPrefix = "label_" };
 
     /// <summary>Cluster and role; both empty when the pod is of none.</summary>
     public static (string Cluster, string Role) Read(Labels labels)
