@@ -20,7 +20,7 @@ internal static class ApplicationView
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
             [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
-            ReportCatalog.Of(window, application, settings));
+            ReportCatalog.Of(window, application, settings), application.Labels);
     }
 
     private static IReadOnlyList<string> ImagesOf(Application application) =>
