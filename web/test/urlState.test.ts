@@ -19,7 +19,14 @@ describe('the view in the address', () => {
     const view: View = {
       from: 'now-6h',
       to: 'now',
-      filters: { namespaces: ['shop', '_'], categories: ['monitoring'], statuses: ['critical'], text: 'or ders' },
+      filters: {
+        namespaces: ['shop', '_'],
+        categories: ['monitoring'],
+        statuses: ['critical'],
+        types: ['java'],
+        labels: ['team=checkout', 'env'],
+        text: 'or ders',
+      },
     };
     expect(readView(writeView(view), now)).toEqual(view);
   });

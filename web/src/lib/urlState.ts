@@ -158,7 +158,11 @@ export function passes(app: Filterable, status: string, filters: Filters): boole
   if (filters.namespaces.length && !filters.namespaces.includes(app.namespace || noNamespace)) return false;
   if (filters.categories.length && !filters.categories.includes(app.category)) return false;
   if (filters.statuses.length && !filters.statuses.includes(status)) return false;
-  if (filters.types.length && !filters.types.some((type) => (type === noType ? !app.types.length : app.types.includes(type)))) return false;
+  if (
+    filters.types.length &&
+    !filters.types.some((type) => (type === noType ? !app.types.length : app.types.includes(type)))
+  )
+    return false;
   if (filters.labels.length && !passesLabels(app.labels ?? {}, filters.labels)) return false;
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
