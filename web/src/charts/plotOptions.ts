@@ -27,12 +27,18 @@ const tickTime = (seconds: number, span: number): string =>
       : { hour: '2-digit', minute: '2-digit', ...(span < 300 ? { second: '2-digit' } : {}), hourCycle: 'h23' },
   );
 
+/** What changes with each refresh, while the chart stays. */
+export interface Refreshed {
+  /** From and to, in seconds. */
+  range: () => [number, number];
+  marks: () => readonly ChartMark[];
+}
+
 /** What uPlot is told for one of our charts. */
 export function plotOptions(
   chart: Chart,
-  data: Plot,
-  range: [number, number],
-  marks: readonly ChartMark[],
+  data: Pick<Plot, 'names' | 'threshold'>,
+  refreshed: Refreshed,
   style: PlotStyle,
   log: boolean,
   size: { width: number; height: number },
@@ -51,7 +57,7 @@ export function plotOptions(
       bind: { dblclick: () => null },
     },
     scales: {
-      x: { time: true, range: () => range },
+      x: { time: true, range: refreshed.range },
       y: log ? { distr: 3, log: 10 } : { range: (_, min, max) => yRange(chart.unit, min, max) },
     },
     axes: [
@@ -92,7 +98,7 @@ export function plotOptions(
           u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
-      draw: [(u) => drawMarks(u, marks, style)],
+      draw: [(u) => drawMarks(u, refreshed.marks(), style)],
     },
   };
 }

@@ -112,6 +112,8 @@ export const factName = (name: string): string =>
     .replaceAll('_', ' ')
     .toLowerCase();
 
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** How long ago, coarse enough not to flicker. */
 export function ago(fromMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.round((nowMs - fromMs) / 1000));
