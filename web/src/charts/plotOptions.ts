@@ -78,6 +78,7 @@ export function plotOptions(
         gap: 4,
         size: 64,
         space: 28,
+        ...(isBinary(chart.unit) ? { incrs: binarySteps } : {}),
         values: (_, ticks) => ticks.map((tick) => (tick == null ? '' : format(tick, chart.unit))),
       },
     ],
@@ -103,6 +104,13 @@ export function plotOptions(
   };
 }
 
+const isBinary = (unit: string): boolean => unit === 'bytes' || unit === 'bytes/s';
+
+/** Steps of an axis of bytes, so that its numbers are round in KiB, MiB and so on. */
+const binarySteps = Array.from({ length: 6 }, (_, power) =>
+  [1, 2, 5, 10, 20, 50, 100, 200, 256, 512].map((n) => n * 1024 ** power),
+).flat();
+
 function seriesOptions(kind: string, colour: string): uPlot.Series {
   const base: uPlot.Series = { stroke: colour, width: 1.4, points: { show: false }, spanGaps: false };
   if (kind === 'area') return { ...base, fill: `${colour}55`, width: 1 };
@@ -114,7 +122,7 @@ function seriesOptions(kind: string, colour: string): uPlot.Series {
 export function yRange(unit: string, min: number | null, max: number | null): [number, number] {
   const high = max ?? 0;
   const low = Math.min(0, min ?? 0);
-  if (high <= 0) return [low, unit === 'bytes' || unit === 'bytes/s' ? 1024 : unit === 'seconds' ? 0.001 : 1];
+  if (high <= 0) return [low, isBinary(unit) ? 1024 : unit === 'seconds' ? 0.001 : 1];
   const top = high * 1.1;
   return [low, unit === 'percent' && high <= 100 ? Math.min(100, top) : top];
 }
