@@ -96,4 +96,22 @@ describe('filters', () => {
   it('know applications without a namespace as _', () => {
     expect(passes({ ...app, namespace: '' }, 'ok', { ...emptyFilters, namespaces: ['_'] })).toBe(true);
   });
+
+  it('ask for one of the values of each key of labels', () => {
+    const labelled = { ...app, labels: { team: 'checkout', env: 'production' } };
+    const withLabels = (...labels: string[]) => passes(labelled, 'ok', { ...emptyFilters, labels });
+    expect(withLabels('team=checkout')).toBe(true);
+    expect(withLabels('team=search', 'team=checkout')).toBe(true);
+    expect(withLabels('team=checkout', 'env=staging')).toBe(false);
+    expect(withLabels('env')).toBe(true);
+    expect(withLabels('owner')).toBe(false);
+    expect(passes(app, 'ok', { ...emptyFilters, labels: ['team=checkout'] })).toBe(false);
+    expect(passes(labelled, 'ok', { ...emptyFilters, text: 'team=check' })).toBe(true);
+  });
+
+  it('ask for one of the types, _ for none that is known', () => {
+    expect(passes(app, 'ok', { ...emptyFilters, types: ['java', 'dotnet'] })).toBe(true);
+    expect(passes(app, 'ok', { ...emptyFilters, types: ['_'] })).toBe(false);
+    expect(passes({ ...app, types: [] }, 'ok', { ...emptyFilters, types: ['_'] })).toBe(true);
+  });
 });
