@@ -5,8 +5,8 @@ const keys = savedKeys;
 
 describe('a saved view', () => {
   it('holds filters, order and columns in one order, and neither the time nor the open view', () => {
-    const query = { sort: '-errors', label: 'team=checkout', status: 'critical', from: 'now-6h', saved: 'a1' };
-    expect(savedQuery(query, keys)).toBe('status=critical&label=team%3Dcheckout&sort=-errors');
+    const query = { sort: '-errors', labels: 'team=checkout', status: 'critical', from: 'now-6h', saved: 'a1' };
+    expect(savedQuery(query, keys)).toBe('status=critical&labels=team%3Dcheckout&sort=-errors');
   });
 
   it('comes back as it was saved, and takes away what it does not have', () => {

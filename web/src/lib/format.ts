@@ -82,6 +82,8 @@ export function format(value: number | null | undefined, unit: string = ''): str
       return `${digits(value)} %`;
     case 'cores':
       return value !== 0 && Math.abs(value) < 0.0995 ? `${digits(value * 1000)} mCPU` : `${digits(value)} CPU`;
+    case 'USD/month':
+      return `$${scaled(value)}`;
     case 'celsius':
       return `${digits(value)} °C`;
     case 'watts':

@@ -41,7 +41,7 @@ export const emptyFilters: Filters = {
 };
 
 /** Query keys of the filters. */
-export const filterKeys = ['ns', 'cat', 'status', 'type', 'label', 'q'] as const;
+export const filterKeys = ['ns', 'cat', 'status', 'type', 'labels', 'q'] as const;
 
 /** Query keys that belong to the project view and are carried along by every link. */
 export const carriedKeys = ['from', 'to', ...filterKeys] as const;
@@ -76,7 +76,7 @@ export function readView(query: Query, nowMs = Date.now()): View {
       categories: list(query.cat),
       statuses: list(query.status),
       types: list(query.type),
-      labels: list(query.label),
+      labels: list(query.labels),
       text: one(query.q) ?? '',
     },
   };
@@ -92,7 +92,7 @@ export function writeView(view: View): Query {
     cat: join(view.filters.categories),
     status: join(view.filters.statuses),
     type: join(view.filters.types),
-    label: join(view.filters.labels),
+    labels: join(view.filters.labels),
     q: view.filters.text || undefined,
   };
 }
