@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   carried,
   emptyFilters,
+  filtersBy,
   merged,
   passes,
   readSort,
@@ -113,5 +114,17 @@ describe('filters', () => {
     expect(passes(app, 'ok', { ...emptyFilters, types: ['java', 'dotnet'] })).toBe(true);
     expect(passes(app, 'ok', { ...emptyFilters, types: ['_'] })).toBe(false);
     expect(passes({ ...app, types: [] }, 'ok', { ...emptyFilters, types: ['_'] })).toBe(true);
+  });
+
+  it('that a page knows nothing of hide nothing there', () => {
+    const chosen = {
+      ...emptyFilters,
+      namespaces: ['shop'],
+      types: ['java'],
+      labels: ['team=search'],
+      statuses: ['critical'],
+    };
+    expect(passes(app, 'ok', filtersBy(chosen, ['namespace']))).toBe(true);
+    expect(passes(app, 'ok', filtersBy(chosen, ['namespace', 'type']))).toBe(false);
   });
 });

@@ -116,6 +116,22 @@ export function hasFilters(filters: Filters): boolean {
   return [namespaces, categories, statuses, types, labels].some((chosen) => chosen.length) || text.trim() !== '';
 }
 
+/** What things can be filtered by, besides their text. */
+export type Facet = 'status' | 'namespace' | 'category' | 'type' | 'label';
+
+/** The filters of a page whose things know no more than these: what else was chosen elsewhere hides nothing here. */
+export function filtersBy(filters: Filters, facets: readonly Facet[]): Filters {
+  const kept = <T>(facet: Facet, chosen: T[]) => (facets.includes(facet) ? chosen : []);
+  return {
+    namespaces: kept('namespace', filters.namespaces),
+    categories: kept('category', filters.categories),
+    statuses: kept('status', filters.statuses),
+    types: kept('type', filters.types),
+    labels: kept('label', filters.labels),
+    text: filters.text,
+  };
+}
+
 /** The name of no namespace in filters and groups. */
 export const noNamespace = '_';
 
