@@ -42,6 +42,12 @@ async function until(what, condition) {
   assert.fail(`${what}: not within ${deadlineMs} ms${last ? ` (${last.message})` : ''}`);
 }
 const id = (name) => page.getByTestId(name);
+/** Loads anew at once; neither the pointer nor the focus moves. */
+const refreshNow = async (answer) => {
+  const loaded = page.waitForResponse((response) => answer.test(response.url()));
+  await id('refresh').evaluate((button) => (button.click(), button.click()));
+  await (await loaded).finished();
+};
 const open = (path) => page.goto(`${base}/p/default/${path}`);
 const idOf = async (name) => {
   const { applications } = await (await fetch(`${api}/map`)).json();
@@ -407,8 +413,7 @@ test('a refresh keeps the place: scroll, row under the pointer, open panel, chos
   await over.evaluate((element) => (element.dataset.same = 'yes'));
   const place = () => page.locator('#main').evaluate((main) => main.scrollTop);
   const before = await place();
-  const answer = page.waitForResponse((response) => /\/applications\//.test(response.url()), { timeout: 20_000 });
-  await (await answer).finished();
+  await refreshNow(/\/applications\//);
   await page.waitForFunction(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
   );
@@ -431,8 +436,7 @@ test('rows do not move under the pointer when a refresh changes their order', as
     body.applications.forEach((one, i) => (one.cpuCores = i));
     await route.fulfill({ response, json: body });
   });
-  const answer = page.waitForResponse((response) => /\/applications\?/.test(response.url()), { timeout: 20_000 });
-  await (await answer).finished();
+  await refreshNow(/\/applications\?/);
   await until('it says the new numbers', async () => /\b\d CPU/.test(await id('row').first().innerText()));
   assert.deepEqual(await order(), before);
   await page.mouse.move(5, 5);

@@ -20,6 +20,14 @@ public sealed class WorkloadLabelTests
     }
 
     [Fact]
+    public void Labels_that_tell_pods_apart_are_none_of_the_application_and_others_go_by_what_is_known_of_their_names()
+    {
+        _given.ReadyPod("shop", "web-7d4b9c6f5", "x2lqz");
+        Labels("web-7d4b9c6f5-x2lqz", 0, ("label_role", "primary"), ("label_helm_sh_chart", "web-1.2"), ("label_k8s_app", "web"));
+        Assert.Equal(new Dictionary<string, string> { ["helm_sh_chart"] = "web-1.2", ["k8s-app"] = "web" }, _given.World().App("web").Labels.ToDictionary());
+    }
+
+    [Fact]
     public void Without_kubernetes_there_are_none_and_what_is_too_long_for_a_label_is_none()
     {
         _given.Node("n1").Container("/k8s/shop/web-7d4b9c6f5-x2lqz/app");
