@@ -287,7 +287,18 @@ test('the crosshair of one chart is that of all', async () => {
   const box = await figures.first().locator('.u-over').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const times = () => figures.locator('.time').allInnerTexts();
-  await until('both tell the time', async () => (await times()).length > 1 && new Set(await times()).size === 1);
+  const isShared = async () => (await times()).length > 1 && new Set(await times()).size === 1;
+  await until('both tell the time', isShared);
+  const heat = page.locator('[data-testid^=heat-] canvas').first();
+  if (!(await heat.count())) return;
+  await until('the heat map tells its values', async () => /\d/.test(await id('heat-values').first().innerText()));
+  await heat.scrollIntoViewIfNeeded();
+  const cells = await heat.boundingBox();
+  await page.mouse.move(cells.x + cells.width / 3, cells.y + cells.height / 2);
+  await until('the charts follow the heat map', isShared);
+  await figures.first().locator('.host').focus();
+  await page.keyboard.press('End');
+  await until('the arrow keys move it, too', isShared);
 });
 
 test('an application that does not exist is said to be missing', async () => {
