@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asksNothing, noView, opening, savedKeys, savedQuery } from '@/lib/savedViews';
+import { asksNothing, noView, opening, savedKeys, savedQuery, shows } from '@/lib/savedViews';
 
 const keys = savedKeys;
 
@@ -15,6 +15,11 @@ describe('a saved view', () => {
     expect(opened).toMatchObject({ ...query, saved: 'a1' });
     expect('status' in opened && opened.status).toBeUndefined();
     expect(savedQuery(opened, keys)).toBe(savedQuery(query, keys));
+  });
+
+  it('is what the address shows, in whatever order it was written', () => {
+    expect(shows({ status: 'ok', sort: 'cpu', saved: 'a1' }, 'sort=cpu&status=ok', keys)).toBe(true);
+    expect(shows({ status: 'ok' }, 'sort=cpu&status=ok', keys)).toBe(false);
   });
 
   it('leaves keys alone that are not of the page', () => {

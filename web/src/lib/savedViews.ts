@@ -19,6 +19,10 @@ export function savedQuery(query: Query, keys: readonly string[]): string {
   return result.toString();
 }
 
+/** Whether the address shows what was saved, in whatever order that is written. */
+export const shows = (query: Query, saved: string, keys: readonly string[]): boolean =>
+  savedQuery(query, keys) === savedQuery(Object.fromEntries(new URLSearchParams(saved)), keys);
+
 /** The change of the address that opens a view: what it does not have is taken away. */
 export function opening(saved: string, id: string, keys: readonly string[]): Query {
   const values = new URLSearchParams(saved);
