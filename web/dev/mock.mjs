@@ -2,6 +2,17 @@ import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs
 import { costs } from './costs.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { prometheus, chartPromql } from './promql.mjs';
+import {
+  categoryOf,
+  costs,
+  deployments,
+  dismissRisk,
+  otherSettings,
+  restoreRisk,
+  risks,
+  savedViews,
+  world as worldSettings,
+} from './views.mjs';
 import { crowd, shop } from './worlds.mjs';
 
 const projects = [
@@ -48,6 +59,29 @@ export function mockApi() {
           }
           return send(layouts[project] ?? { positions: {} });
         }
+        const read = async () => {
+          let body = '';
+          for await (const part of request) body += part;
+          return body ? JSON.parse(body) : undefined;
+        };
+        const done = (body) => {
+          if (body) return send(body);
+          response.statusCode = 204;
+          response.end();
+        };
+        if (page === 'views') {
+          try {
+            return done(savedViews(request.method, id, await read()));
+          } catch (problem) {
+            return send({ title: 'Bad parameter', detail: problem.message, status: 400 }, 400);
+          }
+        }
+        if (page === 'settings' && id === 'world') return send(worldSettings(request.method, parts[5], await read()));
+        if (page === 'risks' && id === 'dismissal') {
+          if (request.method === 'PUT') dismissRisk(await read());
+          else restoreRisk(url.searchParams.get('key'));
+          return done();
+        }
         if (page === 'prometheus') {
           let body = '';
           for await (const part of request) body += part;
@@ -89,8 +123,9 @@ function context(query, state = 'ready', message = '') {
 
 function answerFor(project, page, id, query) {
   const waiting = project === 'waiting';
-  const world = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
-  if (!world) return null;
+  const made = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
+  if (!made) return null;
+  const world = { ...made, apps: made.apps.map((app) => ({ ...app, category: categoryOf(app) })) };
   const ctx = waiting
     ? context(
         query,
@@ -119,8 +154,14 @@ function answerFor(project, page, id, query) {
       return id ? metricLabels(query.get('metric')) : cardinality(project);
     case 'storage':
       return storage(project);
+    case 'costs':
+      return costs(world, ctx);
+    case 'risks':
+      return risks(world, ctx);
+    case 'deployments':
+      return deployments(world, ctx);
     case 'settings':
-      return settings[id];
+      return settings[id] ?? otherSettings[id];
     default:
       return null;
   }

@@ -687,6 +687,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people of the project saved under a name: filters, order and columns of pages. */
+        get: operations["getSavedViews"];
+        put?: never;
+        /** Saves a view under a new name. */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Renames a view, changes what it shows, or makes it the page's default. */
+        put: operations["putSavedView"];
+        post?: never;
+        /** Deletes a view for everybody. */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/costs": {
         parameters: {
             query?: never;
@@ -819,8 +855,9 @@ export interface components {
             links: components["schemas"]["MapLink"][];
             marks: components["schemas"]["ChartMark"][];
             reports: components["schemas"]["Report"][];
-            /** @description What people wrote and Taproot cannot read, such as annotations: what is wrong, and what would be right. */
-            notes?: string[];
+            labels: {
+                [key: string]: string;
+            };
         };
         /** @description A row of the applications table. */
         ApplicationRow: {
@@ -850,6 +887,9 @@ export interface components {
             restarts: number;
             nodes: string[];
             requestsSparkline: (null | number)[];
+            labels: {
+                [key: string]: string;
+            };
         };
         /** @description All applications. */
         ApplicationsResponse: {
@@ -1715,6 +1755,9 @@ export interface components {
             /** Format: int32 */
             instancesUp: number;
             nodes: string[];
+            labels: {
+                [key: string]: string;
+            };
         };
         /** @description A person's positions by application id. */
         MapLayout: {
@@ -2270,6 +2313,37 @@ export interface components {
         RisksResponse: {
             context: components["schemas"]["ResponseContext"];
             risks: components["schemas"]["RiskRow"][];
+        };
+        /** @description A view to be saved. As the default it takes the place of the page's default before it. */
+        SavedViewChange: {
+            page: string;
+            name: string;
+            query: string;
+            isDefault: boolean;
+        };
+        /** @description What a page shows, under a name. */
+        SavedViewInfo: {
+            /** @description Its identity; stays when it is renamed. */
+            id: string;
+            /** @description The page, as its address names it: `applications`. */
+            page: string;
+            /** @description What people call it; one of each name a page. */
+            name: string;
+            /** @description Filters, order and columns, as in the page's address after the question mark. */
+            query: string;
+            /** @description Whether the page opens with it. */
+            isDefault: boolean;
+            /** @description Who saved it last. */
+            by: string;
+            /**
+             * Format: int64
+             * @description When, milliseconds since the epoch.
+             */
+            savedMs: number;
+        };
+        /** @description The saved views of a project, by page and name. */
+        SavedViewsResponse: {
+            views: components["schemas"]["SavedViewInfo"][];
         };
         /** @description A hit of the search box. Kind: `application`, `node`. */
         SearchHit: {
@@ -4834,6 +4908,184 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSavedViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The caller may not do this. */
             403: {

@@ -23,7 +23,7 @@ internal static class ApplicationView
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
             [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
-            ReportCatalog.Of(window, application, settings)) { Notes = AnnotatedThresholds.Read(application.Annotations).Problems };
+            ReportCatalog.Of(window, application, settings), application.Labels) { Notes = AnnotatedThresholds.Read(application.Annotations).Problems };
     }
 
     private static IReadOnlyList<string> ImagesOf(Application application) =>
