@@ -26,6 +26,7 @@ internal static class ApiEndpoints
         MapLayout(project);
         project.MapTraces();
         project.MapLogs();
+        project.MapQueryProgress();
         project.MapStorage();
         project.MapData();
         project.MapGet("/search", Search)

@@ -113,7 +113,7 @@ internal static class ServerApplication
 
     private static void Configure(WebApplication app, ServerOptions options)
     {
-        app.UseExceptionHandler(Failures.Configure);
+        app.UseExceptionHandler(Failures.Options);
         app.UseStatusCodePages();
         OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
@@ -122,6 +122,7 @@ internal static class ServerApplication
         app.UseRouting();
         app.UseMiddleware<OtlpCors>();
         app.UseMiddleware<AccessGuard>();
+        app.UseQueryNames();
         app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();

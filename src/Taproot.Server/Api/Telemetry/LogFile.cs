@@ -62,6 +62,11 @@ internal abstract class LogFile
             await writer.WriteAsync("\r\n");
         }
 
-        private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        private static string Quoted(string cell)
+        {
+            // What a spreadsheet would run as a formula is defused.
+            if (cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r') cell = "'" + cell;
+            return cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        }
     }
 }
