@@ -7,8 +7,8 @@ namespace Taproot.Server.Hosting;
 /// <summary>Turns what nobody caught into problem details that tell no internals.</summary>
 internal static class Failures
 {
-    /// <summary>The end of the way for exceptions. The framework logs those that are somebody's to look into; that a query is too large is between the person and their query.</summary>
-    public static ExceptionHandlerOptions Options { get; } = new() { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = context => context.Exception is QueryTooLargeException };
+    /// <summary>The end of the way for exceptions. The framework logs those that are somebody's to look into; that a query is wrong or too large is between the person and their query.</summary>
+    public static ExceptionHandlerOptions Options { get; } = new() { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = context => context.Exception is QueryTooLargeException or QueryRefusedException };
 
     private static Task AnswerAsync(HttpContext http)
     {
