@@ -37,7 +37,11 @@ describe('completion', () => {
   ];
 
   it('offers fields, attributes and words, those that begin alike first', () => {
-    expect(suggest('ser', 3, attributes, []).map((one) => one.insert)).toEqual(['service:', 'attributes.service:', 'user.id:']);
+    expect(suggest('ser', 3, attributes, []).map((one) => one.insert)).toEqual([
+      'service:',
+      'attributes.service:',
+      'user.id:',
+    ]);
     expect(suggest('user', 4, attributes, [])[0]).toMatchObject({ insert: 'user.id:', detail: '7 records' });
     expect(suggest('a o', 3, [], []).some((one) => one.insert === 'or ')).toBe(true);
     expect(suggest('', 0, [], []).some((one) => one.insert === 'or ')).toBe(false);

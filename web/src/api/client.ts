@@ -189,7 +189,17 @@ export const putPrices = (id: string, change: api.PricesChange) =>
 /** What log records are looked for, as the server's parameters. */
 export type LogSearch = Partial<
   Record<
-    'from' | 'to' | 'application' | 'query' | 'after' | 'before' | 'limit' | 'buckets' | 'field' | 'contains' | 'compare',
+    | 'from'
+    | 'to'
+    | 'application'
+    | 'query'
+    | 'after'
+    | 'before'
+    | 'limit'
+    | 'buckets'
+    | 'field'
+    | 'contains'
+    | 'compare',
     string
   >
 >;

@@ -61,7 +61,13 @@ export function suggest(
     return all
       .filter((one) => within(one.value, text))
       .slice(0, most)
-      .map((one) => ({ label: one.value, detail: counted(one.records), insert: `${quoteValue(one.value)} `, from, to }));
+      .map((one) => ({
+        label: one.value,
+        detail: counted(one.records),
+        insert: `${quoteValue(one.value)} `,
+        from,
+        to,
+      }));
   }
   const known = knownFields.map((field) => ({ ...field, insert: `${field.name}:` }));
   const further = attributes.map((one) => ({
@@ -81,7 +87,9 @@ export function suggest(
 
 /** An attribute that is called like a field of its own is reached by its full name. */
 export const reached = (attribute: string): string =>
-  [...knownFields.map((field) => field.name), 'level', 'message', 'trace_id', 'span_id'].includes(attribute.toLowerCase())
+  [...knownFields.map((field) => field.name), 'level', 'message', 'trace_id', 'span_id'].includes(
+    attribute.toLowerCase(),
+  )
     ? `attributes.${attribute}`
     : attribute;
 

@@ -36,7 +36,9 @@ function endOfWord(text: string, at: number, stop: RegExp): number {
 }
 
 export const unquote = (text: string): string =>
-  text.startsWith('"') ? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined).replace(/\\(["\\])/g, '$1') : text;
+  text.startsWith('"')
+    ? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined).replace(/\\(["\\])/g, '$1')
+    : text;
 
 /** What is being typed at the cursor. */
 export function contextAt(line: string, cursor: number): LineContext {

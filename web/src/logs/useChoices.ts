@@ -6,7 +6,8 @@ const mostColumns = 8;
 function readColumns(): string[] {
   try {
     const stored = JSON.parse(localStorage.getItem(columnsKey) ?? '[]') as unknown;
-    if (Array.isArray(stored)) return stored.filter((one): one is string => typeof one === 'string').slice(0, mostColumns);
+    if (Array.isArray(stored))
+      return stored.filter((one): one is string => typeof one === 'string').slice(0, mostColumns);
   } catch {
     // something else wrote there; the usual columns will do
   }

@@ -53,7 +53,11 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
   /** Takes records in at the top, or lets them wait. */
   function add(come: readonly LogRecordView[]) {
     if (atTop()) records.value = mergeRecords(records.value, come);
-    else waiting.value = mergeRecords(waiting.value, come.filter((one) => one.key !== records.value[0]?.key));
+    else
+      waiting.value = mergeRecords(
+        waiting.value,
+        come.filter((one) => one.key !== records.value[0]?.key),
+      );
   }
 
   function showWaiting() {
