@@ -1,5 +1,6 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { costs } from './costs.mjs';
+import { emptyLogs, logsAnswer } from './logs.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { prometheus, chartPromql } from './promql.mjs';
 import {
@@ -39,7 +40,7 @@ export function mockApi() {
         };
         const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
         if (parts.length === 2) return send(projects);
-        const [, , project, page, id] = parts;
+        const [, , project, page, id, further] = parts;
         if (project === 'broken')
           return send(
             {
@@ -91,7 +92,7 @@ export function mockApi() {
           return response.end(JSON.stringify(rest.body));
         }
         if (parts[5] === 'promql') return send(chartPromql(url.searchParams.get('chart')));
-        const answer = answerFor(project, page, id, url.searchParams);
+        const answer = answerFor(project, page, id, url.searchParams, further);
         return answer
           ? send(answer)
           : send({ title: 'Not found', detail: `There is no “${id ?? page}” in this project.`, status: 404 }, 404);
@@ -121,7 +122,7 @@ function context(query, state = 'ready', message = '') {
   };
 }
 
-function answerFor(project, page, id, query) {
+function answerFor(project, page, id, query, further) {
   const waiting = project === 'waiting';
   const made = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
   if (!made) return null;
@@ -144,6 +145,10 @@ function answerFor(project, page, id, query) {
       return id ? node(world, ctx, id) : { context: ctx, nodes: world.nodes.map(nodeRow) };
     case 'costs':
       return costs(world, ctx, query.get('label'));
+    case 'logs':
+      return waiting
+        ? emptyLogs(ctx)
+        : logsAnswer(further ?? id, query, { fromMs: ctx.fromMs, toMs: Number(query.get('to')) || Date.now() });
     case 'search':
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':

@@ -41,6 +41,12 @@ export const router = createRouter({
       meta: { parent: 'nodes' },
     },
     {
+      path: '/p/:project/logs',
+      name: 'logs',
+      component: () => import('./pages/LogsPage.vue'),
+      meta: { title: 'Logs' },
+    },
+    {
       path: '/p/:project/metrics',
       name: 'metrics',
       component: () => import('./pages/MetricsPage.vue'),

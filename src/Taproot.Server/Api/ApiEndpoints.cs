@@ -26,7 +26,6 @@ internal static class ApiEndpoints
         MapLayout(project);
         project.MapTraces();
         project.MapLogs();
-        project.MapLogPatterns();
         project.MapQueryProgress();
         project.MapStorage();
         project.MapData();

@@ -108,6 +108,8 @@ internal static class ServerApplication
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
+        services.AddSingleton<LogQueries>();
+        services.AddSingleton<LogTail>();
     }
 
     private static void Configure(WebApplication app, ServerOptions options)

@@ -109,8 +109,8 @@ export const getStorage = (id: string, signal?: AbortSignal) =>
 export const getIngest = (id: string, range: Range, signal?: AbortSignal) =>
   request<api.IngestResponse>(ranged(project(id, 'ingest'), range), { signal });
 
-const counted = (path: string, query: Record<string, string>) =>
-  `${path}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`;
+const counted = (path: string, query: Record<string, string | undefined>) =>
+  `${path}?${new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]))}`;
 
 /** Series of a day (`2026-11-25`, UTC); an empty one is today. */
 export const getCardinality = (id: string, day: string, signal?: AbortSignal) =>
@@ -214,3 +214,47 @@ export const getPrices = (id: string, signal?: AbortSignal) =>
 
 export const putPrices = (id: string, change: api.PricesChange) =>
   request<api.PricesResponse>(project(id, 'settings/prices'), withBody('PUT', change));
+
+/** What log records are looked for, as the server's parameters. */
+export type LogSearch = Partial<
+  Record<
+    | 'from'
+    | 'to'
+    | 'application'
+    | 'query'
+    | 'after'
+    | 'before'
+    | 'limit'
+    | 'buckets'
+    | 'field'
+    | 'contains'
+    | 'compare'
+    | 'newSince',
+    string
+  >
+>;
+
+const logs = (id: string, what: string, search: LogSearch) => counted(project(id, `logs${what}`), search);
+
+export const searchLogs = (id: string, search: LogSearch, signal?: AbortSignal) =>
+  request<api.LogsResponse>(logs(id, '', search), { signal });
+
+export const getLogHistogram = (id: string, search: LogSearch, signal?: AbortSignal) =>
+  request<api.LogHistogramResponse>(logs(id, '/histogram', search), { signal });
+
+export const listLogFields = (id: string, search: LogSearch, signal?: AbortSignal) =>
+  request<api.LogFieldsResponse>(logs(id, '/fields', search), { signal });
+
+export const listLogFieldValues = (id: string, search: LogSearch, signal?: AbortSignal) =>
+  request<api.LogFieldsResponse>(logs(id, '/fields/values', search), { signal });
+
+export const listLogPatterns = (id: string, search: LogSearch, signal?: AbortSignal) =>
+  request<api.LogPatternsResponse>(logs(id, '/patterns', search), { signal });
+
+export const getLogSurroundings = (id: string, key: string, lines: number, signal?: AbortSignal) =>
+  request<api.LogSurroundings>(counted(project(id, 'logs/around'), { key, lines: String(lines) }), { signal });
+
+/** Addresses that the browser itself opens: a stream of events, a file. */
+export const logTailUrl = (id: string, search: LogSearch) => logs(id, '/tail', search);
+export const logExportUrl = (id: string, search: LogSearch, format: 'ndjson' | 'csv') =>
+  counted(project(id, 'logs/export'), { ...search, format });

@@ -1,0 +1,37 @@
+import type { RouteLocationRaw } from 'vue-router';
+
+/** From one explorer to another: the same time, the same application, and what is looked for. */
+export interface LogsJump {
+  project: string;
+  /** Epoch milliseconds, or `now-1h`. */
+  from?: number | string;
+  to?: number | string;
+  application?: string;
+  /** A query line. */
+  query?: string;
+  view?: 'records' | 'patterns' | 'events';
+  /** Key of a record. */
+  record?: string;
+}
+
+const time = (value: number | string | undefined) => (typeof value === 'number' ? String(Math.round(value)) : value);
+
+function filled(query: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]));
+}
+
+/** Log records: all of a project, or of an application. */
+export function logsAt(jump: LogsJump): RouteLocationRaw {
+  return {
+    name: 'logs',
+    params: { project: jump.project },
+    query: filled({
+      from: time(jump.from),
+      to: time(jump.to),
+      application: jump.application,
+      query: jump.query,
+      view: jump.view,
+      record: jump.record,
+    }),
+  };
+}
