@@ -25,6 +25,7 @@ internal static class ApiEndpoints
         MapObjects(project);
         MapLayout(project);
         project.MapTraces();
+        project.MapTraceExplorer();
         project.MapLogs();
         project.MapLogPatterns();
         project.MapStorage();

@@ -107,6 +107,7 @@ internal static class ServerApplication
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
+        services.AddSingleton<TraceExplorerReader>();
     }
 
     private static void Configure(WebApplication app, ServerOptions options)

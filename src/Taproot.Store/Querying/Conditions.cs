@@ -104,6 +104,23 @@ internal sealed class Conditions
     private (string From, string To) Days(TimeWindow window) =>
         ($"Day >= toDate(fromUnixTimestamp64Milli({Named("Int64", window.FromMs)}, 'UTC'))", $"Day <= toDate(fromUnixTimestamp64Milli({Named("Int64", window.ToMs)}, 'UTC'))");
 
+    /// <summary>A value of an expression that is not a condition of its own.</summary>
+    public string Value(string type, string value) => Named(type, value);
+
+    /// <summary>A number of such an expression.</summary>
+    public string Value(string type, long value) => Named(type, value);
+
+    /// <summary>A number with a fraction.</summary>
+    public string Value(string type, double value) => Named(type, value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>A list of texts of such an expression.</summary>
+    public string Values(IEnumerable<string> values)
+    {
+        var name = NextName();
+        Parameters.Add(name, values);
+        return $"{{{name}:Array(String)}}";
+    }
+
     private string Named(string type, string value)
     {
         var name = NextName();

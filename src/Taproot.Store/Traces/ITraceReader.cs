@@ -55,14 +55,30 @@ public sealed record SpanQuery : RowQuery
     /// <summary>Only spans with an error.</summary>
     public bool FailedOnly { get; init; }
 
-    /// <summary>Only spans that begin a trace.</summary>
-    public bool RootsOnly { get; init; }
+    /// <summary>Which spans are meant where nothing else says so.</summary>
+    public SpanScope Scope { get; init; }
+
+    /// <summary>Names of services of which, in one trace, each calls the next; empty does not restrict.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
 
     /// <summary>Least duration, nanoseconds.</summary>
     public long? MinDuration { get; init; }
 
     /// <summary>Greatest duration, nanoseconds.</summary>
     public long? MaxDuration { get; init; }
+}
+
+/// <summary>A choice of spans.</summary>
+public enum SpanScope
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those that were served, and those that begin a trace.</summary>
+    Requests,
+
+    /// <summary>Those that begin a trace.</summary>
+    Roots,
 }
 
 /// <summary>A span as it is stored. Times are nanoseconds since 1970.</summary>

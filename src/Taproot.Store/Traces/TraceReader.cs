@@ -87,18 +87,8 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     public async Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var rows = await _search.FindAsync<SpanRow>(project, query, where => Restrict(where, query), cancellationToken);
+        var rows = await _search.FindAsync<SpanRow>(project, query, where => SpanConditions.Add(where, query), cancellationToken);
         return [.. rows.Select(r => r.ToSpan())];
-    }
-
-    private static void Restrict(Conditions where, SpanQuery query)
-    {
-        if (query.Name is not null) where.Add("SpanName = @", "String", query.Name);
-        if (query.Kind is not null) where.Add("SpanKind = @", "String", query.Kind);
-        if (query.FailedOnly) where.Add("StatusCode = 'Error'");
-        if (query.RootsOnly) where.Add("ParentSpanId = ''");
-        if (query.MinDuration is { } least) where.Add("Duration >= @", "UInt64", least);
-        if (query.MaxDuration is { } most) where.Add("Duration <= @", "UInt64", most);
     }
 
     public async Task<IReadOnlyList<SpanSummary>> SummarizeAsync(

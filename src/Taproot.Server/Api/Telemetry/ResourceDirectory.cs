@@ -18,5 +18,21 @@ internal sealed class ResourceDirectory(IWorldSource worlds)
     public IReadOnlyCollection<ulong> ResourcesOf(string project, ApplicationId application, IEnumerable<StoredResource> resources) =>
         OwnersOf(project) is { } owners ? [.. resources.Where(r => owners.Find(r.Attributes) == application).Select(r => r.Key)] : [];
 
+    /// <summary>The application of each service whose resources are all the same one's.</summary>
+    public IReadOnlyDictionary<string, string> ApplicationsOf(string project, IEnumerable<StoredResource> resources)
+    {
+        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (var resource in resources)
+        {
+            var application = ApplicationOf(project, resource.Attributes);
+            if (!found.TryAdd(resource.Service, application) && found[resource.Service] != application) found[resource.Service] = "";
+        }
+        return found;
+    }
+
+    /// <summary>Names of the services of some resources.</summary>
+    public IReadOnlyCollection<string> ServicesOf(IEnumerable<StoredResource> resources, IReadOnlyCollection<ulong>? keys) =>
+        keys is null ? [] : [.. resources.Where(r => keys.Contains(r.Key)).Select(r => r.Service).Distinct(StringComparer.Ordinal)];
+
     private ResourceOwners? OwnersOf(string project) => worlds.Latest(project) is { } world ? _owners.GetValue(world, w => new(w)) : null;
 }

@@ -48,7 +48,7 @@ internal static class TraceEndpoints
         if (problem is not null) return problem;
         var query = new SpanQuery(common)
         {
-            Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true, RootsOnly = search.RootsOnly == true,
+            Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true, Scope = search.RootsOnly == true ? SpanScope.Roots : SpanScope.All,
             MinDuration = Nanoseconds(search.MinMs), MaxDuration = Nanoseconds(search.MaxMs),
         };
         var spans = await reader.SearchAsync(project, query, cancellationToken);
@@ -65,7 +65,7 @@ internal static class TraceEndpoints
         return TypedResults.Ok(new SpanSummaryResponse([.. rows.Select(r => new SpanSummaryView(r.Service, r.Name, r.Kind, r.Total, r.Failed, r.MeanMs, r.P50Ms, r.P95Ms, r.P99Ms))]));
     }
 
-    private static long? Nanoseconds(double? milliseconds) => milliseconds is { } ms ? (long)Math.Clamp(ms * 1e6, 0, 9e18) : null;
+    internal static long? Nanoseconds(double? milliseconds) => milliseconds is { } ms ? (long)Math.Clamp(ms * 1e6, 0, 9e18) : null;
 
     private static SpanView View(string project, StoredSpan span, ResourceDirectory resources) => new(
         SearchParameters.Milliseconds(span.Time), span.TraceId, span.SpanId, span.ParentSpanId, span.Name, span.Kind, span.Service,
