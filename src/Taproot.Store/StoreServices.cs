@@ -47,6 +47,8 @@ public static class StoreServices
         services.AddSingleton<IProfileReader, ProfileReader>();
         services.AddSingleton<ILogReader, LogReader>();
         services.AddSingleton<ILogPatternReader, LogPatternReader>();
+        services.AddSingleton<ILogHistogramReader, LogHistogramReader>();
+        services.AddSingleton<ILogFieldReader, LogFieldReader>();
         services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ITraceExplorer, TraceExplorer>();
         services.AddSingleton<ISampleScanner, SampleScanner>();

@@ -54,6 +54,12 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ILogReader LogSearch => _host.Services.GetRequiredService<ILogReader>();
 
+    public ILogHistogramReader LogHistogram => _host.Services.GetRequiredService<ILogHistogramReader>();
+
+    public ILogFieldReader LogFields => _host.Services.GetRequiredService<ILogFieldReader>();
+
+    public ILogPatternReader Patterns => _host.Services.GetRequiredService<ILogPatternReader>();
+
     public IProfileWriter ProfileWriter => _host.Services.GetRequiredService<IProfileWriter>();
 
     public IProfileReader Profiles => _host.Services.GetRequiredService<IProfileReader>();

@@ -16,6 +16,7 @@ internal static class Failures
         var problem = error switch
         {
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "Bad request", $"{bad.Message.TrimEnd('.')}. Compare the request with /openapi/v1.json."),
+            QueryRefusedException refused => Problems.Of(400, "Bad query", refused.Message),
             StoreUnavailableException away => Problems.Of(503, "Store not available", away.Message),
             _ => Problems.Of(500, "Internal error", "Something failed that should not have. The server's log has the details; please report this as a defect."),
         };

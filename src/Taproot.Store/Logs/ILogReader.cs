@@ -5,8 +5,17 @@ namespace Taproot.Store.Logs;
 /// <summary>Finds log records.</summary>
 public interface ILogReader
 {
-    /// <summary>Records that match, the newest first.</summary>
+    /// <summary>Records that match, the newest first; of a page of newer ones, those next to where the page before began.</summary>
     Task<IReadOnlyList<StoredLog>> SearchAsync(string project, LogQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One record; null when there is none.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="key">Its time and <see cref="StoredLog.RowKey"/>.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    Task<StoredLog?> FindAsync(string project, PageKey key, CancellationToken cancellationToken);
+
+    /// <summary>How many records match; pages and the limit do not matter.</summary>
+    Task<long> CountAsync(string project, LogQuery query, CancellationToken cancellationToken);
 
     /// <summary>The resources that sent log records in a window.</summary>
     Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken);

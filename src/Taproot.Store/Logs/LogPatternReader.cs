@@ -5,30 +5,81 @@ using Taproot.Store.Schema;
 
 namespace Taproot.Store.Logs;
 
-/// <summary>Reads patterns of log records from the records themselves: each has the hash, and what it stands for is in the messages.</summary>
+/// <summary>Reads patterns of log records: each has the hash, and what it stands for is in the messages.</summary>
 internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema, StoreHealth health) : ILogPatternReader
 {
-    private const string Columns = """
-        PatternHash AS Pattern, count() AS Records, min(toUnixTimestamp64Nano(Timestamp)) AS First, max(toUnixTimestamp64Nano(Timestamp)) AS Last,
-        max(SeverityNumber) AS Severity, groupUniqArray(8)(ServiceName) AS Services, groupArraySample(24, 1)(substringUTF8(Body, 1, 2048)) AS Bodies
-        """;
+    private const long MinuteMs = 60_000;
+    private const long NanosecondsASecond = 1_000_000_000;
 
-    private sealed record Row(string Pattern, long Records, long First, long Last, int Severity, string[] Services, string[] Bodies);
+    private sealed record Row(
+        string Pattern, long Records, long Before, long First, long Last, int Severity, string[] Services, ulong[] Resources, long[] Places, long[] Totals, string[] Bodies);
 
     public async Task<IReadOnlyList<StoredPattern>> ListPatternsAsync(string project, PatternQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        health.ThrowIfUnavailable();
-        var database = await schema.EnsureAsync(project, cancellationToken);
-        var where = new Conditions();
-        where.AddCommon(query.Window, query.Services, query.Resources);
+        var sql = await LogQuerySql.PrepareAsync(client, schema, health, project, query.Records, cancellationToken);
+        var source = LogSource.AreMinutesEnough(query.Records) ? LogSource.Minutes : LogSource.Records;
+        // A minute is whole: the one in which the window begins is of it.
+        var window = source == LogSource.Minutes ? query.Records.Window with { FromMs = query.Records.Window.FromMs / MinuteMs * MinuteMs } : query.Records.Window;
+        var rows = await ReadAsync(sql, source, window, query, cancellationToken);
+        var seen = await FirstSeenAsync(sql.Database, rows, cancellationToken);
+        return [.. rows.Select(r => View(r, seen.GetValueOrDefault(r.Pattern, r.First), query.TrendBuckets))];
+    }
+
+    private async Task<IReadOnlyList<Row>> ReadAsync(LogQuerySql sql, LogSource source, TimeWindow window, PatternQuery query, CancellationToken cancellation)
+    {
+        var before = query.Before;
+        var where = sql.In(source.Table, new(Math.Min(window.FromMs, before?.FromMs ?? window.FromMs), Math.Max(window.ToMs, before?.ToMs ?? window.ToMs)));
         where.Add("PatternHash != ''");
-        if (query.MinSeverity is { } severity) where.Add("SeverityNumber >= @", "UInt8", severity);
-        if (query.Pattern is not null) where.Add("PatternHash = @", "String", query.Pattern);
-        var sql = string.Create(
+        if (query.NewSinceMs is { } since) where.Add("PatternHash NOT IN (SELECT PatternHash FROM otel_logs_minutes WHERE Timestamp < toStartOfMinute(fromUnixTimestamp64Milli(@)))", "Int64", since);
+        var isNow = Within(where, window);
+        var wasBefore = before is { } compared ? Within(where, compared) : "false";
+        var step = where.Value("Int64", Math.Max(1, (window.ToMs - window.FromMs) / query.TrendBuckets));
+        var place = $"intDiv(Ms - {where.Value("Int64", window.FromMs)}, {step})";
+        var trend = $"sumMapIf([{place}], [Total], {isNow})";
+        var statement = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {Columns}\nFROM otel_logs\nWHERE {where}\nGROUP BY PatternHash ORDER BY Records DESC, Pattern LIMIT {query.Limit}\nSETTINGS max_execution_time = 30\nFORMAT JSONEachRow");
-        var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellationToken);
-        return [.. lines.Select(line => JsonRows.Read<Row>(line)).Select(r => new StoredPattern(r.Pattern, r.Records, r.First, r.Last, r.Severity, r.Services, r.Bodies))];
+            $"""
+            SELECT PatternHash AS Pattern, sumIf(Total, {isNow}) AS Records, sumIf(Total, {wasBefore}) AS Before,
+                minIf(toUnixTimestamp64Nano(toDateTime64(Timestamp, 9)), {isNow}) AS First, maxIf(toUnixTimestamp64Nano(toDateTime64(Timestamp, 9)), {isNow}) AS Last,
+                max(SeverityNumber) AS Severity, groupUniqArray(8)(ServiceName) AS Services, groupUniqArray(64)(ResourceKey) AS Resources,
+                tupleElement({trend}, 1) AS Places, tupleElement({trend}, 2) AS Totals, groupArraySample(24, 1)(Sample) AS Bodies
+            FROM
+            (
+                SELECT PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp, {source.Total} AS Total, {source.Sample} AS Sample,
+                    toUnixTimestamp64Milli(toDateTime64(Timestamp, 3)) AS Ms
+                FROM {source.Table.Name} WHERE {where}
+            )
+            WHERE {isNow} OR {wasBefore}
+            GROUP BY PatternHash ORDER BY Records DESC, Before DESC, Pattern LIMIT {query.Records.Limit}
+            SETTINGS max_execution_time = 30
+            FORMAT JSONEachRow
+            """);
+        return [.. (await client.ReadLinesAsync(sql.Database, statement, where.Parameters, cancellation)).Select(JsonRows.Read<Row>)];
+    }
+
+    private async Task<Dictionary<string, long>> FirstSeenAsync(string database, IReadOnlyList<Row> rows, CancellationToken cancellation)
+    {
+        Dictionary<string, long> seen = new(StringComparer.Ordinal);
+        if (rows.Count == 0) return seen;
+        var where = new Conditions();
+        where.AddTexts("PatternHash IN @", rows.Select(r => r.Pattern));
+        var statement = $"SELECT PatternHash, toUnixTimestamp(min(Timestamp)) FROM otel_logs_minutes WHERE {where} GROUP BY PatternHash SETTINGS max_execution_time = 30 FORMAT TabSeparated";
+        foreach (var line in await client.ReadLinesAsync(database, statement, where.Parameters, cancellation))
+        {
+            var parts = line.Split('\t');
+            seen[parts[0]] = long.Parse(parts[1], CultureInfo.InvariantCulture) * NanosecondsASecond;
+        }
+        return seen;
+    }
+
+    private static string Within(Conditions where, TimeWindow window) =>
+        $"(Ms >= {where.Value("Int64", window.FromMs)} AND Ms < {where.Value("Int64", window.ToMs)})";
+
+    private static StoredPattern View(Row row, long firstSeen, int buckets)
+    {
+        var trend = new long[buckets];
+        for (var i = 0; i < row.Places.Length; i++) trend[Math.Clamp(row.Places[i], 0, buckets - 1)] += row.Totals[i];
+        return new(row.Pattern, row.Records, row.Before, row.First, row.Last, firstSeen, row.Severity, row.Services, row.Resources, trend, row.Bodies);
     }
 }

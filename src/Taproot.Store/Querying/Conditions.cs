@@ -22,25 +22,45 @@ internal sealed class Conditions
     public void Add(string condition) => _conditions.Add(condition);
 
     /// <summary>Adds a condition with one value; <c>@</c> stands for the parameter.</summary>
-    public void Add(string condition, string type, string value) => _conditions.Add(condition.Replace("@", Named(type, value), StringComparison.Ordinal));
+    public void Add(string condition, string type, string value) => _conditions.Add(condition.Replace("@", Value(type, value), StringComparison.Ordinal));
 
     /// <summary>Adds a condition with one number.</summary>
-    public void Add(string condition, string type, long value) => _conditions.Add(condition.Replace("@", Named(type, value), StringComparison.Ordinal));
+    public void Add(string condition, string type, long value) => _conditions.Add(condition.Replace("@", Value(type, value), StringComparison.Ordinal));
 
     /// <summary>Adds a condition with a list of texts.</summary>
-    public void AddTexts(string condition, IEnumerable<string> values)
-    {
-        var name = NextName();
-        Parameters.Add(name, values);
-        _conditions.Add(condition.Replace("@", $"{{{name}:Array(String)}}", StringComparison.Ordinal));
-    }
+    public void AddTexts(string condition, IEnumerable<string> values) => _conditions.Add(condition.Replace("@", Texts(values), StringComparison.Ordinal));
 
     /// <summary>Adds a condition with a list of numbers.</summary>
-    public void AddNumbers(string condition, IEnumerable<ulong> values)
+    public void AddNumbers(string condition, IEnumerable<ulong> values) => _conditions.Add(condition.Replace("@", Numbers(values), StringComparison.Ordinal));
+
+    /// <summary>A value, as it is named in a condition.</summary>
+    public string Value(string type, string value)
+    {
+        var name = NextName();
+        Parameters.Add(name, value);
+        return $"{{{name}:{type}}}";
+    }
+
+    /// <summary>A number, as it is named in a condition.</summary>
+    public string Value(string type, long value) => Value(type, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A number with a fraction, as it is named in a condition.</summary>
+    public string Value(string type, double value) => Value(type, value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>A list of texts, as it is named in a condition.</summary>
+    public string Texts(IEnumerable<string> values)
     {
         var name = NextName();
         Parameters.Add(name, values);
-        _conditions.Add(condition.Replace("@", $"{{{name}:Array(UInt64)}}", StringComparison.Ordinal));
+        return $"{{{name}:Array(String)}}";
+    }
+
+    /// <summary>A list of numbers, as it is named in a condition.</summary>
+    public string Numbers(IEnumerable<ulong> values)
+    {
+        var name = NextName();
+        Parameters.Add(name, values);
+        return $"{{{name}:Array(UInt64)}}";
     }
 
     /// <summary>Adds what searches of logs and spans have in common.</summary>
@@ -71,8 +91,8 @@ internal sealed class Conditions
     /// <summary>That a resource has an attribute, as an expression.</summary>
     public string OfResource(AttributeFilter filter)
     {
-        var value = Named("String", filter.Value);
-        return filter.Key is { } key ? $"ResourceAttributes[{Named("String", key)}] = {value}" : $"has(mapValues(ResourceAttributes), {value})";
+        var value = Value("String", filter.Value);
+        return filter.Key is { } key ? $"ResourceAttributes[{Value("String", key)}] = {value}" : $"has(mapValues(ResourceAttributes), {value})";
     }
 
     /// <summary>Adds the days of a window, for tables that have a row a day.</summary>
@@ -84,51 +104,30 @@ internal sealed class Conditions
     }
 
     /// <summary>Adds where the page before ended.</summary>
-    public void AddAfter(PageKey? after, string rowKey)
+    public void AddAfter(PageKey? after, string rowKey) => AddPage(after, rowKey, "<");
+
+    /// <summary>Adds where the page before began, for newer ones.</summary>
+    public void AddBefore(PageKey? before, string rowKey) => AddPage(before, rowKey, ">");
+
+    private void AddPage(PageKey? end, string rowKey, string sign)
     {
-        if (after is not { } page) return;
-        var (time, key) = (NextName(), NextName());
-        Parameters.Add(time, page.Time).Add(key, page.RowKey.ToString(CultureInfo.InvariantCulture));
-        _conditions.Add($"Timestamp <= fromUnixTimestamp64Nano({{{time}:Int64}})");
-        _conditions.Add($"(Timestamp < fromUnixTimestamp64Nano({{{time}:Int64}}) OR {rowKey} < {{{key}:UInt64}})");
+        if (end is not { } page) return;
+        var (time, key) = (Value("Int64", page.Time), Value("UInt64", page.RowKey.ToString(CultureInfo.InvariantCulture)));
+        _conditions.Add($"Timestamp {sign}= fromUnixTimestamp64Nano({time})");
+        _conditions.Add($"(Timestamp {sign} fromUnixTimestamp64Nano({time}) OR {rowKey} {sign} {key})");
     }
 
     // The first part is what an index answers.
     private string OfRow(string column, AttributeFilter filter)
     {
-        var value = Named("String", filter.Value);
+        var value = Value("String", filter.Value);
         var has = $"has(mapValues({column}), {value})";
-        return filter.Key is { } key ? $"({has} AND {column}[{Named("String", key)}] = {value})" : has;
+        return filter.Key is { } key ? $"({has} AND {column}[{Value("String", key)}] = {value})" : has;
     }
 
-    private (string From, string To) Days(TimeWindow window) =>
-        ($"Day >= toDate(fromUnixTimestamp64Milli({Named("Int64", window.FromMs)}, 'UTC'))", $"Day <= toDate(fromUnixTimestamp64Milli({Named("Int64", window.ToMs)}, 'UTC'))");
-
-    /// <summary>A value of an expression that is not a condition of its own.</summary>
-    public string Value(string type, string value) => Named(type, value);
-
-    /// <summary>A number of such an expression.</summary>
-    public string Value(string type, long value) => Named(type, value);
-
-    /// <summary>A number with a fraction.</summary>
-    public string Value(string type, double value) => Named(type, value.ToString("R", CultureInfo.InvariantCulture));
-
-    /// <summary>A list of texts of such an expression.</summary>
-    public string Values(IEnumerable<string> values)
-    {
-        var name = NextName();
-        Parameters.Add(name, values);
-        return $"{{{name}:Array(String)}}";
-    }
-
-    private string Named(string type, string value)
-    {
-        var name = NextName();
-        Parameters.Add(name, value);
-        return $"{{{name}:{type}}}";
-    }
-
-    private string Named(string type, long value) => Named(type, value.ToString(CultureInfo.InvariantCulture));
+    /// <summary>That a row of a day is of a window, as conditions.</summary>
+    public (string From, string To) Days(TimeWindow window) =>
+        ($"Day >= toDate(fromUnixTimestamp64Milli({Value("Int64", window.FromMs)}, 'UTC'))", $"Day <= toDate(fromUnixTimestamp64Milli({Value("Int64", window.ToMs)}, 'UTC'))");
 
     private string NextName() => string.Create(CultureInfo.InvariantCulture, $"p{_count++}");
 }

@@ -1,18 +1,22 @@
 using System.Globalization;
 using Taproot.Store.Client;
+using Taproot.Store.Querying.Filters;
 using Taproot.Store.Schema;
 
 namespace Taproot.Store.Querying;
 
 /// <summary>A table whose rows have a time, a service, a resource and attributes, and how it is read.</summary>
 /// <param name="Name">Name of the table; the one of its resources is named after it.</param>
-/// <param name="Attributes">Column of the rows' own attributes.</param>
 /// <param name="Columns">What is read, with <paramref name="RowKey"/> as RowKey.</param>
 /// <param name="RowKey">An expression that tells rows of the same time apart.</param>
-internal sealed record SearchedTable(string Name, string Attributes, string Columns, string RowKey)
+/// <param name="Fields">What query lines may say of it.</param>
+internal sealed record SearchedTable(string Name, string Columns, string RowKey, FilterFields Fields)
 {
+    /// <summary>Column of the rows' own attributes.</summary>
+    public string Attributes => Fields.Attributes;
+
     /// <summary>Name of the table of its resources.</summary>
-    public string Resources { get; } = Name + "_resources";
+    public string Resources { get; init; } = Name + "_resources";
 }
 
 /// <summary>Searches a table of spans or log records.</summary>
@@ -34,15 +38,22 @@ internal sealed class RowSearch(StoreClient client, ProjectSchema schema, StoreH
     {
         var database = await ReadyAsync(project, cancellation);
         var attributes = await ResourceMatches.FindAsync(client, database, table, query, cancellation);
-        return await NewestFirst.SearchAsync(query.Window, query.After, query.Limit, async window =>
+        var absent = await FilterPreparation.FindAbsentAsync(client, database, table, query.Window, query.Filter, cancellation);
+        async Task<IReadOnlyList<TRow>> ReadPartAsync(TimeWindow window)
         {
             var where = new Conditions();
             where.AddCommon(window, query.Services, query.Resources);
             restrict(where);
             where.AddAttributes(table, query.Window, attributes);
+            if (query.Filter is { } filter) where.Add(new FilterSql(table, query.Window, where, absent).Of(filter));
             where.AddAfter(query.After, table.RowKey);
-            return await ReadAsync<TRow>(database, where, $"Timestamp DESC, {table.RowKey} DESC", query.Limit, cancellation);
-        });
+            where.AddBefore(query.Before, table.RowKey);
+            var direction = query.Before is null ? "DESC" : "ASC";
+            return await ReadAsync<TRow>(database, where, $"Timestamp {direction}, {table.RowKey} {direction}", query.Limit, cancellation);
+        }
+
+        if (query.Before is not { } before) return await NewestFirst.SearchAsync(query.Window, query.After, query.Limit, ReadPartAsync);
+        return [.. (await NewestFirst.SearchNewerAsync(query.Window, before, query.Limit, ReadPartAsync)).Reverse()];
     }
 
     /// <summary>Reads the rows that conditions leave.</summary>

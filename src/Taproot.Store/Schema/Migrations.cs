@@ -32,6 +32,7 @@ internal static class Migrations
         new(7, "indexes of spans and log records", [LogTables.NoResourceIndex, .. TraceTables.Indexes]),
         new(9, "exemplars of metrics", [MetricTables.Exemplars]),
         new(10, "samples packed better", MetricTables.BetterCodecs),
+        new(11, "log records by the minute", [LogCountTables.Minutes, LogCountTables.MinutesView]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

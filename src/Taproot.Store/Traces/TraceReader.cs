@@ -11,14 +11,14 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     private const string RowKey = "cityHash64(TraceId, SpanId)";
 
     private static readonly SearchedTable Table = new(
-        "otel_traces", "SpanAttributes",
+        "otel_traces",
         $"""
         toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, Duration, StatusCode, StatusMessage,
         ScopeName, SpanAttributes, ResourceAttributes, ResourceKey, arrayMap(t -> toUnixTimestamp64Nano(t), `Events.Timestamp`) AS EventTimes,
         `Events.Name` AS EventNames, `Events.Attributes` AS EventAttributes, `Links.TraceId` AS LinkTraces, `Links.SpanId` AS LinkSpans,
         `Links.Attributes` AS LinkAttributes, {RowKey} AS RowKey
         """,
-        RowKey);
+        RowKey, SpanFields.All);
 
     // When the trace began and ended is known before its spans are looked for, and bounds what is looked through. Both are made the column's type: what the
     // engine leaves out by its index is wrong for a bound of whole seconds.

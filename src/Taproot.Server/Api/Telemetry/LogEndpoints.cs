@@ -14,7 +14,7 @@ internal static class LogEndpoints
 
     /// <summary>Parameters of a search.</summary>
     internal sealed record Search(
-        string? From, string? To, string? Application, string[]? Service, string? Severity, string? Text, string? Pattern, string? TraceId, string[]? Attribute,
+        string? From, string? To, string? Application, string[]? Service, string? Severity, string? Text, string? Pattern, string? TraceId, string[]? Attribute, string? Query,
         string? After, int? Limit) : ISearch;
 
     /// <summary>Maps the endpoint.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Http;
 using Taproot.Store.Querying;
+using Taproot.Store.Querying.Filters;
 
 namespace Taproot.Server.Api.Telemetry;
 
@@ -17,6 +18,8 @@ internal interface ISearch
     string[]? Service { get; }
 
     string[]? Attribute { get; }
+
+    string? Query { get; }
 
     string? After { get; }
 
@@ -39,11 +42,21 @@ internal static class SearchParameters
         if (Limit(search.Limit, out var limit) is { } badLimit) return (badLimit, none);
         if (Attributes(search.Attribute, out var attributes) is { } badAttribute) return (badAttribute, none);
         if (After(search.After, out var after) is { } badAfter) return (badAfter, none);
-        var query = new RowQuery(window) { Services = search.Service ?? [], Attributes = attributes, After = after, Limit = limit };
+        if (Query(search.Query, out var filter) is { } badQuery) return (badQuery, none);
+        var owned = new ApplicationFilters(project, resources, () => list(window));
+        var query = new RowQuery(window) { Services = search.Service ?? [], Attributes = attributes, Filter = await owned.ResolveAsync(filter), After = after, Limit = limit };
         if (search.Application is null) return (null, query);
         return ApplicationId.TryParse(search.Application, out var application)
             ? (null, query with { Resources = resources.ResourcesOf(project, application, await list(window)) })
             : (Problems.BadParameter("'application' is not the id of an application."), none);
+    }
+
+    /// <summary>A query line.</summary>
+    public static ProblemHttpResult? Query(string? line, out Filter? filter)
+    {
+        filter = null;
+        if (string.IsNullOrEmpty(line) || FilterLine.TryParse(line, out filter, out var problem)) return null;
+        return Problems.BadParameter($"'query', at character {problem.Position + 1}: {problem.Sentence}");
     }
 
     /// <summary>The window, by default the last hour; its end belongs to it.</summary>

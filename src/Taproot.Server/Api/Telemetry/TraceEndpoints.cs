@@ -12,7 +12,7 @@ internal static class TraceEndpoints
     /// <summary>Parameters of a search.</summary>
     internal sealed record Search(
         string? From, string? To, string? Application, string[]? Service, string? Name, string? Kind, bool? FailedOnly, bool? RootsOnly, double? MinMs, double? MaxMs,
-        string[]? Attribute, string? After, int? Limit) : ISearch;
+        string[]? Attribute, string? Query, string? After, int? Limit) : ISearch;
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapTraces(this RouteGroupBuilder project)

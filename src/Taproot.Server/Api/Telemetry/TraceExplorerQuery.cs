@@ -8,7 +8,7 @@ namespace Taproot.Server.Api.Telemetry;
 
 /// <summary>Parameters that all parts of the explorer of traces have.</summary>
 internal sealed record TraceExplorerParameters(
-    string? From, string? To, string? Application, string[]? Service, string? Name, string? Kind, bool? FailedOnly, double? MinMs, double? MaxMs, string[]? Attribute, string? Path,
+    string? From, string? To, string? Application, string[]? Service, string? Name, string? Kind, bool? FailedOnly, double? MinMs, double? MaxMs, string[]? Attribute, string? Query, string? Path,
     string? Spans, string? Sel, string? After, int? Limit) : ISearch;
 
 /// <summary>What a request asks of traces.</summary>
@@ -57,7 +57,7 @@ internal sealed class TraceExplorerReader(ProjectDirectory projects, ITraceReade
     // Whoever asks for an attribute or a name means the spans that have it; whoever asks for an application means what it answers.
     private static string? ScopeOf(TraceExplorerParameters asked, out SpanScope scope)
     {
-        var isSearch = asked.Attribute is { Length: > 0 } || asked.Name is not null || asked.Kind is not null;
+        var isSearch = asked.Attribute is { Length: > 0 } || !string.IsNullOrEmpty(asked.Query) || asked.Name is not null || asked.Kind is not null;
         var isOfService = asked.Application is not null || asked.Service is { Length: > 0 };
         scope = isSearch ? SpanScope.All : isOfService ? SpanScope.Requests : SpanScope.Roots;
         return string.IsNullOrEmpty(asked.Spans) || Enum.TryParse(asked.Spans, ignoreCase: true, out scope) && Enum.IsDefined(scope) && !char.IsAsciiDigit(asked.Spans[0])

@@ -33,7 +33,7 @@ internal sealed class SpanCounts
 
     /// <summary>Whether the table of minutes has an answer. Short windows are looked at more finely than by the minute.</summary>
     public static bool CanUseMinutes(SpanQuery query, TraceBox? box, long stepMs) =>
-        query is { Resources: null, Attributes.Count: 0, FailedOnly: false, MinDuration: null, MaxDuration: null, Path.Count: 0 } && stepMs % Minute == 0 && box is null or { FitsBuckets: true };
+        query is { Resources: null, Attributes.Count: 0, Filter: null, FailedOnly: false, MinDuration: null, MaxDuration: null, Path.Count: 0 } && stepMs % Minute == 0 && box is null or { FitsBuckets: true };
 
     /// <summary>The table of minutes.</summary>
     public static SpanCounts OfMinutes(SpanQuery query)

@@ -14,12 +14,12 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     private const string RowKey = "cityHash64(TraceId, SpanId)";
 
     private static readonly SearchedTable Table = new(
-        "otel_traces", "SpanAttributes",
+        "otel_traces",
         $"toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ServiceName AS Service, SpanName AS Name, Duration, StatusCode = 'Error' AS IsFailed, {RowKey} AS RowKey",
-        RowKey);
+        RowKey, SpanFields.All);
 
     private readonly RowSearch _search = new(client, schema, health, Table);
-    private readonly TraceSampler _sampler = new(client, Table);
+    private readonly TraceSampler _sampler = new(client);
 
     private sealed record OperationRow(string Service, string Name, string Kind, byte Chosen, long Spans, long Errors, long Sum, double[] Bounds, long[] Counts);
 
@@ -81,10 +81,10 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     {
         ArgumentNullException.ThrowIfNull(query);
         var database = await _search.ReadyAsync(project, cancellationToken);
-        var attributes = await ResourceMatches.FindAsync(client, database, Table, query, cancellationToken);
+        var prepared = await PreparedQuery.OfAsync(client, database, Table, query, cancellationToken);
         // One after the other: the engine has few cores, and both read the same columns.
-        var selected = await _sampler.ChooseAsync(database, query, attributes, box, isInside: true, cancellationToken);
-        var rest = box is null ? TraceSampler.Nothing : await _sampler.ChooseAsync(database, query, attributes, box, isInside: false, cancellationToken);
+        var selected = await _sampler.ChooseAsync(database, prepared, box, isInside: true, cancellationToken);
+        var rest = box is null ? TraceSampler.Nothing : await _sampler.ChooseAsync(database, prepared, box, isInside: false, cancellationToken);
         var chosen = selected.TraceIds.ToHashSet(StringComparer.Ordinal);
         // A trace with spans in both parts is of the one that is asked about.
         rest = rest with { TraceIds = [.. rest.TraceIds.Where(id => !chosen.Contains(id))] };
@@ -143,7 +143,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         var database = await _search.ReadyAsync(project, cancellationToken);
         var where = new Conditions();
         TraceSampler.AddTraces(where, selected, rest);
-        var chosen = where.Values(selected.TraceIds);
+        var chosen = where.Texts(selected.TraceIds);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT Pair.1 AS Key, Pair.2 AS Value, uniqExactIf(TraceId, Chosen) AS Selected, uniqExactIf(TraceId, NOT Chosen) AS Rest
             FROM (
@@ -166,11 +166,8 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     private async Task<SpanCounts> CountedAsync(string database, SpanQuery query, TraceBox? box, long stepMs, CancellationToken cancellation)
     {
         if (SpanCounts.CanUseMinutes(query, box, stepMs)) return SpanCounts.OfMinutes(query);
-        var where = new Conditions();
-        where.AddCommon(query.Window, query.Services, query.Resources);
-        SpanConditions.Add(where, query);
-        where.AddAttributes(Table, query.Window, await ResourceMatches.FindAsync(client, database, Table, query, cancellation));
-        return SpanCounts.OfSpans(query, where);
+        var prepared = await PreparedQuery.OfAsync(client, database, Table, query, cancellation);
+        return SpanCounts.OfSpans(query, prepared.ConditionsIn(query.Window));
     }
 
     private static TimeWindow Common(TimeWindow one, TimeWindow other) => new(Math.Max(one.FromMs, other.FromMs), Math.Min(one.ToMs, other.ToMs));

@@ -8,7 +8,7 @@ namespace Taproot.Store.Traces.Exploring;
 /// Chooses traces and reads all their spans. A trace costs a granule for nearly each of its spans (decision 15), so traces are taken from a few short slices
 /// all over the window: those of one slice lie in the same granules.
 /// </summary>
-internal sealed class TraceSampler(StoreClient client, SearchedTable table)
+internal sealed class TraceSampler(StoreClient client)
 {
     /// <summary>Spans that are read at most.</summary>
     public const int MostSpans = 100_000;
@@ -36,18 +36,16 @@ internal sealed class TraceSampler(StoreClient client, SearchedTable table)
 
     /// <summary>Traces with a span in a box, or beside it; first looked for in a sixteenth of the time, all over it.</summary>
     public async Task<SampledTraces> ChooseAsync(
-        string database, SpanQuery query, IReadOnlyList<AttributeMatch> attributes, TraceBox? box, bool isInside, CancellationToken cancellation)
+        string database, PreparedQuery prepared, TraceBox? box, bool isInside, CancellationToken cancellation)
     {
+        var query = prepared.Query;
         var window = isInside && box is not null
             ? new TimeWindow(Math.Max(query.Window.FromMs, box.Window.FromMs), Math.Min(query.Window.ToMs, box.Window.ToMs))
             : query.Window;
         if (window.ToMs <= window.FromMs) return Nothing;
         async Task<IReadOnlyList<Choice>> FindAsync(IReadOnlyList<TimeWindow>? parts)
         {
-            var where = new Conditions();
-            where.AddCommon(window, query.Services, query.Resources);
-            SpanConditions.Add(where, query);
-            where.AddAttributes(table, query.Window, attributes);
+            var where = prepared.ConditionsIn(window);
             if (box is not null) where.Add(isInside ? box.OfSpan(where) : $"NOT ({box.OfSpan(where)})");
             if (parts is not null) AddWindows(where, parts);
             return await ReadChoicesAsync(database, window, where, cancellation);
