@@ -41,6 +41,18 @@ export const router = createRouter({
       meta: { parent: 'nodes' },
     },
     {
+      path: '/p/:project/traces',
+      name: 'traces',
+      component: () => import('./pages/TracesPage.vue'),
+      meta: { title: 'Traces' },
+    },
+    {
+      path: '/p/:project/traces/:traceId',
+      name: 'trace',
+      component: () => import('./pages/TracePage.vue'),
+      meta: { parent: 'traces' },
+    },
+    {
       path: '/p/:project/deployments',
       name: 'deployments',
       component: () => import('./pages/DeploymentsPage.vue'),

@@ -26,6 +26,7 @@ internal static class ApiEndpoints
         MapLayout(project);
         project.MapTraces();
         project.MapTraceExplorer();
+        project.MapServiceOwners();
         project.MapLogs();
         project.MapLogPatterns();
         project.MapStorage();

@@ -1,5 +1,3 @@
-using Taproot.Store.Querying;
-
 namespace Taproot.Store.Logs;
 
 /// <summary>Counts log records over time.</summary>

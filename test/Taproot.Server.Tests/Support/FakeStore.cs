@@ -60,6 +60,8 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
 
     public Task<IReadOnlyList<StoredSpan>> GetTraceAsync(string project, string traceId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredSpan>>([]);
 
+    public Task<IReadOnlyList<LinkingSpan>> GetLinkingAsync(string project, string traceId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LinkingSpan>>([]);
+
     public Task<IReadOnlyList<SpanSummary>> SummarizeAsync(string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SpanSummary>>([]);
 

@@ -20,6 +20,9 @@ internal static class TraceEndpoints
         project.MapGet("/traces/{traceId}", GetAsync)
             .Needs(ObjectKind.Applications).WithName("getTrace").WithTags("Traces").WithSummary("The spans of a trace.")
             .Produces<TraceResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/traces/{traceId}/links", LinksAsync)
+            .Needs(ObjectKind.Applications).WithName("getTraceLinks").WithTags("Traces").WithSummary("Spans of other traces that link to a trace.")
+            .Produces<TraceLinksResponse>().ProducesProblem(400).ProducesProblem(404);
         project.MapGet("/traces", SearchAsync)
             .Needs(ObjectKind.Applications).WithName("searchSpans").WithTags("Traces").WithSummary("Spans by time, application, service, name, kind, duration, status and attributes.")
             .Produces<SpansResponse>().ProducesProblem(400).ProducesProblem(404);
@@ -37,6 +40,15 @@ internal static class TraceEndpoints
         return spans.Count == 0
             ? Problems.Of(StatusCodes.Status404NotFound, "Unknown trace", $"There is no trace '{id}'. It may be older than traces are kept, or not have arrived yet.")
             : TypedResults.Ok(new TraceResponse(id, [.. spans.Select(s => View(project, s, resources))], spans.Count >= TraceLimits.MaxSpans));
+    }
+
+    private static async Task<IResult> LinksAsync(string project, string traceId, ProjectDirectory projects, ITraceReader reader, CancellationToken cancellationToken)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (!SearchParameters.IsTraceId(traceId)) return Problems.BadParameter("A trace id has 32 hexadecimal digits.");
+        var links = await reader.GetLinkingAsync(project, traceId.ToLowerInvariant(), cancellationToken);
+        return TypedResults.Ok(new TraceLinksResponse(
+            [.. links.Select(l => new TraceLinkView(l.TraceId, l.SpanId, l.Service, l.Name, SearchParameters.Milliseconds(l.Time), l.ToSpanId))]));
     }
 
     private static async Task<IResult> SearchAsync(

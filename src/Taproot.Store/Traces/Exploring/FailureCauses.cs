@@ -29,7 +29,7 @@ public static partial class FailureCauses
         ];
     }
 
-    private static IEnumerable<SampledSpan> Deepest(SampledTree tree)
+    private static List<SampledSpan> Deepest(SampledTree tree)
     {
         List<SampledSpan> found = [];
         foreach (var root in tree.Roots) Visit(tree, root, found);
@@ -60,7 +60,7 @@ public static partial class FailureCauses
     // What differs from request to request does not make another cause.
     private static string PatternOf(string reason) => Varying().Replace(reason, "*");
 
-    [GeneratedRegex("""(0x)?[0-9a-f]*\d[0-9a-f\-:.]*|"[^"]*"|'[^']*'""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?:0x)?[0-9a-f]*\d[0-9a-f\-:.]*|"[^"]*"|'[^']*'""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Varying();
 }
 
