@@ -1,5 +1,4 @@
 using System.Globalization;
-using Taproot.Store.Logs;
 using Taproot.Store.Querying.Filters;
 using Taproot.Store.Tests.Signals;
 

@@ -8,7 +8,10 @@ export interface JumpTime {
 }
 
 const cleaned = (query: Query): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).filter(([, value]) => value != null && value !== '')) as Record<string, string>;
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value != null && value !== '')) as Record<
+    string,
+    string
+  >;
 
 const timed = (time?: JumpTime): Query => (time ? { from: String(time.from), to: String(time.to) } : {});
 
@@ -31,5 +34,8 @@ export const logsOfTrace = (project: string, time: JumpTime, traceId: string, sp
   `/p/${encodeURIComponent(project)}/logs?${new URLSearchParams(cleaned({ ...timed(time), query: `trace:${traceId}${span ? ` span:${span}` : ''}` }))}`;
 
 /** What an application, or a service that is none, spent its time on. */
-export const profilesOf = (project: string, time: JumpTime, whose: { application?: string; service?: string }): string =>
-  `/p/${encodeURIComponent(project)}/profiles?${new URLSearchParams(cleaned({ ...timed(time), ...whose }))}`;
+export const profilesOf = (
+  project: string,
+  time: JumpTime,
+  whose: { application?: string; service?: string },
+): string => `/p/${encodeURIComponent(project)}/profiles?${new URLSearchParams(cleaned({ ...timed(time), ...whose }))}`;

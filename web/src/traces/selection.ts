@@ -76,7 +76,8 @@ export function cornersOf(map: TraceHeatMap, rows: readonly number[], box: Box) 
 }
 
 /** How strong a cell's colour is, 0 to 1: by the logarithm, so that a few slow requests beside thousands of quick ones are seen. */
-export const strength = (count: number, most: number): number => (count <= 0 || most <= 0 ? 0 : Math.log1p(count) / Math.log1p(most));
+export const strength = (count: number, most: number): number =>
+  count <= 0 || most <= 0 ? 0 : Math.log1p(count) / Math.log1p(most);
 
 export const mostOf = (map: TraceHeatMap): number => map.counts.reduce((most, row) => Math.max(most, ...row), 0);
 

@@ -71,5 +71,9 @@ const statementKeys = ['db.query.text', 'db.statement', 'db.query.summary'];
 /** The statement of a span of a database, and its language; null for none. */
 export function statementOf(attributes: Readonly<Record<string, string>>): string | null {
   const found = statementKeys.map((key) => attributes[key]).find(Boolean);
-  return found ? (/^\s*(select|insert|update|delete|with|create|alter|merge|replace|begin|explain)\b/i.test(found) ? formatStatement(found) : found) : null;
+  return found
+    ? /^\s*(select|insert|update|delete|with|create|alter|merge|replace|begin|explain)\b/i.test(found)
+      ? formatStatement(found)
+      : found
+    : null;
 }

@@ -13,7 +13,11 @@ export function useTraceQuery(application: () => string | undefined) {
 }
 
 /** A part of the explorer; the heat map is of all, so that its selection does not change it. */
-export function useTraces<T extends object>(load: Load<T>, application: () => string | undefined, without: 'sel' | '' = '') {
+export function useTraces<T extends object>(
+  load: Load<T>,
+  application: () => string | undefined,
+  without: 'sel' | '' = '',
+) {
   const query = useTraceQuery(application);
   const parameters = computed(() => parametersOf(without ? { ...query.value, [without]: '' } : query.value));
   return useRangeLive(
