@@ -53,6 +53,12 @@ export const router = createRouter({
       meta: { parent: 'traces' },
     },
     {
+      path: '/p/:project/logs',
+      name: 'logs',
+      component: () => import('./pages/LogsPage.vue'),
+      meta: { title: 'Logs' },
+    },
+    {
       path: '/p/:project/deployments',
       name: 'deployments',
       component: () => import('./pages/DeploymentsPage.vue'),

@@ -28,7 +28,7 @@ internal static class ApiEndpoints
         project.MapTraceExplorer();
         project.MapServiceOwners();
         project.MapLogs();
-        project.MapLogPatterns();
+        project.MapQueryProgress();
         project.MapStorage();
         project.MapData();
         project.MapGet("/search", Search)

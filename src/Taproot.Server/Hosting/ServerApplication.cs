@@ -108,11 +108,13 @@ internal static class ServerApplication
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
         services.AddSingleton<TraceExplorerReader>();
+        services.AddSingleton<LogQueries>();
+        services.AddSingleton<LogTail>();
     }
 
     private static void Configure(WebApplication app, ServerOptions options)
     {
-        app.UseExceptionHandler(Failures.Configure);
+        app.UseExceptionHandler(Failures.Options);
         app.UseStatusCodePages();
         OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
@@ -121,6 +123,7 @@ internal static class ServerApplication
         app.UseRouting();
         app.UseMiddleware<OtlpCors>();
         app.UseMiddleware<AccessGuard>();
+        app.UseQueryNames();
         app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();

@@ -67,7 +67,6 @@ internal sealed class LogFieldReader(StoreClient client, ProjectSchema schema, S
             SELECT substringUTF8({joined}, 1, {MostValueLength}) AS Value, count() AS Records
             FROM (SELECT {value} AS V FROM otel_logs WHERE {where} LIMIT {size})
             GROUP BY Value HAVING Value != ''{having} ORDER BY Records DESC, Value LIMIT {limit}
-            SETTINGS max_execution_time = 10
             FORMAT JSONEachRow
             """);
         return new(await ReadAsync(sql, statement, where, cancellation), count, IsAll: count < size);
@@ -76,7 +75,7 @@ internal sealed class LogFieldReader(StoreClient client, ProjectSchema schema, S
     private async Task<long> CountAsync(LogQuerySql sql, TimeWindow window, int most, CancellationToken cancellation)
     {
         var where = sql.In(LogReader.Table, window);
-        var statement = string.Create(CultureInfo.InvariantCulture, $"SELECT count() FROM (SELECT 1 FROM otel_logs WHERE {where} LIMIT {most}) SETTINGS max_execution_time = 10 FORMAT TabSeparated");
+        var statement = string.Create(CultureInfo.InvariantCulture, $"SELECT count() FROM (SELECT 1 FROM otel_logs WHERE {where} LIMIT {most}) FORMAT TabSeparated");
         return long.Parse((await client.ReadLinesAsync(sql.Database, statement, where.Parameters, cancellation))[0], CultureInfo.InvariantCulture);
     }
 

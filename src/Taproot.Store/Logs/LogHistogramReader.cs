@@ -50,7 +50,6 @@ internal sealed class LogHistogramReader(StoreClient client, ProjectSchema schem
             SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(Timestamp, 3)), {step}) * {step} AS Bucket, SeverityNumber, sum({source.Total})
             FROM {source.Table.Name} WHERE {where}
             GROUP BY Bucket, SeverityNumber
-            SETTINGS max_execution_time = 30
             FORMAT TabSeparated
             """;
         foreach (var line in await client.ReadLinesAsync(sql.Database, statement, where.Parameters, cancellation))

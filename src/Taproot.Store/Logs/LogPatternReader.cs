@@ -52,7 +52,6 @@ internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema,
             )
             WHERE {isNow} OR {wasBefore}
             GROUP BY PatternHash ORDER BY Records DESC, Before DESC, Pattern LIMIT {query.Records.Limit}
-            SETTINGS max_execution_time = 30
             FORMAT JSONEachRow
             """);
         return [.. (await client.ReadLinesAsync(sql.Database, statement, where.Parameters, cancellation)).Select(JsonRows.Read<Row>)];
@@ -64,7 +63,7 @@ internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema,
         if (rows.Count == 0) return seen;
         var where = new Conditions();
         where.AddTexts("PatternHash IN @", rows.Select(r => r.Pattern));
-        var statement = $"SELECT PatternHash, toUnixTimestamp(min(Timestamp)) FROM otel_logs_minutes WHERE {where} GROUP BY PatternHash SETTINGS max_execution_time = 30 FORMAT TabSeparated";
+        var statement = $"SELECT PatternHash, toUnixTimestamp(min(Timestamp)) FROM otel_logs_minutes WHERE {where} GROUP BY PatternHash FORMAT TabSeparated";
         foreach (var line in await client.ReadLinesAsync(database, statement, where.Parameters, cancellation))
         {
             var parts = line.Split('\t');

@@ -51,7 +51,7 @@ internal sealed class LogReader(StoreClient client, ProjectSchema schema, StoreH
     {
         var sql = await LogQuerySql.PrepareAsync(client, schema, health, project, query, cancellationToken);
         var where = sql.In(Table, query.Window);
-        var lines = await client.ReadLinesAsync(sql.Database, $"SELECT count() FROM {Table.Name} WHERE {where} SETTINGS max_execution_time = 30 FORMAT TabSeparated", where.Parameters, cancellationToken);
+        var lines = await client.ReadLinesAsync(sql.Database, $"SELECT count() FROM {Table.Name} WHERE {where} FORMAT TabSeparated", where.Parameters, cancellationToken);
         return long.Parse(lines[0], CultureInfo.InvariantCulture);
     }
 

@@ -8,7 +8,7 @@ using Taproot.Telemetry.RemoteWrite;
 namespace Taproot.Server.Tests.Support;
 
 /// <summary>A store that does as the test says, and remembers what was written.</summary>
-internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogPatternReader, ITraceReader, ITraceExplorer
+internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogHistogramReader, ILogFieldReader, ILogPatternReader, ITraceReader, ITraceExplorer
 {
     public bool IsAvailable { get; set; } = true;
 
@@ -55,6 +55,18 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
     }
 
     public Task<IReadOnlyList<StoredLog>> SearchAsync(string project, LogQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredLog>>([]);
+
+    public Task<StoredLog?> FindAsync(string project, PageKey key, CancellationToken cancellationToken) => Task.FromResult<StoredLog?>(null);
+
+    public Task<long> CountAsync(string project, LogQuery query, CancellationToken cancellationToken) => Task.FromResult(0L);
+
+    public Task<LogHistogram> ReadAsync(string project, LogQuery query, long stepMs, CancellationToken cancellationToken) =>
+        Task.FromResult(new LogHistogram(query.Window.FromMs, query.Window.ToMs, stepMs, query.Window.FromMs, []));
+
+    public Task<FieldSample> ListKeysAsync(string project, LogQuery query, CancellationToken cancellationToken) => Task.FromResult(new FieldSample([], 0, IsAll: true));
+
+    public Task<FieldSample> ListValuesAsync(string project, LogQuery query, string field, string text, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(new FieldSample([], 0, IsAll: true));
 
     public Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredSpan>>([]);
 

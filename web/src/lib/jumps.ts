@@ -1,41 +1,64 @@
 import type { RouteLocationRaw } from 'vue-router';
-import type { Query } from './urlState';
 
-/** A time of a jump; without one the page's own stays. */
-export interface JumpTime {
-  from: string | number;
-  to: string | number;
+/** From one explorer to another: the same time, the same application, and what is looked for. */
+export interface LogsJump {
+  project: string;
+  /** Epoch milliseconds, or `now-1h`. */
+  from?: number | string;
+  to?: number | string;
+  application?: string;
+  /** A query line. */
+  query?: string;
+  view?: 'records' | 'patterns' | 'events';
+  /** Key of a record. */
+  record?: string;
 }
 
-const cleaned = (query: Query): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).filter(([, value]) => value != null && value !== '')) as Record<
-    string,
-    string
-  >;
+const time = (value: number | string | undefined) => (typeof value === 'number' ? String(Math.round(value)) : value);
 
-const timed = (time?: JumpTime): Query => (time ? { from: String(time.from), to: String(time.to) } : {});
+function filled(query: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]));
+}
+
+/** Log records: all of a project, or of an application. */
+export function logsAt(jump: LogsJump): RouteLocationRaw {
+  return {
+    name: 'logs',
+    params: { project: jump.project },
+    query: filled({
+      from: time(jump.from),
+      to: time(jump.to),
+      application: jump.application,
+      query: jump.query,
+      view: jump.view,
+      record: jump.record,
+    }),
+  };
+}
 
 /** The explorer of traces: what is asked for, and the selected box as the address writes it. */
-export const tracesAt = (
-  project: string,
-  time?: JumpTime,
-  what: { application?: string; query?: string; sel?: string; tab?: string; path?: string } = {},
-): RouteLocationRaw => ({ name: 'traces', params: { project }, query: cleaned({ ...timed(time), ...what }) });
+export interface TracesJump {
+  project: string;
+  from?: number | string;
+  to?: number | string;
+  application?: string;
+  /** A query line. */
+  query?: string;
+  /** Services that call each other: `checkout > orders`. */
+  path?: string;
+  /** The selected box: from,to,min,max,errors. */
+  sel?: string;
+  tab?: string;
+}
+
+/** Traces: all of a project, or of an application. */
+export function tracesAt({ project, from, to, ...what }: TracesJump): RouteLocationRaw {
+  return { name: 'traces', params: { project }, query: filled({ from: time(from), to: time(to), ...what }) };
+}
 
 /** A trace, and the span of it that is meant. */
 export const traceAt = (project: string, traceId: string, span?: string): RouteLocationRaw => ({
   name: 'trace',
   params: { project, traceId },
-  query: cleaned({ span }),
+  query: filled({ span }),
 });
-
-/** The records of a trace, or of a span of it. */
-export const logsOfTrace = (project: string, time: JumpTime, traceId: string, span?: string): string =>
-  `/p/${encodeURIComponent(project)}/logs?${new URLSearchParams(cleaned({ ...timed(time), query: `trace:${traceId}${span ? ` span:${span}` : ''}` }))}`;
-
-/** What an application, or a service that is none, spent its time on. */
-export const profilesOf = (
-  project: string,
-  time: JumpTime,
-  whose: { application?: string; service?: string },
-): string => `/p/${encodeURIComponent(project)}/profiles?${new URLSearchParams(cleaned({ ...timed(time), ...whose }))}`;

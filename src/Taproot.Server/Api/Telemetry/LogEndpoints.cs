@@ -1,57 +1,54 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
-using Taproot.Server.Projects;
 using Taproot.Store.Logs;
-using Taproot.Telemetry.Logs;
+using Taproot.Store.Querying;
 
 namespace Taproot.Server.Api.Telemetry;
 
 /// <summary>Reads log records.</summary>
 internal static class LogEndpoints
 {
-    private const int LongestText = 1000;
+    private const int MostAround = 200;
+    private const long AroundMs = 6 * 3_600_000L;
 
-    /// <summary>Parameters of a search.</summary>
-    internal sealed record Search(
-        string? From, string? To, string? Application, string[]? Service, string? Severity, string? Text, string? Pattern, string? TraceId, string[]? Attribute, string? Query,
-        string? After, int? Limit) : ISearch;
-
-    /// <summary>Maps the endpoint.</summary>
-    public static void MapLogs(this RouteGroupBuilder project) =>
-        project.MapGet("/logs", SearchAsync)
-            .Needs(ObjectKind.Applications).WithName("searchLogs").WithTags("Logs").WithSummary("Log records by time, application, service, severity, text, pattern, trace and attributes.")
-            .Produces<LogsResponse>().ProducesProblem(400).ProducesProblem(404);
-
-    private static async Task<IResult> SearchAsync(
-        string project, [AsParameters] Search search, ProjectDirectory projects, ILogReader reader, ResourceDirectory resources, TimeProvider time,
-        CancellationToken cancellationToken)
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapLogs(this RouteGroupBuilder project)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
-        if (search.Text is { Length: > LongestText }) return Problems.BadParameter($"'text' is longer than {LongestText} characters.");
-        if (search.TraceId is { } trace && !SearchParameters.IsTraceId(trace)) return Problems.BadParameter("A trace id has 32 hexadecimal digits.");
-        if (!TryParseSeverity(search.Severity, out var severity)) return Problems.BadParameter("'severity' must be debug, info, warning, error or critical: the least that is wanted.");
-        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellationToken), resources, time.GetUtcNow());
+        project.MapGet("/logs", SearchAsync)
+            .Needs(ObjectKind.Applications).WithName("searchLogs").WithTags("Logs").WithSummary("Log records by a query line, time, application, service, severity, text, pattern, trace and attributes.")
+            .Produces<LogsResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/logs/around", AroundAsync)
+            .Needs(ObjectKind.Applications).WithName("getLogSurroundings").WithTags("Logs").WithSummary("A log record and those of its source before and after it.")
+            .Produces<LogSurroundings>().ProducesProblem(400).ProducesProblem(404);
+        project.MapLogCounts();
+        project.MapLogTail();
+        project.MapLogExport();
+        project.MapLogPatterns();
+    }
+
+    private static async Task<IResult> SearchAsync(string project, [AsParameters] LogSearch search, LogQueries queries, ILogReader reader, CancellationToken cancellationToken)
+    {
+        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
         if (problem is not null) return problem;
-        var query = new LogQuery(common) { MinSeverity = severity, Text = search.Text, Pattern = search.Pattern, TraceId = search.TraceId?.ToLowerInvariant() };
         var records = await reader.SearchAsync(project, query, cancellationToken);
         var next = records.Count > 0 ? SearchParameters.Next(records.Count, query.Limit, records[^1].Time, records[^1].RowKey) : "";
-        return TypedResults.Ok(new LogsResponse([.. records.Select(r => View(project, r, resources))], next));
+        return TypedResults.Ok(new LogsResponse([.. records.Select(r => queries.View(project, r))], next));
     }
 
-    /// <summary>The least severity as OpenTelemetry's number; null when none is given.</summary>
-    internal static bool TryParseSeverity(string? text, out int? number)
+    private static async Task<IResult> AroundAsync(
+        string project, string key, int? lines, Projects.ProjectDirectory projects, LogQueries queries, ILogReader reader, CancellationToken cancellationToken)
     {
-        number = null;
-        if (string.IsNullOrEmpty(text)) return true;
-        if (int.TryParse(text, out _) || !Enum.TryParse<LogSeverity>(text, ignoreCase: true, out var severity) || severity == LogSeverity.Unknown) return false;
-        // Debug takes in the numbers below its own, which are those of trace.
-        number = severity == LogSeverity.Debug ? 1 : severity.OtlpNumber();
-        return true;
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (SearchParameters.Key(key, "key", out var named) is { } badKey) return badKey;
+        if (named is not { } page) return Problems.BadParameter("'key' is missing: the key of a record.");
+        if (lines is < 0 or > MostAround) return Problems.BadParameter($"'lines' must be from 0 to {MostAround}.");
+        if (await reader.FindAsync(project, page, cancellationToken) is not { } record)
+            return Problems.Of(StatusCodes.Status404NotFound, "Unknown record", "There is no such log record. It may be older than logs are kept.");
+        var (at, limit) = (page.Time / 1_000_000, lines ?? 20);
+        var source = new LogQuery(new TimeWindow(at - AroundMs, at + 1)) { Services = [record.Service], Resources = [record.ResourceKey], Limit = Math.Max(1, limit) };
+        var older = await reader.SearchAsync(project, source with { After = page }, cancellationToken);
+        var newer = await reader.SearchAsync(project, source with { Window = new(at, at + AroundMs), Before = page }, cancellationToken);
+        return TypedResults.Ok(new LogSurroundings(queries.View(project, record), [.. newer.TakeLast(limit).Append(record).Concat(older.Take(limit)).Select(r => queries.View(project, r))]));
     }
-
-    private static LogRecordView View(string project, StoredLog record, ResourceDirectory resources) => new(
-        SearchParameters.Milliseconds(record.Time), LogSeverities.FromOtlpNumber(record.SeverityNumber).Name(), record.Severity, record.Body, record.Service,
-        resources.ApplicationOf(project, record.ResourceAttributes), record.TraceId, record.SpanId, record.Pattern, record.EventName, record.Attributes,
-        record.ResourceAttributes);
 }

@@ -2,8 +2,8 @@ using System.Text;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
-using Taproot.Server.Projects;
 using Taproot.Store.Logs;
+using Taproot.Store.Querying;
 using Taproot.Telemetry.Logs;
 
 namespace Taproot.Server.Api.Telemetry;
@@ -11,8 +11,12 @@ namespace Taproot.Server.Api.Telemetry;
 /// <summary>Reads patterns of log records, with their texts.</summary>
 internal static class LogPatternEndpoints
 {
-    /// <summary>Parameters of a search.</summary>
-    internal sealed record Search(string? From, string? To, string? Application, string[]? Service, string? Severity, string? Pattern, int? Limit);
+    private const int TrendBuckets = 30;
+    private const long DayMs = 86_400_000;
+
+    // Less than this much more or less is chance.
+    private const int LeastChange = 5;
+    private const double MuchMore = 1.5;
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapLogPatterns(this RouteGroupBuilder project) =>
@@ -21,29 +25,50 @@ internal static class LogPatternEndpoints
             .Produces<LogPatternsResponse>().ProducesProblem(400).ProducesProblem(404);
 
     private static async Task<IResult> ListAsync(
-        string project, [AsParameters] Search search, ProjectDirectory projects, ILogPatternReader reader, ILogReader logs, ResourceDirectory resources, TimeProvider time,
-        CancellationToken cancellationToken)
+        string project, [AsParameters] LogSearch search, string? compare, string? newSince, LogQueries queries, ILogPatternReader reader, ILogReader logs, ResourceDirectory resources,
+        TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
-        if (SearchParameters.Window(search.From, search.To, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
-        if (SearchParameters.Limit(search.Limit, out var limit) is { } badLimit) return badLimit;
-        if (!LogEndpoints.TryParseSeverity(search.Severity, out var severity)) return Problems.BadParameter("'severity' must be debug, info, warning, error or critical: the least that is wanted.");
-        IReadOnlyCollection<ulong>? keys = null;
-        if (search.Application is not null)
+        long? since = null;
+        if (newSince is not null)
         {
-            if (!ApplicationId.TryParse(search.Application, out var application)) return Problems.BadParameter("'application' is not the id of an application.");
-            keys = resources.ResourcesOf(project, application, await logs.ListResourcesAsync(project, window, cancellationToken));
+            if (!RelativeTime.TryParse(newSince, time.GetUtcNow().ToUnixTimeMilliseconds(), out var sinceMs)) return Problems.BadParameter($"'newSince' is '{newSince}', but must be a time like that of 'from'.");
+            since = sinceMs;
         }
-        var patterns = await reader.ListPatternsAsync(project, new(window)
-        {
-            Services = search.Service ?? [], Resources = keys, MinSeverity = severity, Pattern = search.Pattern, Limit = limit,
-        }, cancellationToken);
-        return TypedResults.Ok(new LogPatternsResponse([.. patterns.Select(View)]));
+        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
+        if (problem is not null) return problem;
+        if (!TryShift(compare, query.Window, out var before)) return Problems.BadParameter("'compare' must be previous, day, week or none.");
+        var patterns = await reader.ListPatternsAsync(project, new(query) { Before = before, NewSinceMs = since, TrendBuckets = TrendBuckets }, cancellationToken);
+        var owners = (await logs.ListResourcesAsync(project, query.Window with { FromMs = before?.FromMs ?? query.Window.FromMs }, cancellationToken))
+            .DistinctBy(r => r.Key).ToDictionary(r => r.Key, r => resources.ApplicationOf(project, r.Attributes));
+        return TypedResults.Ok(new LogPatternsResponse([.. patterns.Select(p => View(p, owners, before is not null))], query.Window.FromMs, query.Window.ToMs, before?.FromMs ?? 0));
     }
 
-    private static LogPatternView View(StoredPattern pattern) => new(
-        pattern.Pattern, TextOf(pattern.Bodies), pattern.Bodies.FirstOrDefault(""), LogSeverities.FromOtlpNumber(pattern.SeverityNumber).Name(), pattern.Services, pattern.Records,
-        SearchParameters.Milliseconds(pattern.First), SearchParameters.Milliseconds(pattern.Last));
+    private static bool TryShift(string? compare, TimeWindow window, out TimeWindow? before)
+    {
+        long? shift = compare switch
+        {
+            null or "" or "previous" => window.ToMs - window.FromMs,
+            "day" => DayMs,
+            "week" => 7 * DayMs,
+            _ => null,
+        };
+        before = shift is { } ms ? new(window.FromMs - ms, window.ToMs - ms) : null;
+        return shift is not null || compare == "none";
+    }
+
+    private static LogPatternView View(StoredPattern pattern, Dictionary<ulong, string> owners, bool isCompared) => new(
+        pattern.Pattern, TextOf(pattern.Bodies), pattern.Bodies.FirstOrDefault(""), LogSeverities.FromOtlpNumber(pattern.SeverityNumber).Name(), pattern.Services,
+        [.. pattern.Resources.Select(r => owners.GetValueOrDefault(r, "")).Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)], pattern.Records, pattern.Before,
+        isCompared ? Change(pattern.Records, pattern.Before) : "", pattern.Trend, SearchParameters.Milliseconds(pattern.First), SearchParameters.Milliseconds(pattern.Last),
+        SearchParameters.Milliseconds(pattern.FirstSeen));
+
+    private static string Change(long now, long before)
+    {
+        if (before == 0) return "new";
+        if (now == 0) return "gone";
+        if (Math.Abs(now - before) < LeastChange) return "same";
+        return now > before * MuchMore ? "more" : before > now * MuchMore ? "less" : "same";
+    }
 
     // The same rules as when the records came; a few messages show what varies.
     private static string TextOf(IReadOnlyList<string> bodies)

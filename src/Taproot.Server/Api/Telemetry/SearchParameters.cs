@@ -41,7 +41,7 @@ internal static class SearchParameters
         if (Window(search.From, search.To, now, out var window) is { } badWindow) return (badWindow, none);
         if (Limit(search.Limit, out var limit) is { } badLimit) return (badLimit, none);
         if (Attributes(search.Attribute, out var attributes) is { } badAttribute) return (badAttribute, none);
-        if (After(search.After, out var after) is { } badAfter) return (badAfter, none);
+        if (Key(search.After, "after", out var after) is { } badAfter) return (badAfter, none);
         if (Query(search.Query, out var filter) is { } badQuery) return (badQuery, none);
         var owned = new ApplicationFilters(project, resources, () => list(window));
         var query = new RowQuery(window) { Services = search.Service ?? [], Attributes = attributes, Filter = await owned.ResolveAsync(filter), After = after, Limit = limit };
@@ -95,21 +95,24 @@ internal static class SearchParameters
         return null;
     }
 
-    /// <summary>Where the page before ended.</summary>
-    private static ProblemHttpResult? After(string? text, out PageKey? after)
+    /// <summary>The name of a row, as an answer gave it.</summary>
+    public static ProblemHttpResult? Key(string? text, string parameter, out PageKey? key)
     {
-        after = null;
+        key = null;
         if (string.IsNullOrEmpty(text)) return null;
         var parts = text.Split('-');
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var time)
-            || !ulong.TryParse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var key))
-            return Problems.BadParameter("'after' is not what an answer gave as 'next'.");
-        after = new(time, key);
+            || !ulong.TryParse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var row))
+            return Problems.BadParameter($"'{parameter}' is not what an answer gave as 'next' or as the key of a row.");
+        key = new(time, row);
         return null;
     }
 
-    /// <summary>What <see cref="After"/> reads.</summary>
-    public static string Next(int rows, int limit, long time, ulong key) => rows < limit ? "" : string.Create(CultureInfo.InvariantCulture, $"{time}-{key:x16}");
+    /// <summary>What <see cref="Key"/> reads.</summary>
+    public static string KeyOf(long time, ulong row) => string.Create(CultureInfo.InvariantCulture, $"{time}-{row:x16}");
+
+    /// <summary>Where the next page begins; empty when there is none.</summary>
+    public static string Next(int rows, int limit, long time, ulong row) => rows < limit ? "" : KeyOf(time, row);
 
     /// <summary>Whether a text is an id of a trace.</summary>
     public static bool IsTraceId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);

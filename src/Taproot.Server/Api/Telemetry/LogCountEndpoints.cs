@@ -1,0 +1,81 @@
+using Taproot.Server.Api.Contracts;
+using Taproot.Server.Api.Http;
+using Taproot.Server.Auth;
+using Taproot.Store.Logs;
+using Taproot.Telemetry.Logs;
+
+namespace Taproot.Server.Api.Telemetry;
+
+/// <summary>Counts log records: over time, and by field.</summary>
+internal static class LogCountEndpoints
+{
+    private const int MostBuckets = 240;
+    private const int MostValues = 200;
+    private const int LongestField = 1000;
+    private static readonly long[] Steps = [.. new[] { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000 }.Select(s => s * 1000L)];
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapLogCounts(this RouteGroupBuilder project)
+    {
+        project.MapGet("/logs/histogram", HistogramAsync)
+            .Needs(ObjectKind.Applications).WithName("getLogHistogram").WithTags("Logs").WithSummary("Log records by severity over time, in about as many buckets as are asked for.")
+            .Produces<LogHistogramResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/logs/fields", FieldsAsync)
+            .Needs(ObjectKind.Applications).WithName("listLogFields").WithTags("Logs").WithSummary("Attributes of log records and of their resources.")
+            .Produces<LogFieldsResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/logs/fields/values", ValuesAsync)
+            .Needs(ObjectKind.Applications).WithName("listLogFieldValues").WithTags("Logs").WithSummary("The most frequent values of a field of log records.")
+            .Produces<LogFieldsResponse>().ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> HistogramAsync(
+        string project, [AsParameters] LogSearch search, int? buckets, LogQueries queries, ILogHistogramReader reader, CancellationToken cancellationToken)
+    {
+        if (buckets is < 1 or > MostBuckets) return Problems.BadParameter($"'buckets' must be from 1 to {MostBuckets}.");
+        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
+        if (problem is not null) return problem;
+        var histogram = await reader.ReadAsync(project, query, StepOf(query.Window.ToMs - query.Window.FromMs, buckets ?? 60), cancellationToken);
+        return TypedResults.Ok(View(histogram));
+    }
+
+    /// <summary>The finest step that needs no more buckets than are asked for, as people divide time.</summary>
+    internal static long StepOf(long windowMs, int buckets) => Array.Find(Steps, step => windowMs <= step * buckets + 1) is var found and > 0 ? found : Steps[^1] * (windowMs / Steps[^1] / buckets + 1);
+
+    private static LogHistogramResponse View(LogHistogram histogram)
+    {
+        var places = (int)((histogram.ToMs - histogram.FromMs) / histogram.StepMs);
+        SortedDictionary<LogSeverity, long[]> counts = [];
+        foreach (var bucket in histogram.Buckets)
+        {
+            var severity = LogSeverities.FromOtlpNumber(bucket.SeverityNumber);
+            if (!counts.TryGetValue(severity, out var row)) counts.Add(severity, row = new long[places]);
+            row[Math.Clamp((bucket.FromMs - histogram.FromMs) / histogram.StepMs, 0, places - 1)] += bucket.Records;
+        }
+        return new(
+            histogram.FromMs, histogram.ToMs, histogram.StepMs, histogram.CountedFromMs, counts.Values.Sum(row => row.Sum()),
+            [.. counts.Reverse().Select(c => new SeverityCounts(c.Key.Name(), c.Value))]);
+    }
+
+    private static async Task<IResult> FieldsAsync(string project, [AsParameters] LogSearch search, LogQueries queries, ILogFieldReader reader, CancellationToken cancellationToken)
+    {
+        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
+        return problem ?? TypedResults.Ok(View(await reader.ListKeysAsync(project, query, cancellationToken)));
+    }
+
+    private static async Task<IResult> ValuesAsync(
+        string project, [AsParameters] LogSearch search, string field, string? contains, LogQueries queries, ILogFieldReader reader, ILogReader logs, ResourceDirectory resources,
+        CancellationToken cancellationToken)
+    {
+        if (field.Length is 0 or > LongestField || contains is { Length: > LongestField }) return Problems.BadParameter($"'field' and 'contains' have at most {LongestField} characters.");
+        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
+        if (problem is not null) return problem;
+        var limit = Math.Min(query.Limit, MostValues);
+        if (!field.Equals(ApplicationFilters.Field, StringComparison.OrdinalIgnoreCase))
+            return TypedResults.Ok(View(await reader.ListValuesAsync(project, query, field, contains ?? "", limit, cancellationToken)));
+        var applications = (await logs.ListResourcesAsync(project, query.Window, cancellationToken)).Select(r => resources.ApplicationOf(project, r.Attributes))
+            .Where(a => a.Length > 0 && a.Contains(contains ?? "", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return TypedResults.Ok(new LogFieldsResponse([.. applications.Take(limit).Select(a => new LogFieldCount(a, 0))], 0, IsAll: true));
+    }
+
+    private static LogFieldsResponse View(FieldSample sample) => new([.. sample.Values.Select(v => new LogFieldCount(v.Value, v.Records))], sample.Records, sample.IsAll);
+}

@@ -1,0 +1,48 @@
+import type { LogRecordView } from '@/api/types';
+
+/** Most records that a page holds; whoever wants more narrows the search or exports. */
+export const mostRecords = 10_000;
+
+/** Records newest first, each once. Equal times keep the server's order, which is that of the key. */
+export function mergeRecords(have: readonly LogRecordView[], come: readonly LogRecordView[]): LogRecordView[] {
+  const keys = new Set(have.map((record) => record.key));
+  const fresh = come.filter((record) => !keys.has(record.key) && keys.add(record.key));
+  if (!fresh.length) return have as LogRecordView[];
+  const all = [...fresh, ...have];
+  // Mostly all that comes is newer than all that is there.
+  const isSorted = fresh[fresh.length - 1]!.key > (have[0]?.key ?? '') && isDescending(fresh);
+  if (!isSorted) all.sort(newestFirst);
+  return all.length > mostRecords ? all.slice(0, mostRecords) : all;
+}
+
+// A key begins with the time in nanoseconds.
+const newestFirst = (a: LogRecordView, b: LogRecordView) => (a.key < b.key ? 1 : -1);
+
+function isDescending(records: readonly LogRecordView[]): boolean {
+  return records.every((record, i) => i === 0 || records[i - 1]!.key > record.key);
+}
+
+/** The value of a column: a field of the record, or an attribute of it or its resource. */
+export function cellOf(record: LogRecordView, column: string): string {
+  switch (column) {
+    case 'service':
+      return record.service;
+    case 'application':
+      return record.application;
+    case 'trace':
+      return record.traceId;
+    case 'pattern':
+      return record.pattern;
+    default:
+      return record.attributes[column] ?? record.resourceAttributes[column] ?? '';
+  }
+}
+
+/** What an application is called for short: the last part of its id. */
+export function shortApplication(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1) || id;
+}
+
+/** Who wrote a record, for reading. */
+export const writer = (record: LogRecordView): string =>
+  record.application ? shortApplication(record.application) : record.service;
