@@ -27,6 +27,7 @@ internal static class ApiEndpoints
         project.MapTraces();
         project.MapTraceExplorer();
         project.MapServiceOwners();
+        project.MapExemplars();
         project.MapLogs();
         project.MapQueryProgress();
         project.MapStorage();

@@ -117,3 +117,14 @@ public sealed record TraceCallsResponse(IReadOnlyList<ServiceCallView> Calls, lo
 /// <param name="IsEstimated">Counted in a part of the window and scaled up.</param>
 /// <param name="Figures">Requests, failures and times.</param>
 public sealed record ServiceCallView(string Caller, string Callee, IReadOnlyList<string> Addresses, bool HasSpans, bool IsEstimated, SpanFiguresView Figures);
+
+/// <summary>Requests whose traces are known.</summary>
+public sealed record ApplicationExemplarsResponse(IReadOnlyList<ExemplarPoint> Points);
+
+/// <summary>A request that was measured.</summary>
+/// <param name="TimeMs">When, milliseconds since 1970.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="TraceId">Its trace.</param>
+/// <param name="SpanId">Its span; empty where it is not told.</param>
+/// <param name="Metric">The metric that names it.</param>
+public sealed record ExemplarPoint(long TimeMs, double Seconds, string TraceId, string SpanId, string Metric);
