@@ -202,6 +202,13 @@ export const getTraceCalls = explored<api.TraceCalls>('calls');
 export const getTrace = (id: string, trace: string, signal?: AbortSignal) =>
   request<api.TraceResponse>(project(id, `traces/${encodeURIComponent(trace)}`), { signal });
 
+/** Requests that an application's own metrics name. */
+export const getExemplars = (id: string, application: string, range: Range, signal?: AbortSignal) =>
+  request<api.ApplicationExemplars>(
+    ranged(project(id, `applications/${encodeURIComponent(application)}/exemplars`), range),
+    { signal },
+  );
+
 /** Which services had profiles in a time. */
 export const getProfiledServices = (id: string, range: Range, signal?: AbortSignal) =>
   request<api.ProfiledServices>(ranged(project(id, 'profiles/types'), range), { signal });
