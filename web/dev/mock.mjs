@@ -1,4 +1,5 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
+import { emptyLogs, logsAnswer } from './logs.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { crowd, shop } from './worlds.mjs';
 
@@ -26,7 +27,7 @@ export function mockApi() {
         };
         const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
         if (parts.length === 2) return send(projects);
-        const [, , project, page, id] = parts;
+        const [, , project, page, id, further] = parts;
         if (project === 'broken')
           return send(
             {
@@ -46,7 +47,7 @@ export function mockApi() {
           }
           return send(layouts[project] ?? { positions: {} });
         }
-        const answer = answerFor(project, page, id, url.searchParams);
+        const answer = answerFor(project, page, id, url.searchParams, further);
         return answer
           ? send(answer)
           : send({ title: 'Not found', detail: `There is no “${id ?? page}” in this project.`, status: 404 }, 404);
@@ -76,7 +77,7 @@ function context(query, state = 'ready', message = '') {
   };
 }
 
-function answerFor(project, page, id, query) {
+function answerFor(project, page, id, query, further) {
   const waiting = project === 'waiting';
   const world = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
   if (!world) return null;
@@ -96,6 +97,10 @@ function answerFor(project, page, id, query) {
       return { context: ctx, applications: world.apps, links: world.links };
     case 'nodes':
       return id ? node(world, ctx, id) : { context: ctx, nodes: world.nodes.map(nodeRow) };
+    case 'logs':
+      return waiting
+        ? emptyLogs(ctx)
+        : logsAnswer(further ?? id, query, { fromMs: ctx.fromMs, toMs: Number(query.get('to')) || Date.now() });
     case 'search':
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':

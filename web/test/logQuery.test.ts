@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { applied, suggest } from '@/logs/complete';
-import { contextAt, hasCondition, quoteValue, toggled, withCondition, withoutCondition } from '@/logs/queryLine';
+import {
+  contextAt,
+  hasCondition,
+  quoteValue,
+  toggledValue,
+  valuesOf,
+  withCondition,
+  withoutCondition,
+} from '@/logs/queryLine';
 
 const at = (line: string) => {
   const { kind, field, text, from } = contextAt(line, line.length);
@@ -70,9 +78,17 @@ describe('filtering by clicking', () => {
     expect(withCondition('user.id:42', 'user.id', '42')).toBe('user.id:42');
     expect(withCondition('a or b', 'x', '1')).toBe('(a or b) x:1');
     expect(withCondition('"a or b"', 'x', '1')).toBe('"a or b" x:1');
-    expect(toggled('a severity:error', 'severity', 'error')).toBe('a');
     expect(withoutCondition('severity:error and a', 'severity:error')).toBe('a');
     expect(withoutCondition('a and severity:error', 'severity:error')).toBe('a');
+  });
+
+  it('adds to the values of a field and takes them out', () => {
+    expect(toggledValue('a', 'severity', 'error')).toBe('a severity:error');
+    expect(toggledValue('a severity:error', 'severity', 'info')).toBe('a severity:(error or info)');
+    expect(toggledValue('a severity:(error or info) b', 'severity', 'error')).toBe('a severity:info b');
+    expect(toggledValue('a severity:error', 'severity', 'error')).toBe('a');
+    expect(valuesOf('x:1 severity:(error OR info)', 'severity')).toEqual(['error', 'info']);
+    expect(valuesOf('severity>=error -severity:info', 'severity')).toEqual([]);
   });
 
   it('knows whole conditions only', () => {

@@ -31,7 +31,7 @@ internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema,
         var before = query.Before;
         var where = sql.In(source.Table, new(Math.Min(window.FromMs, before?.FromMs ?? window.FromMs), Math.Max(window.ToMs, before?.ToMs ?? window.ToMs)));
         where.Add("PatternHash != ''");
-        if (query.NewSinceMs is { } since) where.Add("PatternHash NOT IN (SELECT PatternHash FROM otel_logs_minutes WHERE Timestamp < toStartOfMinute(fromUnixTimestamp64Milli(@)))", "Int64", since);
+        if (query.NewSinceMs is { } since) where.Add("PatternHash GLOBAL NOT IN (SELECT PatternHash FROM otel_logs_minutes WHERE Timestamp < toStartOfMinute(fromUnixTimestamp64Milli(@)))", "Int64", since);
         var isNow = Within(where, window);
         var wasBefore = before is { } compared ? Within(where, compared) : "false";
         var step = where.Value("Int64", Math.Max(1, (window.ToMs - window.FromMs) / query.TrendBuckets));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
-using System.Text;
 using System.Text.Json;
 using Taproot.Server.Api.Contracts;
 

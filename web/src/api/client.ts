@@ -95,8 +95,8 @@ export const getStorage = (id: string, signal?: AbortSignal) =>
 export const getIngest = (id: string, range: Range, signal?: AbortSignal) =>
   request<api.IngestResponse>(ranged(project(id, 'ingest'), range), { signal });
 
-const counted = (path: string, query: Record<string, string>) =>
-  `${path}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`;
+const counted = (path: string, query: Record<string, string | undefined>) =>
+  `${path}?${new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]))}`;
 
 /** Series of a day (`2026-11-25`, UTC); an empty one is today. */
 export const getCardinality = (id: string, day: string, signal?: AbortSignal) =>
@@ -240,7 +240,8 @@ export type LogSearch = Partial<
     | 'buckets'
     | 'field'
     | 'contains'
-    | 'compare',
+    | 'compare'
+    | 'newSince',
     string
   >
 >;

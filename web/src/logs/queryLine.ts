@@ -135,8 +135,25 @@ export function withCondition(line: string, field: string, value: string, isNot 
   return `${hasOr(rest) ? `(${rest})` : rest} ${wanted}`;
 }
 
-/** Puts a condition in, or takes it out where it is in. */
-export function toggled(line: string, field: string, value: string): string {
-  const wanted = condition(field, value);
-  return hasCondition(line, wanted) ? withoutCondition(line, wanted) : withCondition(line, field, value);
+const several = (field: string) => new RegExp(`(?<=^|\\s)${field}:(?:([\\w.-]+)|\\(([^()"]*)\\))(?=\\s|$)`);
+
+/** The values that the line asks of a field, in a condition that stands on its own. */
+export function valuesOf(line: string, field: string): string[] {
+  const found = several(field).exec(line);
+  return found
+    ? (found[1] ?? found[2]!)
+        .split(/\s+or\s+/i)
+        .map((value) => value.trim())
+        .filter(Boolean)
+    : [];
+}
+
+/** Puts a value among those that a field may have, or takes it out. */
+export function toggledValue(line: string, field: string, value: string): string {
+  const have = valuesOf(line, field);
+  if (!have.length) return withCondition(line, field, value);
+  const wanted = have.includes(value) ? have.filter((one) => one !== value) : [...have, value];
+  const before = several(field).exec(line)![0];
+  if (!wanted.length) return withoutCondition(line, before);
+  return line.replace(before, wanted.length === 1 ? condition(field, wanted[0]!) : `${field}:(${wanted.join(' or ')})`);
 }

@@ -1,12 +1,14 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { searchLogs, type LogSearch } from '@/api/client';
-import type { LogRecordView } from '@/api/types';
+import type { LogRecordView, LogsResponse } from '@/api/types';
 import { isRelative } from '@/lib/urlState';
 import { useLive } from '@/state/live';
 import { useView } from '@/state/view';
 import { mergeRecords, mostRecords } from './records';
 
 const pageSize = 200;
+// Senders batch, so that records come that are older than some that are there.
+const lateMs = 60_000;
 
 /**
  * The records of a search: the newest page, older ones on demand, and newer ones as they come. What comes while the
@@ -23,21 +25,19 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
   const key = () => `${project.value} ${JSON.stringify(search())}`;
   let shown = '';
 
-  const { data, live } = useLive(
-    (signal) => {
-      const newest = records.value[0]?.key;
+  async function load(signal: AbortSignal) {
+    const wanted = { ...search(), limit: String(pageSize) };
+    const loaded = (answer: LogsResponse, isMore: boolean) => ({ answer, isMore, key: key() });
+    const newest = records.value[0];
+    if (shown === key() && newest) {
       // A background refresh asks for what is new, not for what is there.
-      const isMore = shown === key() && newest !== undefined;
-      const more = isMore ? { before: newest } : {};
-      return searchLogs(project.value, { ...search(), ...more, limit: String(pageSize) }, signal).then((answer) => ({
-        answer,
-        isMore,
-        key: key(),
-      }));
-    },
-    key,
-    () => !isRelative(view.value),
-  );
+      const from = records.value.find((record) => record.time < newest.time - lateMs) ?? records.value.at(-1)!;
+      const more = await searchLogs(project.value, { ...wanted, before: from.key }, signal);
+      if (more.records.length < pageSize || !atTop()) return loaded(more, true);
+    }
+    return loaded(await searchLogs(project.value, wanted, signal), false);
+  }
+  const { data, live } = useLive(load, key, () => !isRelative(view.value));
 
   watch(data, (loaded) => {
     if (!loaded) return;
@@ -52,15 +52,24 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
 
   /** Takes records in at the top, or lets them wait. */
   function add(come: readonly LogRecordView[]) {
-    if (atTop()) records.value = mergeRecords(records.value, come);
-    else
-      waiting.value = mergeRecords(
-        waiting.value,
-        come.filter((one) => one.key !== records.value[0]?.key),
-      );
+    if (atTop()) {
+      records.value = mergeRecords(records.value, come);
+      return;
+    }
+    const have = new Set(records.value.map((record) => record.key));
+    waiting.value = mergeRecords(
+      waiting.value,
+      come.filter((record) => !have.has(record.key)),
+    );
   }
 
   function showWaiting() {
+    // So many came that there may be more between them and what is shown.
+    if (waiting.value.length >= pageSize) {
+      shown = '';
+      live.value.retry();
+      return;
+    }
     records.value = mergeRecords(records.value, waiting.value);
     waiting.value = [];
   }

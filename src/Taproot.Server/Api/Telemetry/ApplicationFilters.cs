@@ -24,7 +24,7 @@ internal sealed class ApplicationFilters(string project, ResourceDirectory direc
 
     private static bool IsApplication(Filter leaf) => leaf is FieldFilter field && field.Field.Equals(Field, StringComparison.OrdinalIgnoreCase);
 
-    private static ResourceFilter Resolve(FieldFilter field, IReadOnlyList<(ulong Key, string Application)> owned)
+    private static ResourceFilter Resolve(FieldFilter field, List<(ulong Key, string Application)> owned)
     {
         if (field.Operator is not (FilterOperator.Is or FilterOperator.Equal)) throw new QueryRefusedException("An application is neither greater nor less: write application:name.");
         Predicate<string>[] matches = [.. field.Values.Select(Matcher)];

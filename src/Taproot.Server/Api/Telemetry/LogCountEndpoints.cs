@@ -12,7 +12,11 @@ internal static class LogCountEndpoints
     private const int MostBuckets = 240;
     private const int MostValues = 200;
     private const int LongestField = 1000;
-    private static readonly long[] Steps = [.. new[] { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000 }.Select(s => s * 1000L)];
+    private static readonly long[] Steps =
+    [
+        1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000,
+        604_800_000, 2_592_000_000,
+    ];
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapLogCounts(this RouteGroupBuilder project)
@@ -39,7 +43,12 @@ internal static class LogCountEndpoints
     }
 
     /// <summary>The finest step that needs no more buckets than are asked for, as people divide time.</summary>
-    internal static long StepOf(long windowMs, int buckets) => Array.Find(Steps, step => windowMs <= step * buckets + 1) is var found and > 0 ? found : Steps[^1] * (windowMs / Steps[^1] / buckets + 1);
+    internal static long StepOf(long windowMs, int buckets)
+    {
+        // The window's last millisecond belongs to it.
+        var found = Array.Find(Steps, step => windowMs <= step * buckets + 1);
+        return found > 0 ? found : Steps[^1] * (windowMs / Steps[^1] / buckets + 1);
+    }
 
     private static LogHistogramResponse View(LogHistogram histogram)
     {

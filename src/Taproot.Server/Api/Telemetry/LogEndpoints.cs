@@ -1,6 +1,7 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
+using Taproot.Server.Projects;
 using Taproot.Store.Logs;
 using Taproot.Store.Querying;
 
@@ -37,7 +38,7 @@ internal static class LogEndpoints
     }
 
     private static async Task<IResult> AroundAsync(
-        string project, string key, int? lines, Projects.ProjectDirectory projects, LogQueries queries, ILogReader reader, CancellationToken cancellationToken)
+        string project, string key, int? lines, ProjectDirectory projects, LogQueries queries, ILogReader reader, CancellationToken cancellationToken)
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (SearchParameters.Key(key, "key", out var named) is { } badKey) return badKey;

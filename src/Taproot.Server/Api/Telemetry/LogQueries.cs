@@ -2,6 +2,7 @@ using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Projects;
 using Taproot.Store.Logs;
+using Taproot.Store.Querying;
 using Taproot.Telemetry.Logs;
 
 namespace Taproot.Server.Api.Telemetry;
@@ -15,7 +16,7 @@ internal sealed class LogQueries(ProjectDirectory projects, ILogReader reader, R
     /// <returns>What is wrong, or null, and the query.</returns>
     public async Task<(IResult? Problem, LogQuery Query)> ReadAsync(string project, LogSearch search, CancellationToken cancellation)
     {
-        var none = new LogQuery(default(Store.Querying.TimeWindow));
+        var none = new LogQuery(default(TimeWindow));
         if (!projects.Exists(project)) return (Problems.UnknownProject(project), none);
         if (search.Text is { Length: > LongestText }) return (Problems.BadParameter($"'text' is longer than {LongestText} characters."), none);
         if (search.TraceId is { } trace && !SearchParameters.IsTraceId(trace)) return (Problems.BadParameter("A trace id has 32 hexadecimal digits."), none);

@@ -30,7 +30,7 @@ internal sealed class LogTail(ILogReader reader, TimeProvider time)
 
     /// <summary>Takes a place among those who follow.</summary>
     /// <returns>Gives the place back when it is disposed; null when there is none.</returns>
-    public IDisposable? TryEnter()
+    public Place? TryEnter()
     {
         if (Interlocked.Increment(ref _followers) <= MostFollowers) return new Place(this);
         Interlocked.Decrement(ref _followers);
@@ -79,10 +79,12 @@ internal sealed class LogTail(ILogReader reader, TimeProvider time)
         return new(fresh, Math.Max(0, came - rows.Count(r => r.Time / 1_000_000 >= sinceMs)), "", now);
     }
 
-    private sealed class Place(LogTail tail) : IDisposable
+    /// <summary>A place among those who follow.</summary>
+    internal sealed class Place(LogTail tail) : IDisposable
     {
         private int _isFree;
 
+        /// <summary>Gives it back.</summary>
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _isFree, 1) == 0) Interlocked.Decrement(ref tail._followers);

@@ -24,7 +24,7 @@ internal static class LogTailEndpoints
         if (problem is not null) return problem;
         if (tail.TryEnter() is not { } place) return Problems.Of(StatusCodes.Status429TooManyRequests, "Too many follow", "Too many pages follow logs at once. Close some of them, or search instead.");
         http.Response.RegisterForDispose(place);
-        long? since = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+        long? since = long.TryParse(http.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
         async Task<LogQuery> ReadAgainAsync() => await queries.ReadAsync(project, search, cancellationToken) is (null, var again) ? again : query;
         return TypedResults.ServerSentEvents(EventsAsync(project, queries, tail.FollowAsync(project, ReadAgainAsync, since, cancellationToken), cancellationToken));
     }

@@ -120,8 +120,17 @@ internal sealed class FilterParser(string line)
         List<FilterValue>? values = _text.Here == '(' && !isOrdered ? ParseValues(at) : ParseValue() is { } value ? [value] : null;
         if (values is null) return Problem is null ? Fail(at, $"There is no value after '{line[begin..at]}'. Put text with such a sign in quotes.") : null;
         if (isOrdered && values[0].Match != ValueMatch.Exact) return Fail(at, "What is greater or less is a number, not a pattern.");
-        var filter = new FieldFilter(field, comparison, values);
+        var filter = isOrdered ? new FieldFilter(field, comparison, values) : Fitting(field, comparison, values);
         return negated ? new NotFilter(filter) : filter;
+    }
+
+    // Of a field that is not there the value is empty.
+    private static Filter Fitting(string field, FilterOperator comparison, List<FilterValue> values)
+    {
+        List<FilterValue> filled = [.. values.Where(v => v.Text.Length > 0)];
+        if (filled.Count == values.Count) return new FieldFilter(field, comparison, values);
+        var missing = new NotFilter(new FieldFilter(field, FilterOperator.Is, [new("*", ValueMatch.Wildcard)]));
+        return filled.Count == 0 ? missing : new OrFilter([missing, new FieldFilter(field, comparison, filled)]);
     }
 
     // (a or b)

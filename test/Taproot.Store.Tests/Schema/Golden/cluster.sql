@@ -345,6 +345,31 @@ ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY COLUMN count Int64 COD
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY COLUMN real Float64 CODEC(Delta(8), ZSTD(1));
 
+CREATE TABLE IF NOT EXISTS otel_logs_minutes_local ON CLUSTER `prod`
+(
+    PatternHash LowCardinality(String) CODEC(ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    ResourceKey UInt64 CODEC(ZSTD(1)),
+    SeverityNumber UInt8 CODEC(ZSTD(1)),
+    Timestamp DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    Total UInt64 CODEC(ZSTD(1)),
+    Sample String CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedSummingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', Total)
+PARTITION BY toDate(Timestamp)
+ORDER BY (PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_logs_minutes ON CLUSTER `prod` AS otel_logs_minutes_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_logs_minutes_local`, cityHash64(PatternHash, ServiceName));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_logs_minutes_mv ON CLUSTER `prod` TO otel_logs_minutes_local AS
+SELECT
+    LogAttributes['pattern.hash'] AS PatternHash, ServiceName, ResourceKey, SeverityNumber,
+    toStartOfMinute(toDateTime(Timestamp)) AS Timestamp, count() AS Total, any(substringUTF8(Body, 1, 512)) AS Sample
+FROM otel_logs_local
+GROUP BY PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp;
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -374,6 +399,8 @@ ALTER TABLE profiling_profiles_local ON CLUSTER `prod` MODIFY TTL toDateTime(Las
 ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_exemplars_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_logs_minutes_local ON CLUSTER `prod` MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` DROP PARTITION ID '20261125';
 

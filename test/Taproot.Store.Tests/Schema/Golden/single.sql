@@ -297,6 +297,28 @@ ALTER TABLE metric_samples MODIFY COLUMN count Int64 CODEC(Delta(8), T64('bit'),
 
 ALTER TABLE metric_samples MODIFY COLUMN real Float64 CODEC(Delta(8), ZSTD(1));
 
+CREATE TABLE IF NOT EXISTS otel_logs_minutes
+(
+    PatternHash LowCardinality(String) CODEC(ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    ResourceKey UInt64 CODEC(ZSTD(1)),
+    SeverityNumber UInt8 CODEC(ZSTD(1)),
+    Timestamp DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    Total UInt64 CODEC(ZSTD(1)),
+    Sample String CODEC(ZSTD(3))
+)
+ENGINE = SummingMergeTree(Total)
+PARTITION BY toDate(Timestamp)
+ORDER BY (PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_logs_minutes_mv TO otel_logs_minutes AS
+SELECT
+    LogAttributes['pattern.hash'] AS PatternHash, ServiceName, ResourceKey, SeverityNumber,
+    toStartOfMinute(toDateTime(Timestamp)) AS Timestamp, count() AS Total, any(substringUTF8(Body, 1, 512)) AS Sample
+FROM otel_logs
+GROUP BY PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp;
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -326,6 +348,8 @@ ALTER TABLE profiling_profiles MODIFY TTL toDateTime(LastSeen) + toIntervalDay(8
 ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_exemplars MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_logs_minutes MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples DROP PARTITION ID '20261125';
 
