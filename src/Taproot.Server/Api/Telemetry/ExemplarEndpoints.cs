@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Mvc;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Projects;
 using Taproot.Store;
+using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Api.Telemetry;
@@ -24,7 +26,7 @@ internal static class ExemplarEndpoints
             .Produces<ApplicationExemplarsResponse>().ProducesProblem(400).ProducesProblem(404);
 
     private static async Task<IResult> ListAsync(
-        string project, string id, string? from, string? to, ProjectDirectory projects, ISeriesStore store, ResourceDirectory resources, TimeProvider time,
+        string project, string id, string? from, string? to, ProjectDirectory projects, [FromServices] ISeriesStore store, ResourceDirectory resources, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);

@@ -36,7 +36,7 @@ internal static class ServiceOwnerEndpoints
         void Add(string service, IReadOnlyDictionary<string, string> resource, string signal)
         {
             if (service.Length == 0 || resources.FindByThemselves(project, resource) is not null) return;
-            if (!found.TryGetValue(service, out var signals)) found.Add(service, signals = []);
+            if (!found.TryGetValue(service, out var signals)) found.Add(service, signals = new(StringComparer.Ordinal));
             signals.Add(signal);
         }
         foreach (var resource in await traces.ListResourcesAsync(project, window, cancellationToken)) Add(resource.Service, resource.Attributes, "traces");
@@ -45,7 +45,7 @@ internal static class ServiceOwnerEndpoints
         foreach (var source in await profiles.ReadSourcesAsync(project, since, DateTimeOffset.FromUnixTimeMilliseconds(window.ToMs), cancellationToken))
             Add(source.Service, new Dictionary<string, string>(source.Attributes, StringComparer.Ordinal) { ["service.name"] = source.Service }, "profiles");
         var chosen = settings.Get(project, ServiceOwners.Kind).Items;
-        foreach (var owner in chosen) found.TryAdd(owner.Service, []);
+        foreach (var owner in chosen) found.TryAdd(owner.Service, new(StringComparer.Ordinal));
         var byService = chosen.ToDictionary(o => o.Service, o => o.Application, StringComparer.Ordinal);
         return TypedResults.Ok(new ServiceOwnersResponse(
             [.. found.OrderBy(f => f.Key, StringComparer.OrdinalIgnoreCase).Take(MostRows).Select(f => new ServiceOwnerRow(f.Key, [.. f.Value], byService.GetValueOrDefault(f.Key)))],

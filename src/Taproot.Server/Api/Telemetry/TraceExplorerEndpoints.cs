@@ -1,6 +1,7 @@
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Views;
 using Taproot.Server.Auth;
+using Taproot.Store.Traces;
 using Taproot.Store.Traces.Exploring;
 
 namespace Taproot.Server.Api.Telemetry;
@@ -47,7 +48,7 @@ internal static class TraceExplorerEndpoints
 
     private static async Task<IResult> OverviewAsync(
         string project, [AsParameters] TraceExplorerParameters asked, TraceExplorerReader parameters, ITraceExplorer explorer, ResourceDirectory resources,
-        Store.Traces.ITraceReader reader, CancellationToken cancellationToken)
+        ITraceReader reader, CancellationToken cancellationToken)
     {
         var (problem, query) = await parameters.ReadAsync(project, asked, cancellationToken);
         if (problem is not null) return problem;
@@ -99,7 +100,7 @@ internal static class TraceExplorerEndpoints
 
     private static async Task<IResult> CallsAsync(
         string project, [AsParameters] TraceExplorerParameters asked, TraceExplorerReader parameters, ITraceExplorer explorer, ResourceDirectory resources,
-        Store.Traces.ITraceReader reader, CancellationToken cancellationToken)
+        ITraceReader reader, CancellationToken cancellationToken)
     {
         var (problem, query) = await parameters.ReadAsync(project, asked, cancellationToken);
         if (problem is not null) return problem;

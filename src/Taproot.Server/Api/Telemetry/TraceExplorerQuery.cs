@@ -60,8 +60,14 @@ internal sealed class TraceExplorerReader(ProjectDirectory projects, ITraceReade
         var isSearch = asked.Attribute is { Length: > 0 } || !string.IsNullOrEmpty(asked.Query) || asked.Name is not null || asked.Kind is not null;
         var isOfService = asked.Application is not null || asked.Service is { Length: > 0 };
         scope = isSearch ? SpanScope.All : isOfService ? SpanScope.Requests : SpanScope.Roots;
-        return string.IsNullOrEmpty(asked.Spans) || Enum.TryParse(asked.Spans, ignoreCase: true, out scope) && Enum.IsDefined(scope) && !char.IsAsciiDigit(asked.Spans[0])
-            ? null : "'spans' must be roots, requests or all.";
+        switch (asked.Spans)
+        {
+            case null or "": return null;
+            case "all": scope = SpanScope.All; return null;
+            case "requests": scope = SpanScope.Requests; return null;
+            case "roots": scope = SpanScope.Roots; return null;
+            default: return "'spans' must be roots, requests or all.";
+        }
     }
 
     /// <summary>What is counted by the minute knows services and no resources: where nobody else has the application's names of services, these say the same.</summary>

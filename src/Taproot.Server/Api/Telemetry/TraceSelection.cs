@@ -35,6 +35,6 @@ internal static class TraceSelection
     {
         value = otherwise;
         return place >= parts.Length || parts[place].Length == 0
-            || (double.TryParse(parts[place], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value <= Longest);
+            || (double.TryParse(parts[place], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= Longest);
     }
 }

@@ -19,7 +19,8 @@ internal static class TraceViews
     public static long StepOf(TimeWindow window)
     {
         var least = (window.ToMs - window.FromMs) / Columns;
-        return Array.Find(Steps, step => step >= least) is var found and > 0 ? found : (least / Steps[^1] + 1) * Steps[^1];
+        var found = Array.Find(Steps, step => step >= least);
+        return found > 0 ? found : (least / Steps[^1] + 1) * Steps[^1];
     }
 
     /// <summary>A heat map.</summary>

@@ -58,7 +58,7 @@ internal sealed class CallCounter(StoreClient client)
         var where = new Conditions();
         where.AddCommon(window, [], null);
         where.Add("Peer != ''");
-        var sql = string.Create(CultureInfo.InvariantCulture, $"{Sent} WHERE {where} GROUP BY Caller, Address ORDER BY Spans DESC LIMIT {MostCalls} SETTINGS max_execution_time = 30 FORMAT JSONEachRow");
+        var sql = string.Create(CultureInfo.InvariantCulture, $"{Sent} WHERE {where} GROUP BY Caller, Address ORDER BY Spans DESC LIMIT {MostCalls} FORMAT JSONEachRow");
         return [.. (await client.ReadLinesAsync(database, sql, where.Parameters, cancellation)).Select(JsonRows.Read<SentRow>)];
     }
 
@@ -76,7 +76,7 @@ internal sealed class CallCounter(StoreClient client)
                 FROM otel_traces WHERE {here} AND SpanKind IN ('Server', 'Consumer') AND ParentSpanId != '') AS Answer
             ON Caller.TraceId = Answer.TraceId AND Caller.SpanId = Answer.ParentSpanId
             WHERE Caller.ServiceName != Answer.ServiceName
-            GROUP BY Caller, Address, Callee ORDER BY Spans DESC LIMIT {MostCalls} SETTINGS max_execution_time = 30 FORMAT JSONEachRow
+            GROUP BY Caller, Address, Callee ORDER BY Spans DESC LIMIT {MostCalls} FORMAT JSONEachRow
             """);
         return [.. (await client.ReadLinesAsync(database, sql, values.Parameters, cancellation)).Select(JsonRows.Read<AnsweredRow>)];
     }

@@ -38,7 +38,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         var columns = (int)((counts.Window.ToMs - 1 - fromMs) / stepMs + 1);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT intDiv(toInt64(toUnixTimestamp(Timestamp)) * 1000 - {fromMs}, {stepMs}) AS Place, Bucket, sum(Total), sum(Failed)
-            FROM {counts.From} GROUP BY Place, Bucket SETTINGS max_execution_time = 30 FORMAT TabSeparated
+            FROM {counts.From} GROUP BY Place, Bucket FORMAT TabSeparated
             """);
         var map = new LatencyMap(fromMs, stepMs, [.. LatencyBuckets.Bounds.Select(_ => new long[columns])], new long[columns]);
         foreach (var line in await client.ReadLinesAsync(database, sql, counts.Where.Parameters, cancellationToken))
@@ -60,7 +60,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, toUInt8({counts.In(box)}) AS Chosen, sum(Total) AS Spans, sum(Failed) AS Errors,
                 sum(DurationSum) AS Sum, sumMap([Bucket], [Total]) AS ByBucket, ByBucket.1 AS Bounds, ByBucket.2 AS Counts
-            FROM {counts.From} GROUP BY Service, Name, Kind, Chosen ORDER BY Spans DESC LIMIT {MostOperations} SETTINGS max_execution_time = 30 FORMAT JSONEachRow
+            FROM {counts.From} GROUP BY Service, Name, Kind, Chosen ORDER BY Spans DESC LIMIT {MostOperations} FORMAT JSONEachRow
             """);
         var lines = await client.ReadLinesAsync(database, sql, counts.Where.Parameters, cancellationToken);
         return
@@ -129,7 +129,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
             SELECT TraceId AS Id, toUnixTimestamp64Nano(min(Timestamp)) AS Begin, max(toUnixTimestamp64Nano(Timestamp) + Duration) AS End,
                 argMin(ServiceName, (ParentSpanId != '', Timestamp)) AS RootService, argMin(SpanName, (ParentSpanId != '', Timestamp)) AS RootName,
                 toUInt8(min(ParentSpanId) = '') AS HasRoot, count() AS Spans, countIf(StatusCode = 'Error') AS Errors, arraySort(groupUniqArray(20)(ServiceName)) AS Services
-            FROM otel_traces WHERE {where} GROUP BY Id SETTINGS max_execution_time = 30 FORMAT JSONEachRow
+            FROM otel_traces WHERE {where} GROUP BY Id FORMAT JSONEachRow
             """;
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
         return lines.Select(JsonRows.Read<SummaryRow>).ToDictionary(r => r.Id, StringComparer.Ordinal);
@@ -154,7 +154,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
             WHERE length(Pair.2) BETWEEN 1 AND {LongestValue}
             GROUP BY Key, Value HAVING Selected + Rest > 1 AND Selected / {selected.TraceIds.Count} > Rest / {rest.TraceIds.Count}
             ORDER BY Selected / {selected.TraceIds.Count} - Rest / {rest.TraceIds.Count} DESC, Key, Value LIMIT {MostAttributes}
-            SETTINGS max_execution_time = 30 FORMAT JSONEachRow
+            FORMAT JSONEachRow
             """);
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellationToken);
         return [.. lines.Select(JsonRows.Read<ShareRow>).Select(r => new AttributeShare(r.Key, r.Value, r.Selected, r.Rest))];

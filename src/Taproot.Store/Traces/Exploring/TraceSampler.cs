@@ -81,7 +81,7 @@ internal sealed class TraceSampler(StoreClient client)
             SELECT TraceId, SpanId, ParentSpanId, ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, toUnixTimestamp64Nano(Timestamp) AS Time, Duration,
                 toUInt8(StatusCode = 'Error') AS IsFailed,
                 arrayElement(arrayFilter((attributes, name) -> name = 'exception', `Events.Attributes`, `Events.Name`), -1) AS Exception, substring({Reason}, 1, 500) AS Why
-            FROM otel_traces WHERE {where} LIMIT {MostSpans} SETTINGS max_execution_time = 30 FORMAT JSONEachRow
+            FROM otel_traces WHERE {where} LIMIT {MostSpans} FORMAT JSONEachRow
             """);
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
         return
