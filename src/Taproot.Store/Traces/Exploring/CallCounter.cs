@@ -68,14 +68,14 @@ internal sealed class CallCounter(StoreClient client)
         var here = TraceSampler.InWindows(values, parts);
         var around = TraceSampler.InWindows(values, parts.Select(p => new TimeWindow(p.FromMs - Margin, p.ToMs + Margin)));
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT Caller.ServiceName AS Caller, Caller.Peer AS Address, Answer.ServiceName AS Callee, count() AS Spans, countIf(Answer.StatusCode = 'Error') AS Errors,
+            SELECT Asking.ServiceName AS Caller, Asking.Peer AS Address, Answer.ServiceName AS Callee, count() AS Spans, countIf(Answer.StatusCode = 'Error') AS Errors,
                 sum(Answer.Duration) AS Sum, sumMap([Answer.Bucket], [toUInt64(1)]) AS ByBucket, ByBucket.1 AS Bounds, ByBucket.2 AS Counts
-            FROM (SELECT TraceId, SpanId, ServiceName, Peer FROM otel_traces WHERE {around}) AS Caller
+            FROM (SELECT TraceId, SpanId, ServiceName, Peer FROM otel_traces WHERE {around}) AS Asking
             INNER JOIN (
                 SELECT TraceId, ParentSpanId, ServiceName, StatusCode, Duration, {SpanCounts.Bucket} AS Bucket
                 FROM otel_traces WHERE {here} AND SpanKind IN ('Server', 'Consumer') AND ParentSpanId != '') AS Answer
-            ON Caller.TraceId = Answer.TraceId AND Caller.SpanId = Answer.ParentSpanId
-            WHERE Caller.ServiceName != Answer.ServiceName
+            ON Asking.TraceId = Answer.TraceId AND Asking.SpanId = Answer.ParentSpanId
+            WHERE Asking.ServiceName != Answer.ServiceName
             GROUP BY Caller, Address, Callee ORDER BY Spans DESC LIMIT {MostCalls} FORMAT JSONEachRow
             """);
         return [.. (await client.ReadLinesAsync(database, sql, values.Parameters, cancellation)).Select(JsonRows.Read<AnsweredRow>)];

@@ -94,10 +94,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     public async Task<TracePage> ListAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var narrowed = box is null ? query : new SpanQuery(query with { Window = Common(query.Window, box.Window) })
-        {
-            Name = query.Name, Kind = query.Kind, FailedOnly = query.FailedOnly, Scope = query.Scope, MinDuration = query.MinDuration, MaxDuration = query.MaxDuration, Path = query.Path,
-        };
+        var narrowed = box is null ? query : query with { Window = Common(query.Window, box.Window) };
         var matches = await _search.FindAsync<MatchRow>(
             project, narrowed,
             where =>
@@ -149,7 +146,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
             FROM (
                 SELECT TraceId, TraceId IN {chosen} AS Chosen, arrayJoin(arrayConcat(
                     CAST(SpanAttributes, 'Array(Tuple(String, String))'), CAST(ResourceAttributes, 'Array(Tuple(String, String))'),
-                    [('span.name', concat(ServiceName, ': ', SpanName)), ('status', StatusCode)])) AS Pair
+                    [('span.name', CAST(concat(ServiceName, ': ', SpanName), 'String')), ('status', CAST(StatusCode, 'String'))])) AS Pair
                 FROM otel_traces WHERE {where})
             WHERE length(Pair.2) BETWEEN 1 AND {LongestValue}
             GROUP BY Key, Value HAVING Selected + Rest > 1 AND Selected / {selected.TraceIds.Count} > Rest / {rest.TraceIds.Count}
