@@ -1,6 +1,7 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { emptyLogs, logsAnswer } from './logs.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
+import { tracesAnswer } from './traces.mjs';
 import { crowd, shop } from './worlds.mjs';
 
 const projects = [
@@ -90,6 +91,7 @@ function answerFor(project, page, id, query, further) {
     : context(query);
   switch (page) {
     case 'applications':
+      if (further === 'exemplars') return exemplars(ctx);
       return id
         ? application(world, ctx, id)
         : { context: ctx, applications: world.apps.map((one) => row(one, world, ctx)) };
@@ -101,6 +103,10 @@ function answerFor(project, page, id, query, further) {
       return waiting
         ? emptyLogs(ctx)
         : logsAnswer(further ?? id, query, { fromMs: ctx.fromMs, toMs: Number(query.get('to')) || Date.now() });
+    case 'traces':
+      return tracesAnswer(id, further, query, { fromMs: ctx.fromMs, toMs: ctx.toMs }, waiting);
+    case 'profiles':
+      return { types: [{ service: 'orders', type: 'cpu', unit: 'nanoseconds', isState: false, lastSeenMs: 0 }] };
     case 'search':
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':
@@ -112,11 +118,29 @@ function answerFor(project, page, id, query, further) {
     case 'storage':
       return storage(project);
     case 'settings':
-      return settings[id];
+      return id === 'services' ? services(world) : settings[id];
     default:
       return null;
   }
 }
+
+const exemplars = ({ fromMs, toMs }) => ({
+  points: Array.from({ length: 12 }, (_, i) => ({
+    timeMs: fromMs + ((i + 0.5) * (toMs - fromMs)) / 12,
+    seconds: 0.01 + 0.03 * (i % 5),
+    traceId: (0x51ab + i).toString(16).padStart(32, '0'),
+    spanId: '',
+    metric: 'http_server_request_duration_seconds_bucket',
+  })),
+});
+
+const services = (world) => ({
+  services: [
+    { service: 'frontend', signals: ['logs', 'traces'], application: null },
+    { service: 'mailer', signals: ['traces'], application: '_:Process:orders' },
+  ],
+  applications: world.apps.map((app) => app.id),
+});
 
 function application(world, ctx, id) {
   const one = world.apps.find((app) => app.id === id);
