@@ -47,7 +47,7 @@ export const router = createRouter({
       meta: { title: 'Traces' },
     },
     {
-      path: '/p/:project/traces/:traceId',
+      path: '/p/:project/traces/:id',
       name: 'trace',
       component: () => import('./pages/TracePage.vue'),
       meta: { parent: 'traces' },

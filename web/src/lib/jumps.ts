@@ -59,6 +59,6 @@ export function tracesAt({ project, from, to, ...what }: TracesJump): RouteLocat
 /** A trace, and the span of it that is meant. */
 export const traceAt = (project: string, traceId: string, span?: string): RouteLocationRaw => ({
   name: 'trace',
-  params: { project, traceId },
+  params: { project, id: traceId },
   query: filled({ span }),
 });

@@ -34,12 +34,13 @@ export function formatStatement(text: string): string {
     line = '  '.repeat(depth() + more);
     glued = true;
   };
-  const tokens = text.match(parts) ?? [];
+  const found = [...text.matchAll(parts)];
+  const tokens = found.map((one) => one[0]);
   tokens.forEach((token, i) => {
     if (token === '(') {
       const isStatement = /^(select|with)$/i.test(tokens[i + 1] ?? '');
-      const isCall = !glued && /[\w"`]$/.test(line) && !/\b(in|values|and|or|not|on|as|from|join|exists)$/i.test(line);
-      line += glued || isCall ? '(' : ' (';
+      const before = text[(found[i]?.index ?? 0) - 1] ?? ' ';
+      line += glued || !/\s/.test(before) ? '(' : ' (';
       brackets.push(isStatement);
       glued = true;
       if (isStatement) begin();

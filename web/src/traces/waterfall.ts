@@ -181,7 +181,7 @@ function markCritical(root: Placed) {
       const begin = Math.max(child.from, from);
       // What runs on after the parent has ended is not waited for.
       if (child.to > one.to + 0.001 && child.span.kind === 'Consumer') continue;
-      if (end <= begin) continue;
+      if (end <= begin || isSecondSight(child)) continue;
       if (end < at) one.critical.push({ from: end, to: at });
       pending.push({ one: child, from: begin, to: end });
       at = begin;
@@ -190,6 +190,9 @@ function markCritical(root: Placed) {
     one.critical.reverse();
   }
 }
+
+/** An agent's sight of what an SDK tells of in more detail; nobody waits for it. */
+const isSecondSight = (one: Placed) => one.twin !== null && isAgents(one.span) && !one.children.length;
 
 /** An agent and an SDK may both tell of one request: of one kind, of the same process, one beneath or beside the other, at one time. */
 function markTwins(all: readonly Placed[]) {
