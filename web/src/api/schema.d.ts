@@ -195,8 +195,110 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Log records by time, application, service, severity, text, pattern, trace and attributes. */
+        /** Log records by a query line, time, application, service, severity, text, pattern, trace and attributes. */
         get: operations["searchLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/around": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A log record and those of its source before and after it. */
+        get: operations["getLogSurroundings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log records by severity over time, in about as many buckets as are asked for. */
+        get: operations["getLogHistogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes of log records and of their resources. */
+        get: operations["listLogFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/fields/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a field of log records. */
+        get: operations["listLogFieldValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** New log records as they are stored: server-sent events whose data is a part. After a break Last-Event-ID goes on where it ended. */
+        get: operations["tailLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log records as a file, the newest first: 'format' is ndjson or csv, 'records' the most records, up to 100000. */
+        get: operations["exportLogs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1548,6 +1650,58 @@ export interface components {
             /** @description What was not stored, or not whole, since the server started; the most first. */
             lost: components["schemas"]["LostTelemetry"][];
         };
+        /** @description A name or a value. */
+        LogFieldCount: {
+            /** @description The name or the value. */
+            value: string;
+            /**
+             * Format: int64
+             * @description Records that have it, of those that were looked at; 0: not counted.
+             */
+            records: number;
+        };
+        /** @description Fields of log records, or values of one. */
+        LogFieldsResponse: {
+            /** @description Names of fields or values, those of most records first. */
+            values: components["schemas"]["LogFieldCount"][];
+            /**
+             * Format: int64
+             * @description Records that were looked at.
+             */
+            records: number;
+            /** @description Whether these were all that match; else they are some of them. */
+            isAll: boolean;
+        };
+        /** @description Log records over time. */
+        LogHistogramResponse: {
+            /**
+             * Format: int64
+             * @description Begin of the first bucket, milliseconds since 1970.
+             */
+            fromMs: number;
+            /**
+             * Format: int64
+             * @description End of the last bucket.
+             */
+            toMs: number;
+            /**
+             * Format: int64
+             * @description Width of a bucket.
+             */
+            stepMs: number;
+            /**
+             * Format: int64
+             * @description What is before was not counted: it would have taken too long. Narrow the query or the time.
+             */
+            countedFromMs: number;
+            /**
+             * Format: int64
+             * @description Records of all buckets.
+             */
+            total: number;
+            /** @description Counts by severity, the gravest first; only severities that there are. */
+            severities: components["schemas"]["SeverityCounts"][];
+        };
         /** @description Messages that one statement of a program wrote. */
         LogPatternView: {
             /** @description Hash of the pattern, by which records are searched. */
@@ -1560,14 +1714,25 @@ export interface components {
             severity: string;
             /** @description Some of the services that write it. */
             services: string[];
+            /** @description Some of the applications that write it. */
+            applications: string[];
             /**
              * Format: int64
              * @description Records in the window.
              */
             records: number;
             /**
+             * Format: int64
+             * @description Records in the window that it is compared with.
+             */
+            before: number;
+            /** @description new, gone, more, less or same, against the window before; empty when nothing is compared. */
+            change: string;
+            /** @description Records by bucket; the window has as many buckets of the same width. */
+            trend: number[];
+            /**
              * Format: double
-             * @description When the first of these was written, milliseconds since 1970 with fractions.
+             * @description When the first record in the window was written, milliseconds since 1970 with fractions; 0: none was.
              */
             first: number;
             /**
@@ -1575,14 +1740,36 @@ export interface components {
              * @description When the last of these was written.
              */
             last: number;
+            /**
+             * Format: double
+             * @description When the pattern was first seen of all that is kept.
+             */
+            firstSeen: number;
         };
         /** @description Patterns of log records. */
         LogPatternsResponse: {
             /** @description Those of most records first. */
             patterns: components["schemas"]["LogPatternView"][];
+            /**
+             * Format: int64
+             * @description Begin of the window, milliseconds since 1970.
+             */
+            fromMs: number;
+            /**
+             * Format: int64
+             * @description Its end.
+             */
+            toMs: number;
+            /**
+             * Format: int64
+             * @description Begin of the window of the same length that it is compared with; 0: none.
+             */
+            beforeFromMs: number;
         };
         /** @description A log record. */
         LogRecordView: {
+            /** @description Names the record: to be given as `after`, `before` or `key`. */
+            key: string;
             /**
              * Format: double
              * @description When it was written, milliseconds since 1970 with fractions.
@@ -1614,6 +1801,25 @@ export interface components {
             resourceAttributes: {
                 [key: string]: string;
             };
+        };
+        /** @description A record among others of its source: its container, pod or process. */
+        LogSurroundings: {
+            /** @description The record. */
+            record: components["schemas"]["LogRecordView"];
+            /** @description It and those around it, the newest first. */
+            records: components["schemas"]["LogRecordView"][];
+        };
+        /** @description What a live tail tells. */
+        LogTailPart: {
+            /** @description New records, the newest first. */
+            records: components["schemas"]["LogRecordView"][];
+            /**
+             * Format: int64
+             * @description Records that came faster than they are given out.
+             */
+            skipped: number;
+            /** @description Why there is nothing now; empty: nothing is wrong. */
+            problem: string;
         };
         /** @description A page of log records, the newest first. */
         LogsResponse: {
@@ -2213,6 +2419,13 @@ export interface components {
         /** @description Search results, best first. */
         SearchResponse: {
             hits: components["schemas"]["SearchHit"][];
+        };
+        /** @description Records of one severity. */
+        SeverityCounts: {
+            /** @description unknown, debug, info, warning, error or critical. */
+            severity: string;
+            /** @description Records by bucket. */
+            counts: number[];
         };
         /** @description Something that happened in a span. */
         SpanEventView: {
@@ -2974,6 +3187,7 @@ export interface operations {
                 MinMs?: number;
                 MaxMs?: number;
                 Attribute?: string[];
+                Query?: string;
                 After?: string;
                 Limit?: number;
             };
@@ -3084,7 +3298,9 @@ export interface operations {
                 Pattern?: string;
                 TraceId?: string;
                 Attribute?: string[];
+                Query?: string;
                 After?: string;
+                Before?: string;
                 Limit?: number;
             };
             header?: never;
@@ -3131,6 +3347,373 @@ export interface operations {
             };
         };
     };
+    getLogSurroundings: {
+        parameters: {
+            query: {
+                key: string;
+                lines?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSurroundings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getLogHistogram: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+                buckets?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHistogramResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLogFields: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogFieldsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLogFieldValues: {
+        parameters: {
+            query: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+                field: string;
+                contains?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogFieldsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    tailLogs: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LogTailPart"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportLogs: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+                format?: string;
+                records?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listLogPatterns: {
         parameters: {
             query?: {
@@ -3139,8 +3722,16 @@ export interface operations {
                 Application?: string;
                 Service?: string[];
                 Severity?: string;
+                Text?: string;
                 Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
                 Limit?: number;
+                compare?: string;
+                newSince?: string;
             };
             header?: never;
             path: {

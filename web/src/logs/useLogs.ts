@@ -33,7 +33,9 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
       // A background refresh asks for what is new, not for what is there.
       const from = records.value.find((record) => record.time < newest.time - lateMs) ?? records.value.at(-1)!;
       const more = await searchLogs(project.value, { ...wanted, before: from.key }, signal);
-      if (more.records.length < pageSize || !atTop()) return loaded(more, true);
+      if (more.records.length < pageSize) return loaded(more, true);
+      // More than a page: at the top the list begins anew, further down the newest wait.
+      return loaded(await searchLogs(project.value, wanted, signal), !atTop());
     }
     return loaded(await searchLogs(project.value, wanted, signal), false);
   }
@@ -50,6 +52,8 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
     olderProblem.value = '';
   });
 
+  const manyWait = computed(() => waiting.value.length >= pageSize);
+
   /** Takes records in at the top, or lets them wait. */
   function add(come: readonly LogRecordView[]) {
     if (atTop()) {
@@ -65,7 +69,7 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
 
   function showWaiting() {
     // So many came that there may be more between them and what is shown.
-    if (waiting.value.length >= pageSize) {
+    if (manyWait.value) {
       shown = '';
       live.value.retry();
       return;
@@ -95,5 +99,18 @@ export function useLogs(search: () => LogSearch, atTop: () => boolean) {
   }
   onScopeDispose(() => running?.abort());
 
-  return { records, waiting, next, full, loadingOlder, olderProblem, live, loaded: data, add, showWaiting, loadOlder };
+  return {
+    records,
+    waiting,
+    manyWait,
+    next,
+    full,
+    loadingOlder,
+    olderProblem,
+    live,
+    loaded: data,
+    add,
+    showWaiting,
+    loadOlder,
+  };
 }

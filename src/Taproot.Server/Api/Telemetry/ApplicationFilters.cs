@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Taproot.Store;
 using Taproot.Store.Querying;
 using Taproot.Store.Querying.Filters;
+using ValueMatch = Taproot.Store.Querying.Filters.ValueMatch;
 
 namespace Taproot.Server.Api.Telemetry;
 
