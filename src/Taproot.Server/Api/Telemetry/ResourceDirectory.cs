@@ -6,8 +6,8 @@ using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Telemetry;
 
-/// <summary>Applications and the resources that are theirs, by the current world.</summary>
-internal sealed class ResourceDirectory(IWorldSource worlds, ProjectSettings settings)
+/// <summary>Applications and the resources that are theirs, by the current world; without settings nobody chose anything.</summary>
+internal sealed class ResourceDirectory(IWorldSource worlds, ProjectSettings? settings = null)
 {
     private readonly ConditionalWeakTable<World, ResourceOwners> _owners = [];
 
@@ -42,7 +42,8 @@ internal sealed class ResourceDirectory(IWorldSource worlds, ProjectSettings set
     private ApplicationId? Find(string project, IReadOnlyDictionary<string, string> resource)
     {
         if (OwnersOf(project)?.Find(resource) is { } id) return id;
-        if (!resource.TryGetValue("service.name", out var service) || !settings.Get(project, ServiceOwners.Kind).ByService.TryGetValue(service, out var chosen)) return null;
+        var choices = settings?.Get(project, ServiceOwners.Kind).ByService;
+        if (choices is null || !resource.TryGetValue("service.name", out var service) || !choices.TryGetValue(service, out var chosen)) return null;
         return worlds.Latest(project)?.Applications.ContainsKey(chosen) == true ? chosen : null;
     }
 
