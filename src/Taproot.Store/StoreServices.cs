@@ -12,6 +12,7 @@ using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
 using Taproot.Store.Space;
 using Taproot.Store.Traces;
+using Taproot.Store.Traces.Exploring;
 using Taproot.Store.Writing;
 using Taproot.Telemetry.Series;
 
@@ -50,6 +51,7 @@ public static class StoreServices
         services.AddSingleton<ILogHistogramReader, LogHistogramReader>();
         services.AddSingleton<ILogFieldReader, LogFieldReader>();
         services.AddSingleton<ITraceReader, TraceReader>();
+        services.AddSingleton<ITraceExplorer, TraceExplorer>();
         services.AddSingleton<ISampleScanner, SampleScanner>();
         services.AddSingleton<IRecordedSeriesStore, RecordedSeriesStore>();
         services.AddSingleton<NamedSeriesCache>();

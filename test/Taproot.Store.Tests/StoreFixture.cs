@@ -7,6 +7,7 @@ using Taproot.Store.Client;
 using Taproot.Store.Logs;
 using Taproot.Store.Space;
 using Taproot.Store.Traces;
+using Taproot.Store.Traces.Exploring;
 using Taproot.Telemetry;
 using Taproot.Telemetry.RemoteWrite;
 using Taproot.Telemetry.Series;
@@ -46,6 +47,8 @@ internal sealed class TestStore : IAsyncDisposable
     public ISpanWriter Spans => _host.Services.GetRequiredService<ISpanWriter>();
 
     public ITraceReader Traces => _host.Services.GetRequiredService<ITraceReader>();
+
+    public ITraceExplorer TraceExplorer => _host.Services.GetRequiredService<ITraceExplorer>();
 
     public ILogWriter Logs => _host.Services.GetRequiredService<ILogWriter>();
 

@@ -5,7 +5,6 @@ import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs'
 import { prometheus, chartPromql } from './promql.mjs';
 import {
   categoryOf,
-  costs,
   deployments,
   dismissRisk,
   otherSettings,
@@ -14,6 +13,7 @@ import {
   savedViews,
   world as worldSettings,
 } from './views.mjs';
+import { tracesAnswer } from './traces.mjs';
 import { crowd, shop } from './worlds.mjs';
 
 const projects = [
@@ -136,6 +136,7 @@ function answerFor(project, page, id, query, further) {
     : context(query);
   switch (page) {
     case 'applications':
+      if (further === 'exemplars') return exemplars(ctx);
       return id
         ? application(world, ctx, id)
         : { context: ctx, applications: world.apps.map((one) => row(one, world, ctx)) };
@@ -149,6 +150,10 @@ function answerFor(project, page, id, query, further) {
       return waiting
         ? emptyLogs(ctx)
         : logsAnswer(further ?? id, query, { fromMs: ctx.fromMs, toMs: Number(query.get('to')) || Date.now() });
+    case 'traces':
+      return tracesAnswer(id, further, query, { fromMs: ctx.fromMs, toMs: ctx.toMs }, waiting);
+    case 'profiles':
+      return { types: [{ service: 'orders', type: 'cpu', unit: 'nanoseconds', isState: false, lastSeenMs: 0 }] };
     case 'search':
       return { hits: hits(world, query.get('q') ?? '') };
     case 'status':
@@ -159,18 +164,34 @@ function answerFor(project, page, id, query, further) {
       return id ? metricLabels(query.get('metric')) : cardinality(project);
     case 'storage':
       return storage(project);
-    case 'costs':
-      return costs(world, ctx);
     case 'risks':
       return risks(world, ctx);
     case 'deployments':
       return deployments(world, ctx);
     case 'settings':
-      return settings[id] ?? otherSettings[id];
+      return id === 'services' ? services(world) : (settings[id] ?? otherSettings[id]);
     default:
       return null;
   }
 }
+
+const exemplars = ({ fromMs, toMs }) => ({
+  points: Array.from({ length: 12 }, (_, i) => ({
+    timeMs: fromMs + ((i + 0.5) * (toMs - fromMs)) / 12,
+    seconds: 0.01 + 0.03 * (i % 5),
+    traceId: (0x51ab + i).toString(16).padStart(32, '0'),
+    spanId: '',
+    metric: 'http_server_request_duration_seconds_bucket',
+  })),
+});
+
+const services = (world) => ({
+  services: [
+    { service: 'frontend', signals: ['logs', 'traces'], application: null },
+    { service: 'mailer', signals: ['traces'], application: '_:Process:orders' },
+  ],
+  applications: world.apps.map((app) => app.id),
+});
 
 function application(world, ctx, id) {
   const one = world.apps.find((app) => app.id === id);

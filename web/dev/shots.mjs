@@ -6,6 +6,8 @@ const [base = 'http://127.0.0.1:21600', folder = '/tmp/shots', ...only] = proces
 await mkdir(folder, { recursive: true });
 const app = (id) => encodeURIComponent(id);
 const orders = app(process.env.SHOT_APP ?? '_:Process:orders');
+const trace = '1234567890abcdef1234567890abcdef';
+const box = `${Date.now() - 900_000},${Date.now() - 120_000},250`;
 const shots = [
   ['map', '/p/default/map'],
   ['map-dark', '/p/default/map', { dark: true }],
@@ -19,6 +21,19 @@ const shots = [
   ['slo', `/p/default/applications/${orders}?tab=slo`, { height: 1700 }],
   ['slo-dark', `/p/default/applications/${orders}?tab=slo`, { dark: true, height: 1700 }],
   ['slo-narrow', `/p/default/applications/${orders}?tab=slo`, { width: 400, height: 2200 }],
+  ['traces', '/p/default/traces', { height: 1000 }],
+  ['traces-slow', `/p/default/traces?tab=slow&sel=${box}`, { height: 1000 }],
+  ['traces-services-dark', `/p/default/traces?sel=${box}`, { dark: true, height: 1100 }],
+  ['traces-errors-dark', '/p/default/traces?tab=errors', { dark: true }],
+  ['traces-different', `/p/default/traces?tab=different&sel=${box}`],
+  ['traces-list', '/p/default/traces?tab=list'],
+  ['traces-calls', '/p/default/traces?tab=calls'],
+  ['traces-narrow', `/p/default/traces?tab=slow&sel=${box}`, { width: 400, height: 1300 }],
+  ['traces-waiting', '/p/waiting/traces'],
+  ['trace', `/p/default/traces/${trace}?span=00000000000051b2`],
+  ['trace-dark', `/p/default/traces/${trace}?span=00000000000051b3`, { dark: true }],
+  ['trace-narrow', `/p/default/traces/${trace}?span=00000000000051b2`, { width: 400, height: 1400 }],
+  ['trace-crowded', `/p/default/traces/${trace.replace(/.$/, 'd')}`],
   ['nodes', '/p/crowded/nodes'],
   ['node', `/p/default/nodes/${process.env.SHOT_NODE ?? 'vm-1'}`],
   ['status', '/p/default/status'],

@@ -373,9 +373,29 @@ test('a limit is entered as people write it, holds, and goes back to that of all
   await until('the limit is gone', async () => (await limit()).own === null);
 });
 
+test('from the heat map of traces a box, and from a trace its spans, by the keyboard', async () => {
+  await open('traces');
+  const heat = id('trace-heat-canvas');
+  await heat.focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await id('trace-selection').waitFor();
+  await until('the selection is in the address', async () => page.url().includes('sel='));
+  await heat.focus();
+  await page.keyboard.press('Escape');
+  await id('trace-selection').waitFor({ state: 'detached' });
+  await id('tab-list').click();
+  await id('table-traces').getByRole('link').first().click();
+  await id('waterfall').waitFor();
+  await id('span').first().click();
+  await id('span-panel').waitFor();
+  await until('the span is in the address', async () => page.url().includes('span='));
+});
+
 test('a narrow screen scrolls nothing sideways', async () => {
   const narrow = await browser.newPage({ viewport: { width: 380, height: 700 } });
-  for (const path of ['map', 'applications', 'nodes', 'status', 'settings/metrics-source']) {
+  for (const path of ['map', 'applications', 'nodes', 'traces', 'status', 'settings/metrics-source']) {
     await narrow.goto(`${base}/p/default/${path}`);
     await narrow.getByTestId(`page-${path.split('/')[0]}`).waitFor();
     assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 380, path);

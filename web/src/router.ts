@@ -41,6 +41,18 @@ export const router = createRouter({
       meta: { parent: 'nodes' },
     },
     {
+      path: '/p/:project/traces',
+      name: 'traces',
+      component: () => import('./pages/TracesPage.vue'),
+      meta: { title: 'Traces' },
+    },
+    {
+      path: '/p/:project/traces/:id',
+      name: 'trace',
+      component: () => import('./pages/TracePage.vue'),
+      meta: { parent: 'traces' },
+    },
+    {
       path: '/p/:project/logs',
       name: 'logs',
       component: () => import('./pages/LogsPage.vue'),

@@ -25,6 +25,9 @@ internal static class ApiEndpoints
         MapObjects(project);
         MapLayout(project);
         project.MapTraces();
+        project.MapTraceExplorer();
+        project.MapServiceOwners();
+        project.MapExemplars();
         project.MapLogs();
         project.MapQueryProgress();
         project.MapStorage();

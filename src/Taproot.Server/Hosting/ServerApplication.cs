@@ -108,6 +108,7 @@ internal static class ServerApplication
         services.AddSingleton<WorldQuery>();
         services.AddSingleton<SnapshotCache>();
         services.AddSingleton<ResourceDirectory>();
+        services.AddSingleton<TraceExplorerReader>();
         services.AddSingleton<LogQueries>();
         services.AddSingleton<LogTail>();
     }

@@ -44,6 +44,9 @@ internal sealed class Conditions
     /// <summary>A number, as it is named in a condition.</summary>
     public string Value(string type, long value) => Value(type, value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A number with a fraction, as it is named in a condition.</summary>
+    public string Value(string type, double value) => Value(type, value.ToString("R", CultureInfo.InvariantCulture));
+
     /// <summary>A list of texts, as it is named in a condition.</summary>
     public string Texts(IEnumerable<string> values)
     {

@@ -14,6 +14,12 @@ public interface ITraceReader
     /// <param name="cancellationToken">Ends the query.</param>
     Task<IReadOnlyList<StoredSpan>> GetTraceAsync(string project, string traceId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Spans of other traces that link to a trace, from a day before it to a day after; at most <see cref="TraceLimits.MaxLinks"/>. Those that only say which end of a request
+    /// an agent saw are part of the trace and not told.
+    /// </summary>
+    Task<IReadOnlyList<LinkingSpan>> GetLinkingAsync(string project, string traceId, CancellationToken cancellationToken);
+
     /// <summary>Spans that match, the newest first.</summary>
     Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken);
 
@@ -29,6 +35,9 @@ public static class TraceLimits
 {
     /// <summary>Most spans of a trace that are given out.</summary>
     public const int MaxSpans = 10_000;
+
+    /// <summary>Most links to a trace that are given out.</summary>
+    public const int MaxLinks = 100;
 }
 
 /// <summary>What to look for among spans; what is null or empty does not restrict.</summary>
@@ -55,8 +64,11 @@ public sealed record SpanQuery : RowQuery
     /// <summary>Only spans with an error.</summary>
     public bool FailedOnly { get; init; }
 
-    /// <summary>Only spans that begin a trace.</summary>
-    public bool RootsOnly { get; init; }
+    /// <summary>Which spans are meant where nothing else says so.</summary>
+    public SpanScope Scope { get; init; }
+
+    /// <summary>Names of services of which, in one trace, each calls the next; empty does not restrict.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
 
     /// <summary>Least duration, nanoseconds.</summary>
     public long? MinDuration { get; init; }
@@ -65,11 +77,27 @@ public sealed record SpanQuery : RowQuery
     public long? MaxDuration { get; init; }
 }
 
+/// <summary>A choice of spans.</summary>
+public enum SpanScope
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those that were served, and those that begin a trace.</summary>
+    Requests,
+
+    /// <summary>Those that begin a trace.</summary>
+    Roots,
+}
+
 /// <summary>A span as it is stored. Times are nanoseconds since 1970.</summary>
 public sealed record StoredSpan(
     long Time, string TraceId, string SpanId, string ParentSpanId, string Name, string Kind, string Service, long Duration, string Status, string StatusMessage,
     string Scope, IReadOnlyDictionary<string, string> Attributes, IReadOnlyDictionary<string, string> ResourceAttributes, ulong ResourceKey,
     IReadOnlyList<StoredEvent> Events, IReadOnlyList<StoredLink> Links, ulong RowKey);
+
+/// <summary>A span that links to a span of another trace. The time is nanoseconds since 1970.</summary>
+public sealed record LinkingSpan(long Time, string TraceId, string SpanId, string Service, string Name, string ToSpanId);
 
 /// <summary>Something that happened in a span.</summary>
 public sealed record StoredEvent(long Time, string Name, IReadOnlyDictionary<string, string> Attributes);

@@ -84,21 +84,28 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
         return (await client.ReadLinesAsync(database, sql, where.Parameters, cancellation)).Where(id => !known.Contains(id));
     }
 
+    public async Task<IReadOnlyList<LinkingSpan>> GetLinkingAsync(string project, string traceId, CancellationToken cancellationToken)
+    {
+        var database = await _search.ReadyAsync(project, cancellationToken);
+        var where = new Conditions();
+        where.Add("Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') - INTERVAL 1 DAY FROM otel_traces_trace_id_ts WHERE TraceId = @)", "String", traceId);
+        where.Add("Timestamp < (SELECT toDateTime64(max(End), 9, 'UTC') + INTERVAL 1 DAY FROM otel_traces_trace_id_ts WHERE TraceId = @)", "String", traceId);
+        where.Add("has(`Links.TraceId`, @)", "String", traceId);
+        where.Add("TraceId != @", "String", traceId);
+        where.Add("ScopeName != @", "String", TraceJoin.AgentScope);
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ServiceName AS Service, SpanName AS Name,
+                `Links.SpanId`[indexOf(`Links.TraceId`, {where.Value("String", traceId)})] AS ToSpanId
+            FROM otel_traces WHERE {where} ORDER BY Timestamp LIMIT {TraceLimits.MaxLinks} {Conditions.Settings} FORMAT JSONEachRow
+            """);
+        return [.. (await client.ReadLinesAsync(database, sql, where.Parameters, cancellationToken)).Select(JsonRows.Read<LinkingSpan>)];
+    }
+
     public async Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var rows = await _search.FindAsync<SpanRow>(project, query, where => Restrict(where, query), cancellationToken);
+        var rows = await _search.FindAsync<SpanRow>(project, query, where => SpanConditions.Add(where, query), cancellationToken);
         return [.. rows.Select(r => r.ToSpan())];
-    }
-
-    private static void Restrict(Conditions where, SpanQuery query)
-    {
-        if (query.Name is not null) where.Add("SpanName = @", "String", query.Name);
-        if (query.Kind is not null) where.Add("SpanKind = @", "String", query.Kind);
-        if (query.FailedOnly) where.Add("StatusCode = 'Error'");
-        if (query.RootsOnly) where.Add("ParentSpanId = ''");
-        if (query.MinDuration is { } least) where.Add("Duration >= @", "UInt64", least);
-        if (query.MaxDuration is { } most) where.Add("Duration <= @", "UInt64", most);
     }
 
     public async Task<IReadOnlyList<SpanSummary>> SummarizeAsync(

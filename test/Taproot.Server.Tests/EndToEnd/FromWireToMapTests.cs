@@ -75,6 +75,40 @@ public sealed class FromWireToMapTests
         }
         var ofShop = await server.Client.GetFromJsonAsync<SpansResponse>("/api/projects/default/traces?application=_:Container:shop", Stop);
         Assert.Equal(2, ofShop!.Spans.Count);
+        await MatchByHandAsync(server);
+        await ExploreAsync(server);
+    }
+
+    // What a resource says of itself goes before what somebody chose.
+    private static async Task MatchByHandAsync(ServerProcess server)
+    {
+        const string Services = "/api/projects/default/settings/services";
+        var known = await server.Client.GetFromJsonAsync<ServiceOwnersResponse>(Services, Stop);
+        Assert.Equal(("checkout", null, "traces"), (Assert.Single(known!.Services).Service, known.Services[0].Application, known.Services[0].Signals.Single()));
+        Assert.Contains("_:Process:nginx", known.Applications);
+        using var change = await server.Client.PutAsJsonAsync(Services, new ServiceOwnerChange("checkout", "_:Process:nginx"), Stop);
+        Assert.Equal(HttpStatusCode.NoContent, change.StatusCode);
+        foreach (var (trace, application) in new[] { ("1b8efff798038103d269b633813fc60c", "_:Container:shop"), ("4b8efff798038103d269b633813fc60c", "_:Process:nginx") })
+            Assert.Equal(application, (await server.Client.GetFromJsonAsync<TraceResponse>($"/api/projects/default/traces/{trace}", Stop))!.Spans[0].Application);
+        Assert.Equal("_:Process:nginx", Assert.Single((await server.Client.GetFromJsonAsync<ServiceOwnersResponse>(Services, Stop))!.Services).Application);
+    }
+
+    private static async Task ExploreAsync(ServerProcess server)
+    {
+        const string Traces = "/api/projects/default/traces";
+        foreach (var (filter, count, spans) in new[] { ("", 4, "roots"), ("?application=_:Container:shop", 2, "requests"), ("?query=kind:server", 4, "all"), ("?query=duration>1s", 0, "all") })
+        {
+            var map = await server.Client.GetFromJsonAsync<TraceHeatMapResponse>($"{Traces}/heatmap{filter}", Stop);
+            Assert.Equal((count, spans, count == 0), (map!.Figures.Total, map.Spans, map.EmptyReason.Length > 0));
+            Assert.Equal(count, (await server.Client.GetFromJsonAsync<TracesResponse>($"{Traces}/list{filter}", Stop))!.Traces.Count);
+        }
+        var overview = await server.Client.GetFromJsonAsync<TraceOverviewResponse>($"{Traces}/overview?sel=,,0,1", Stop);
+        Assert.Equal((4L, 0L, "checkout"), (overview!.Overall.Selected.Total, overview.Overall.Rest.Total, overview.Services.Single().Service));
+        Assert.Empty((await server.Client.GetFromJsonAsync<TraceErrorsResponse>($"{Traces}/errors", Stop))!.Causes);
+        Assert.Equal(4, (await server.Client.GetFromJsonAsync<TraceFlameResponse>($"{Traces}/flame", Stop))!.Sample.SelectedTraces);
+        Assert.Empty((await server.Client.GetFromJsonAsync<TraceCallsResponse>($"{Traces}/calls", Stop))!.Calls);
+        Assert.Empty((await server.Client.GetFromJsonAsync<TraceLinksResponse>($"{Traces}/1b8efff798038103d269b633813fc60c/links", Stop))!.Links);
+        Assert.Empty((await server.Client.GetFromJsonAsync<ApplicationExemplarsResponse>("/api/projects/default/applications/_:Container:shop/exemplars", Stop))!.Points);
     }
 
     internal static async Task WriteAsync(ServerProcess server, long startMs, long timeMs)

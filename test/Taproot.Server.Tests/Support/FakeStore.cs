@@ -2,12 +2,13 @@ using Taproot.Store;
 using Taproot.Store.Logs;
 using Taproot.Store.Querying;
 using Taproot.Store.Traces;
+using Taproot.Store.Traces.Exploring;
 using Taproot.Telemetry.RemoteWrite;
 
 namespace Taproot.Server.Tests.Support;
 
 /// <summary>A store that does as the test says, and remembers what was written.</summary>
-internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogHistogramReader, ILogFieldReader, ILogPatternReader, ITraceReader
+internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogHistogramReader, ILogFieldReader, ILogPatternReader, ITraceReader, ITraceExplorer
 {
     public bool IsAvailable { get; set; } = true;
 
@@ -71,6 +72,8 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
 
     public Task<IReadOnlyList<StoredSpan>> GetTraceAsync(string project, string traceId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredSpan>>([]);
 
+    public Task<IReadOnlyList<LinkingSpan>> GetLinkingAsync(string project, string traceId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LinkingSpan>>([]);
+
     public Task<IReadOnlyList<SpanSummary>> SummarizeAsync(string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SpanSummary>>([]);
 
@@ -79,4 +82,23 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
 
     public Task<IReadOnlyList<StoredResource>> ListResourcesAsync(string project, TimeWindow window, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredResource>>([]);
+
+    public Task<LatencyMap> MapAsync(string project, SpanQuery query, long stepMs, CancellationToken cancellationToken) =>
+        Task.FromResult(new LatencyMap(query.Window.FromMs, stepMs, [.. LatencyBuckets.Bounds.Select(_ => new long[1])], new long[1]));
+
+    public Task<IReadOnlyList<OperationCounts>> CountAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<OperationCounts>>([]);
+
+    public Task<TraceSample> SampleAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken) => ChooseAsync(project, query, box, cancellationToken);
+
+    public Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken) =>
+        Task.FromResult(new TraceSample(new([], [], IsPart: false), new([], [], IsPart: false), [], IsSample: false));
+
+    public Task<TracePage> ListAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken) => Task.FromResult(new TracePage([], 0, null));
+
+    public Task<IReadOnlyList<AttributeShare>> CompareAttributesAsync(string project, SampledTraces selected, SampledTraces rest, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AttributeShare>>([]);
+
+    public Task<CallStatistics> CountCallsAsync(string project, TimeWindow window, IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
+        Task.FromResult(new CallStatistics([], 0));
 }

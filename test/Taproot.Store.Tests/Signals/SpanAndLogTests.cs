@@ -80,6 +80,9 @@ public sealed class SpanAndLogTests(SharedStore shared)
 
         Assert.Single(await shared.Store.Traces.GetTraceAsync(project, $"{1:x32}", Stop));
         Assert.Single(await shared.Store.Traces.GetTraceAsync(project, $"{0xd:x32}", Stop));
+        var link = Assert.Single(await shared.Store.Traces.GetLinkingAsync(project, $"{0xd:x32}", Stop));
+        Assert.Equal(($"{1:x32}", $"{10:x16}", $"{12:x16}", "cart"), (link.TraceId, link.SpanId, link.ToSpanId, link.Service));
+        Assert.Empty(await shared.Store.Traces.GetLinkingAsync(project, $"{1:x32}", Stop));
     }
 
     private readonly record struct Sent(ulong Trace, ulong Span, ulong Parent, (ulong Trace, ulong Span) Link);

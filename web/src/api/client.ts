@@ -215,6 +215,47 @@ export const getPrices = (id: string, signal?: AbortSignal) =>
 export const putPrices = (id: string, change: api.PricesChange) =>
   request<api.PricesResponse>(project(id, 'settings/prices'), withBody('PUT', change));
 
+const explored =
+  <T>(part: string) =>
+  (id: string, range: Range, query: Record<string, string>, signal?: AbortSignal) =>
+    request<T>(counted(project(id, `traces/${part}`), { from: range.from, to: range.to, ...query }), { signal });
+
+export const getTraceHeatMap = explored<api.TraceHeatMap>('heatmap');
+export const getTraceOverview = explored<api.TraceOverview>('overview');
+export const getTraceErrors = explored<api.TraceErrors>('errors');
+export const getTraceFlame = explored<api.TraceFlame>('flame');
+export const getTraceDifferences = explored<api.TraceDifferences>('differences');
+export const listTraces = explored<api.TracesResponse>('list');
+export const getTraceCalls = explored<api.TraceCalls>('calls');
+
+export const getTrace = (id: string, trace: string, signal?: AbortSignal) =>
+  request<api.TraceResponse>(project(id, `traces/${encodeURIComponent(trace)}`), { signal });
+
+/** Requests that an application's own metrics name. */
+export const getExemplars = (id: string, application: string, range: Range, signal?: AbortSignal) =>
+  request<api.ApplicationExemplars>(
+    ranged(project(id, `applications/${encodeURIComponent(application)}/exemplars`), range),
+    { signal },
+  );
+
+/** Which services had profiles in a time. */
+export const getProfiledServices = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.ProfiledServices>(ranged(project(id, 'profiles/types'), range), { signal });
+
+/** Spans of other traces that link to this one. */
+export const getTraceLinks = (id: string, trace: string, signal?: AbortSignal) =>
+  request<api.TraceLinks>(project(id, `traces/${encodeURIComponent(trace)}/links`), { signal });
+
+/** Log records of a trace. */
+export const getTraceLogs = (id: string, trace: string, range: Range, signal?: AbortSignal) =>
+  request<api.TraceLogs>(counted(project(id, 'logs'), { ...range, traceId: trace, limit: '1000' }), { signal });
+
+export const getServiceOwners = (id: string, range: Range, signal?: AbortSignal) =>
+  request<api.ServiceOwners>(ranged(project(id, 'settings/services'), range), { signal });
+
+export const putServiceOwner = (id: string, change: api.ServiceOwnerChange) =>
+  request<void>(project(id, 'settings/services'), withBody('PUT', change));
+
 /** What log records are looked for, as the server's parameters. */
 export type LogSearch = Partial<
   Record<

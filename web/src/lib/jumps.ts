@@ -35,3 +35,30 @@ export function logsAt(jump: LogsJump): RouteLocationRaw {
     }),
   };
 }
+
+/** The explorer of traces: what is asked for, and the selected box as the address writes it. */
+export interface TracesJump {
+  project: string;
+  from?: number | string;
+  to?: number | string;
+  application?: string;
+  /** A query line. */
+  query?: string;
+  /** Services that call each other: `checkout > orders`. */
+  path?: string;
+  /** The selected box: from,to,min,max,errors. */
+  sel?: string;
+  tab?: string;
+}
+
+/** Traces: all of a project, or of an application. */
+export function tracesAt({ project, from, to, ...what }: TracesJump): RouteLocationRaw {
+  return { name: 'traces', params: { project }, query: filled({ from: time(from), to: time(to), ...what }) };
+}
+
+/** A trace, and the span of it that is meant. */
+export const traceAt = (project: string, traceId: string, span?: string): RouteLocationRaw => ({
+  name: 'trace',
+  params: { project, id: traceId },
+  query: filled({ span }),
+});

@@ -20,6 +20,9 @@ internal static class TraceEndpoints
         project.MapGet("/traces/{traceId}", GetAsync)
             .Needs(ObjectKind.Applications).WithName("getTrace").WithTags("Traces").WithSummary("The spans of a trace.")
             .Produces<TraceResponse>().ProducesProblem(400).ProducesProblem(404);
+        project.MapGet("/traces/{traceId}/links", LinksAsync)
+            .Needs(ObjectKind.Applications).WithName("getTraceLinks").WithTags("Traces").WithSummary("Spans of other traces that link to a trace.")
+            .Produces<TraceLinksResponse>().ProducesProblem(400).ProducesProblem(404);
         project.MapGet("/traces", SearchAsync)
             .Needs(ObjectKind.Applications).WithName("searchSpans").WithTags("Traces").WithSummary("Spans by time, application, service, name, kind, duration, status and attributes.")
             .Produces<SpansResponse>().ProducesProblem(400).ProducesProblem(404);
@@ -39,6 +42,15 @@ internal static class TraceEndpoints
             : TypedResults.Ok(new TraceResponse(id, [.. spans.Select(s => View(project, s, resources))], spans.Count >= TraceLimits.MaxSpans));
     }
 
+    private static async Task<IResult> LinksAsync(string project, string traceId, ProjectDirectory projects, ITraceReader reader, CancellationToken cancellationToken)
+    {
+        if (!projects.Exists(project)) return Problems.UnknownProject(project);
+        if (!SearchParameters.IsTraceId(traceId)) return Problems.BadParameter("A trace id has 32 hexadecimal digits.");
+        var links = await reader.GetLinkingAsync(project, traceId.ToLowerInvariant(), cancellationToken);
+        return TypedResults.Ok(new TraceLinksResponse(
+            [.. links.Select(l => new TraceLinkView(l.TraceId, l.SpanId, l.Service, l.Name, SearchParameters.Milliseconds(l.Time), l.ToSpanId))]));
+    }
+
     private static async Task<IResult> SearchAsync(
         string project, [AsParameters] Search search, ProjectDirectory projects, ITraceReader reader, ResourceDirectory resources, TimeProvider time,
         CancellationToken cancellationToken)
@@ -48,7 +60,7 @@ internal static class TraceEndpoints
         if (problem is not null) return problem;
         var query = new SpanQuery(common)
         {
-            Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true, RootsOnly = search.RootsOnly == true,
+            Name = search.Name, Kind = search.Kind, FailedOnly = search.FailedOnly == true, Scope = search.RootsOnly == true ? SpanScope.Roots : SpanScope.All,
             MinDuration = Nanoseconds(search.MinMs), MaxDuration = Nanoseconds(search.MaxMs),
         };
         var spans = await reader.SearchAsync(project, query, cancellationToken);
@@ -65,7 +77,7 @@ internal static class TraceEndpoints
         return TypedResults.Ok(new SpanSummaryResponse([.. rows.Select(r => new SpanSummaryView(r.Service, r.Name, r.Kind, r.Total, r.Failed, r.MeanMs, r.P50Ms, r.P95Ms, r.P99Ms))]));
     }
 
-    private static long? Nanoseconds(double? milliseconds) => milliseconds is { } ms ? (long)Math.Clamp(ms * 1e6, 0, 9e18) : null;
+    internal static long? Nanoseconds(double? milliseconds) => milliseconds is { } ms ? (long)Math.Clamp(ms * 1e6, 0, 9e18) : null;
 
     private static SpanView View(string project, StoredSpan span, ResourceDirectory resources) => new(
         SearchParameters.Milliseconds(span.Time), span.TraceId, span.SpanId, span.ParentSpanId, span.Name, span.Kind, span.Service,

@@ -1,0 +1,38 @@
+import type { Query } from '@/lib/urlState';
+import { one } from '@/lib/urlState';
+
+/** What the explorer of traces asks for, as it stands in the address. */
+export interface TraceQuery {
+  query: string;
+  path: string;
+  spans: string;
+  sel: string;
+  application: string;
+}
+
+export const traceKeys = ['query', 'path', 'spans', 'sel', 'application'] as const;
+
+export function readTraceQuery(query: Query, application?: string): TraceQuery {
+  const read = (key: string) => one(query[key]) ?? '';
+  return {
+    query: read('query'),
+    path: read('path'),
+    spans: read('spans'),
+    sel: read('sel'),
+    application: application ?? read('application'),
+  };
+}
+
+/** The parameters of a request; what is empty is left out. */
+export const parametersOf = (query: TraceQuery, more: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries({ ...query, ...more }).filter(([, value]) => value));
+
+/** A text as a query line writes a value: quoted when it must be. */
+export const quoted = (value: string): string =>
+  /^[\w.\-/@]+$/.test(value) ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** A query line with one more condition. */
+export function narrowed(line: string, field: string, value: string, not = false): string {
+  const part = `${not ? '-' : ''}${field}:${quoted(value)}`;
+  return line.trim() ? `${/\bor\b/i.test(line) ? `(${line.trim()})` : line.trim()} ${part}` : part;
+}
