@@ -133,7 +133,8 @@ internal sealed class AgentParts : IDisposable
         MaxFlows = budget.Flows,
         MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
         Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
-        SwitchedOff = values.GetBoolean("disable-l7-tracing") ? KernelTapOptions.PayloadsOff : KernelTapOptions.NothingOff,
+        SwitchedOff = values.GetBoolean("disable-l7-tracing") ? KernelTapOptions.PayloadsOff
+            : values.GetBoolean("disable-tls-certificates") ? KernelTapOptions.CertificatesOff : KernelTapOptions.NothingOff,
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
@@ -147,6 +148,7 @@ internal sealed class AgentParts : IDisposable
         Tls = new()
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            ReadsCertificates = !values.GetBoolean("disable-tls-certificates"),
             Delay = values.GetDuration("instrumentation-delay"),
             Java = new() { ReadsTls = values.GetBoolean("enable-java-tls"), Delay = values.GetDuration("instrumentation-delay") },
             IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,

@@ -20,7 +20,7 @@ public static class SeriesCatalog
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
         .. Kubernetes.KubernetesQueries.All,
-        .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All,
+        .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All, .. CertificateQueries.All,
     ];
 
     /// <summary>The queries by name.</summary>

@@ -51,6 +51,9 @@ public sealed class Application
     /// <summary>What it writes to its logs; <see langword="null"/> when no message was seen.</summary>
     public LogMessages? Logs { get; set; }
 
+    /// <summary>The TLS certificates that it shows, those that end first before the others; empty where none was seen.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; set; } = [];
+
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
 

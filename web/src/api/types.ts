@@ -12,6 +12,7 @@ export type MapLink = Schemas['MapLink'];
 export type MapResponse = Schemas['MapResponse'];
 export type ChartSeries = Schemas['ChartSeries'];
 export type Chart = Schemas['Chart'];
+export type ChartQueries = Schemas['ChartQueries'];
 export type ChartMark = Schemas['ChartMark'];
 export type TableCell = Schemas['TableCell'];
 export type ReportTable = Schemas['ReportTable'];

@@ -32,7 +32,7 @@ internal static class KubernetesStage
         {
             foreach (var series in context.Input.Get(query))
             {
-                var desired = new TimeSeries(series.Values);
+                var desired = new TimeSeries(series);
                 var workload = new ApplicationId(series.Labels["namespace"], kind, series.Labels[label]);
                 var id = context.ApplicationOf(workload);
                 // What is scaled to zero and was never seen is nothing to look at.
@@ -74,8 +74,8 @@ internal static class KubernetesStage
             var labels = series.Labels;
             if (context.Pods.Find(labels["namespace"], labels["pod"]) is not { } pod || !context.PodInstances.TryGetValue(pod, out var instance)) continue;
             if (!instance.Containers.TryGetValue($"/k8s/{pod.Namespace}/{pod.Name}/{labels["container"]}", out var container)) continue;
-            if (labels["resource"] == "cpu") container.CpuRequest = new(series.Values);
-            else container.MemoryRequest = new(series.Values);
+            if (labels["resource"] == "cpu") container.CpuRequest = new(series);
+            else container.MemoryRequest = new(series);
         }
     }
 }

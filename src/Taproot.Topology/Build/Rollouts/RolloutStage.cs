@@ -20,8 +20,8 @@ internal static class RolloutStage
             if (!HasGenerations(instance.Application.Id.Kind) || pod.OwnerKind != "ReplicaSet") continue;
             table.Add(new(instance.Application, null, "", RolloutPart.Generation), new(pod.OwnerName, pod.First, pod.Last, pod.Ready));
         }
-        context.ForContainers("container_info", (placement, series) => ReadImage(table, placement, series.Labels["image"], new(series.Values)));
-        context.ForContainers("container_build_info", (placement, series) => ReadBuild(table, placement, series.Labels, new(series.Values)));
+        context.ForContainers("container_info", (placement, series) => ReadImage(table, placement, series.Labels["image"], new(series)));
+        context.ForContainers("container_build_info", (placement, series) => ReadBuild(table, placement, series.Labels, new(series)));
         foreach (var application in table.Changed.GroupBy(c => c.Key.Application))
         {
             application.Key.Rollouts.AddRange(RolloutMerge.Merge(application.SelectMany(c => Find(context, table, c.Key, c.Spans))));
