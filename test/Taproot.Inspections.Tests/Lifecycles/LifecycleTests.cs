@@ -1,5 +1,4 @@
 using Taproot.Inspections.Lifecycles;
-using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Tests.Lifecycles;
 
