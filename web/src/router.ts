@@ -59,6 +59,12 @@ export const router = createRouter({
       meta: { title: 'Logs' },
     },
     {
+      path: '/p/:project/metrics',
+      name: 'metrics',
+      component: () => import('./pages/MetricsPage.vue'),
+      meta: { title: 'Metrics' },
+    },
+    {
       path: '/p/:project/deployments',
       name: 'deployments',
       component: () => import('./pages/DeploymentsPage.vue'),
