@@ -6,7 +6,7 @@ const [base = 'http://127.0.0.1:21600', folder = '/tmp/shots', ...only] = proces
 await mkdir(folder, { recursive: true });
 const app = (id) => encodeURIComponent(id);
 const orders = app(process.env.SHOT_APP ?? '_:Process:orders');
-const trace = '1234567890abcdef1234567890abcdef';
+const trace = process.env.SHOT_TRACE ?? '1234567890abcdef1234567890abcdef';
 const box = `${Date.now() - 900_000},${Date.now() - 120_000},250`;
 const shots = [
   ['map', '/p/default/map'],

@@ -145,6 +145,20 @@ public sealed class TraceExplorerTests(SharedStore shared, TraceShop shop) : ICl
         Assert.Null(LatencyBuckets.Quantile(new long[LatencyBuckets.Bounds.Count], quantile));
     }
 
+    [Theory]
+    [InlineData(-500)]
+    [InlineData(0)]
+    [InlineData(500)]
+    public void A_clock_that_is_off_takes_no_time_from_who_answered(long off)
+    {
+        static SampledSpan Of(string id, string parent, string service, string kind, long time, long duration) => new("t", id, parent, service, id, kind, time, duration, false, "");
+        var sample = new TraceSample(
+            new(["t"], [], IsPart: false), new([], [], IsPart: false),
+            [Of("ask", "", "shop", "Client", 1000, 100), Of("answer", "ask", "cart", "Server", 1010 + off, 80), Of("query", "answer", "cart", "Client", 1020 + off, 60)], IsSample: false);
+        var graph = TimeByPath.Of(sample, 10);
+        Assert.Equal([("shop: ask", 20L), ("cart: answer", 20L), ("cart: query", 60L)], graph.Nodes.Skip(1).Select(n => (graph.Frames[n.Frame], n.Self)));
+    }
+
     [Fact]
     public void Spans_that_are_each_others_parents_begin_a_tree()
     {

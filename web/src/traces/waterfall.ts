@@ -208,7 +208,8 @@ function sameRequest(one: Placed, other: Placed): boolean {
   if (isAgents(other.span) || other.span.kind !== one.span.kind) return false;
   const [a, b] = [one.span, other.span];
   const same = a.application !== '' ? a.application === b.application : a.service === b.service;
-  return same && one.from < other.to && other.from < one.to;
+  const both = Math.min(one.to, other.to) - Math.max(one.from, other.from);
+  return same && both > 0.8 * Math.max(one.to - one.from, other.to - other.from);
 }
 
 /** The rows that are open. */

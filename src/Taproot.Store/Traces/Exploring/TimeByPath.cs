@@ -19,7 +19,7 @@ public static class TimeByPath
         foreach (var trace in sample.Spans.GroupBy(s => s.TraceId))
         {
             var spans = new SampledTree(trace);
-            foreach (var root in spans.Roots) Add(tree, spans, root, root.Time, root.Time + root.Duration, [], isBase: !selected.Contains(trace.Key));
+            foreach (var root in spans.Roots) Add(tree, spans, new(root, 0, root.Time, root.Time + root.Duration), [], isBase: !selected.Contains(trace.Key));
         }
         return tree.ToGraph(mostNodes);
     }
@@ -31,22 +31,40 @@ public static class TimeByPath
         return $"{span.Service}: {span.Name}";
     }
 
-    // Frames are given the innermost first.
-    private static void Add(FlameTree tree, SampledTree spans, SampledSpan span, long from, long to, IReadOnlyList<string> callers, bool isBase)
+    /// <summary>A span, by how much its clock is off, and the part of its time that counts.</summary>
+    private readonly record struct Part(SampledSpan Span, long Shift, long From, long To)
     {
-        string[] path = [Frame(span), .. callers];
-        var (self, at) = (to - from, from);
+        public long Begin => Span.Time + Shift;
+
+        public long End => Begin + Span.Duration;
+    }
+
+    // Frames are given the innermost first.
+    private static void Add(FlameTree tree, SampledTree spans, Part part, IReadOnlyList<string> callers, bool isBase)
+    {
+        string[] path = [Frame(part.Span), .. callers];
+        var (self, at) = (part.To - part.From, part.From);
         if (path.Length < DeepestPath)
         {
-            foreach (var child in spans.ChildrenOf(span))
+            foreach (var (child, shift) in spans.ChildrenOf(part.Span).Select(c => (Span: c, Shift: ShiftOf(part, c))).OrderBy(c => c.Span.Time + c.Shift))
             {
-                var (begin, end) = (Math.Max(at, child.Time), Math.Min(to, child.Time + child.Duration));
+                var (begin, end) = (Math.Max(at, child.Time + shift), Math.Min(part.To, child.Time + shift + child.Duration));
                 if (end <= begin) continue;
-                Add(tree, spans, child, begin, end, path, isBase);
+                Add(tree, spans, new(child, shift, begin, end), path, isBase);
                 self -= end - begin;
                 at = end;
             }
         }
         if (self > 0) tree.Add(path, self, isBase);
+    }
+
+    // What another service answered cannot have begun before it was asked, nor have ended after the answer was there: then a clock is off.
+    private static long ShiftOf(Part parent, SampledSpan child)
+    {
+        if (child.Service == parent.Span.Service) return parent.Shift;
+        var room = parent.Span.Duration - child.Duration;
+        var isEarly = child.Time < parent.Begin;
+        var isLate = child.Kind == "Server" && room >= 0 && child.Time + child.Duration > parent.End;
+        return isEarly || isLate ? parent.Begin + Math.Max(0, room / 2) - child.Time : 0;
     }
 }
