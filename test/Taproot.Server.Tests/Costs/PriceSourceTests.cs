@@ -8,6 +8,7 @@ using Taproot.Inspections.Costs.Prices;
 using Taproot.Server.Costs;
 using Taproot.Server.Hosting;
 using Taproot.Server.Tests.Support;
+using PriceSource = Taproot.Server.Costs.PriceSource;
 
 namespace Taproot.Server.Tests.Costs;
 
@@ -97,7 +98,7 @@ public sealed class PriceSourceTests : IDisposable
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(_authority.Authority);
         }
         using var source = new PriceSource(handler);
-        using var refresh = new PriceRefresh(new ServerOptions { PriceList = url }, source, _lists, TimeProvider.System, NullLogger<PriceRefresh>.Instance);
+        using var refresh = new PriceRefresh(new ServerOptions { DataDirectory = _directory, PriceList = url }, source, _lists, TimeProvider.System, NullLogger<PriceRefresh>.Instance);
         await refresh.StartAsync(Stop);
         var deadline = Environment.TickCount64 + 20_000;
         while (_lists.Current is { Origin: "bundled", Problem: "" })
