@@ -25,11 +25,12 @@ public static class Inspector
         ArgumentNullException.ThrowIfNull(settings);
         var results = new List<CheckResult>(CheckCatalog.Applications.Length);
         var name = application.Id.ToString();
+        var annotated = AnnotatedThresholds.Read(application.Annotations);
         foreach (var check in CheckCatalog.Applications)
         {
             if (!check.AppliesTo(application)) continue;
             var own = check.DefaultOf(application);
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, AnnotatedThresholds.Find(check.Definition, application.Annotations, own), own), own);
+            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, annotated.Find(check.Definition, own), own), own);
             check.Run(run, application);
             results.Add(run.Conclude(check));
         }

@@ -62,6 +62,9 @@ public sealed class Labels : IEquatable<Labels>
     /// <summary>The subset of the labels whose names are in <paramref name="names"/>.</summary>
     public Labels Keep(IReadOnlySet<string> names) => new([.. _items.Where(l => names.Contains(l.Name))]);
 
+    /// <summary>The subset of the labels whose names <paramref name="keeps"/> says yes to.</summary>
+    public Labels Keep(Func<string, bool> keeps) => new([.. _items.Where(l => keeps(l.Name))]);
+
     /// <inheritdoc/>
     public bool Equals(Labels? other) =>
         other is not null && Fingerprint == other.Fingerprint && _items.AsSpan().SequenceEqual(other._items.AsSpan());

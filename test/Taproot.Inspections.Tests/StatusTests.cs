@@ -137,7 +137,7 @@ public sealed class StatusTests
     public void An_instance_tells_what_is_wrong_with_itself()
     {
         _given.Node("n1").Container("/docker/web").Metric("container_restarts_total", 1, 30, 34);
-        _given.Node("n2").Container("/docker/web").Metric("container_restarts_total", 1, 30, 32);
+        _given.Node("n2").Container("/docker/web").Metric("container_restarts_total", 1, 32, 34);
         Assert.Equal(["web@n1 restarted 4 times in the last ten minutes.", "web@n2 restarted 2 times in the last ten minutes."],
             _given.Judged().App("web").Instances.Select(i => i.StatusReason).Order(StringComparer.Ordinal));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Build;
@@ -10,6 +11,8 @@ namespace Taproot.Topology.Tests;
 internal sealed class Given
 {
     public const int Points = 40;
+
+    private static readonly ConditionalWeakTable<World, WorldInput> Inputs = [];
 
     private readonly Dictionary<string, List<GridSeries>> _series = [];
 
@@ -30,9 +33,30 @@ internal sealed class Given
 
     private const long FromMs = 1_700_000_000_000 - 1_700_000_000_000 % 15_000;
 
-    public World World(WorldRules? rules = null) => WorldBuilder.Build(new(
-        new(FromMs, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1)
-        { Rules = rules ?? WorldRules.None });
+    public World World(WorldRules? rules = null)
+    {
+        var input = new WorldInput(
+            new(FromMs, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)[.. s.Value]), 1)
+            { Rules = rules ?? WorldRules.None };
+        var world = WorldBuilder.Build(input);
+        Inputs.Add(world, input);
+        return world;
+    }
+
+    /// <summary>The same world, had the last point but one of all gauges and rates been lost on its way; null for one that was not written by <see cref="Given"/>.</summary>
+    public static World? WithLostPoint(World world) =>
+        !Inputs.TryGetValue(world, out var input) ? null : WorldBuilder.Build(input with
+        {
+            Series = input.Series.ToDictionary(s => s.Key, s => SeriesCatalog.ByName[s.Key].Function == SeriesFunction.Increase
+                ? s.Value : (IReadOnlyList<GridSeries>)[.. s.Value.Select(v => v with { Values = WithoutLastButOne(v.Values) })]),
+        });
+
+    private static float[] WithoutLastButOne(ReadOnlyMemory<float> values)
+    {
+        var result = values.ToArray();
+        result[^2] = float.NaN;
+        return result;
+    }
 
     public Given Add(string query, float value, int from, int to, params (string, string)[] labels)
     {
@@ -53,7 +77,7 @@ internal sealed class Given
     private Given Put(string query, float[] values, (string, string)[] labels)
     {
         Assert.True(SeriesCatalog.ByName.TryGetValue(query, out var known), $"{query} is not in the catalog");
-        Assert.All(labels, l => Assert.Contains(l.Item1, known.KeepLabels));
+        Assert.All(labels, l => Assert.True(known.KeepLabels.Contains(l.Item1) || known.KeepsByPrefix(l.Item1), l.Item1));
         if (!_series.TryGetValue(query, out var list)) _series.Add(query, list = []);
         list.Add(new(Labels.Of(labels), values));
         return this;

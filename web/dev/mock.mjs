@@ -1,8 +1,19 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
+import { costs } from './costs.mjs';
 import { emptyLogs, logsAnswer } from './logs.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
-import { tracesAnswer } from './traces.mjs';
 import { prometheus, chartPromql } from './promql.mjs';
+import {
+  categoryOf,
+  deployments,
+  dismissRisk,
+  otherSettings,
+  restoreRisk,
+  risks,
+  savedViews,
+  world as worldSettings,
+} from './views.mjs';
+import { tracesAnswer } from './traces.mjs';
 import { crowd, shop } from './worlds.mjs';
 
 const projects = [
@@ -49,6 +60,29 @@ export function mockApi() {
           }
           return send(layouts[project] ?? { positions: {} });
         }
+        const read = async () => {
+          let body = '';
+          for await (const part of request) body += part;
+          return body ? JSON.parse(body) : undefined;
+        };
+        const done = (body) => {
+          if (body) return send(body);
+          response.statusCode = 204;
+          response.end();
+        };
+        if (page === 'views') {
+          try {
+            return done(savedViews(request.method, id, await read()));
+          } catch (problem) {
+            return send({ title: 'Bad parameter', detail: problem.message, status: 400 }, 400);
+          }
+        }
+        if (page === 'settings' && id === 'world') return send(worldSettings(request.method, parts[5], await read()));
+        if (page === 'risks' && id === 'dismissal') {
+          if (request.method === 'PUT') dismissRisk(await read());
+          else restoreRisk(url.searchParams.get('key'));
+          return done();
+        }
         if (page === 'prometheus') {
           let body = '';
           for await (const part of request) body += part;
@@ -90,8 +124,9 @@ function context(query, state = 'ready', message = '') {
 
 function answerFor(project, page, id, query, further) {
   const waiting = project === 'waiting';
-  const world = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
-  if (!world) return null;
+  const made = waiting ? { apps: [], links: [], nodes: [] } : worlds[project];
+  if (!made) return null;
+  const world = { ...made, apps: made.apps.map((app) => ({ ...app, category: categoryOf(app) })) };
   const ctx = waiting
     ? context(
         query,
@@ -109,6 +144,8 @@ function answerFor(project, page, id, query, further) {
       return { context: ctx, applications: world.apps, links: world.links };
     case 'nodes':
       return id ? node(world, ctx, id) : { context: ctx, nodes: world.nodes.map(nodeRow) };
+    case 'costs':
+      return costs(world, ctx, query.get('label'));
     case 'logs':
       return waiting
         ? emptyLogs(ctx)
@@ -127,8 +164,12 @@ function answerFor(project, page, id, query, further) {
       return id ? metricLabels(query.get('metric')) : cardinality(project);
     case 'storage':
       return storage(project);
+    case 'risks':
+      return risks(world, ctx);
+    case 'deployments':
+      return deployments(world, ctx);
     case 'settings':
-      return id === 'services' ? services(world) : settings[id];
+      return id === 'services' ? services(world) : (settings[id] ?? otherSettings[id]);
     default:
       return null;
   }
@@ -160,6 +201,11 @@ function application(world, ctx, id) {
   near.delete(id);
   return {
     ...one,
+    notes: one.name.includes('cart')
+      ? [
+          "The annotation taproot.io/thresholds gives NetworkRTT the value '25', but it must be a duration with its unit, such as 250ms or 1m30s. Until then what is chosen elsewhere counts.",
+        ]
+      : [],
     context: ctx,
     health: health(one),
     images: one.kind === 'Process' ? [] : [`registry.local/${one.name}:1.4.2`],

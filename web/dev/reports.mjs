@@ -170,6 +170,10 @@ export function reportsOfApplication(one, links, ctx) {
   ].map(complete);
 }
 
+const cell = (text, status = null) => ({ text, value: null, unit: '', status, applicationId: null, nodeId: null });
+const amount = (value, unit) => ({ ...cell(''), value, unit });
+const table = (id, title, columns, rows) => ({ id, title, columns, rows, emptyReason: '' });
+
 export function reportsOfNode(ctx) {
   return [
     {
@@ -199,14 +203,98 @@ export function reportsOfNode(ctx) {
       title: 'Disks',
       health: ok,
       charts: [chart(ctx, 'node-disk', 'Disk I/O', 'bytes/s', 'line', { 'vda read': [2e6], 'vda write': [5e6] })],
-      tables: [],
+      tables: [
+        table(
+          'disks',
+          'Disks',
+          ['Device', 'Mount points', 'Used by', 'Health', 'Wear', 'Latency', 'I/O load', 'Busy', 'Read', 'Written'],
+          [
+            [
+              cell('vda'),
+              cell('/, /var/lib/postgresql'),
+              cell('postgresql, redis-server, taproot-server and 4 more'),
+              cell('healthy', 'ok'),
+              amount(12, 'percent'),
+              amount(0.0021, 'seconds'),
+              amount(0.4, 'seconds'),
+              amount(31, 'percent'),
+              amount(2e6, 'bytes/s'),
+              amount(5e6, 'bytes/s'),
+            ],
+            [
+              cell('vdb'),
+              cell('/data'),
+              cell(''),
+              cell('failing', 'critical'),
+              amount(97, 'percent'),
+              ...Array.from({ length: 5 }, () => amount(null, '')),
+            ],
+          ],
+        ),
+      ],
     },
     {
       id: 'network',
       title: 'Network',
       health: ok,
-      charts: [chart(ctx, 'node-net', 'Network', 'bytes/s', 'line', { 'eth0 received': [9e5], 'eth0 sent': [4e5] })],
-      tables: [],
+      charts: [
+        chart(ctx, 'node-net', 'Network', 'bytes/s', 'line', { 'eth0 received': [9e5], 'eth0 sent': [4e5] }),
+        chart(ctx, 'node-net-errors', 'Errors and drops', 'ops/s', 'line', {
+          'eth0 receive drops': [0.3, { noise: 2 }],
+        }),
+        chart(
+          ctx,
+          'node-net-protocol',
+          'Protocol errors',
+          'ops/s',
+          'line',
+          {},
+          null,
+          'TCP and UDP had no errors in this window.',
+        ),
+      ],
+      tables: [
+        table(
+          'interfaces',
+          'Interfaces',
+          ['Interface', 'Addresses', 'State', 'Received', 'Sent', 'Errors and drops'],
+          [
+            [
+              cell('eth0'),
+              cell('10.0.0.7, fe80::1'),
+              cell('up', 'ok'),
+              amount(9e5, 'bytes/s'),
+              amount(4e5, 'bytes/s'),
+              amount(0.3, 'ops/s'),
+            ],
+            [
+              cell('eth1'),
+              cell(''),
+              cell('down', 'unknown'),
+              amount(0, 'bytes/s'),
+              amount(0, 'bytes/s'),
+              amount(0, 'ops/s'),
+            ],
+          ],
+        ),
+      ],
+    },
+    {
+      id: 'ports',
+      title: 'Listening ports',
+      health: ok,
+      charts: [],
+      tables: [
+        table(
+          'ports',
+          'Listening ports',
+          ['Address', 'Application', 'Program'],
+          [
+            [cell('0.0.0.0:80'), cell('nginx'), cell('/system.slice/nginx.service')],
+            [cell('127.0.0.1:5432'), cell('postgresql'), cell('/system.slice/postgresql@15-main.service')],
+          ],
+        ),
+      ],
     },
   ].map(complete);
 }

@@ -62,6 +62,14 @@ const shots = [
   ['storage-crowded', '/p/crowded/status', { dark: true, height: 2600 }],
   ['storage-waiting', '/p/waiting/status', { dark: true, height: 1200 }],
   ['storage-narrow', '/p/crowded/status', { width: 400, height: 2600 }],
+  ['costs', '/p/default/costs'],
+  ['costs-crowded', '/p/crowded/costs'],
+  ['costs-dark', '/p/crowded/costs?tab=nodes', { dark: true }],
+  ['costs-label', '/p/crowded/costs?tab=label&label=team'],
+  ['costs-label-dark', '/p/default/costs?tab=label', { dark: true }],
+  ['costs-narrow', '/p/crowded/costs?tab=nodes', { width: 400, height: 900 }],
+  ['costs-narrow-label', '/p/crowded/costs?tab=label&label=team', { width: 400, height: 900 }],
+  ['costs-trend', '/p/crowded/costs?tab=trend'],
   ['waiting', '/p/waiting/map'],
   ['crowded-dark', '/p/crowded/map', { dark: true }],
   ['narrow-status', '/p/default/status', { width: 390, height: 800 }],
@@ -77,9 +85,28 @@ const shots = [
   ['narrow-app', `/p/default/applications/${orders}`, { width: 390, height: 800 }],
   ['palette', '/p/default/map', { press: 'Control+k' }],
 ];
+const big = app(process.env.SHOT_BIG ?? 'billing:Deployment:billing-api-0');
+for (const [name, path, height = 900] of [
+  ['applications', 'applications'],
+  ['application', `applications/${big}`, 1800],
+  ['map', 'map'],
+  ['nodes', 'nodes'],
+  ['node', 'nodes/node-5?tab=storage', 1500],
+  ['deployments', 'deployments?from=now-1d'],
+  ['costs', 'costs'],
+  ['risks', 'risks'],
+  ['data', 'data', 1600],
+  ['status', 'status', 1200],
+  ['settings', 'settings/metrics-source', 2400],
+]) {
+  shots.push([`all-${name}`, `/p/crowded/${path}`, { height }]);
+  shots.push([`all-${name}-dark`, `/p/crowded/${path}`, { dark: true, height }]);
+  shots.push([`all-${name}-narrow`, `/p/crowded/${path}`, { width: 400, height: Math.max(height, 1000) }]);
+}
 const browser = await launch();
 for (const [name, path, { dark = false, width = 1440, height = 860, press } = {}] of shots) {
-  if (only.length && !only.includes(name)) continue;
+  if (only.length && !only.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one)))
+    continue;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
   page.on('pageerror', (error) => console.log(name, 'ERROR', error.message));
   page.on('console', (message) => message.type() === 'error' && console.log(name, message.text()));

@@ -24,6 +24,7 @@ const app = (id, types, status, reason, instances = 1, extra = {}) => {
     instances,
     instancesUp: instances,
     nodes: ['vm-1'],
+    labels: {},
     ...extra,
   };
 };
@@ -133,7 +134,13 @@ export function crowd(appCount = 1000, linkCount = 3000, seed = 7) {
         1 + Math.floor(next() * 12),
         {
           category: next() < 0.1 ? 'monitoring' : 'application',
-          nodes: [`node-${Math.floor(next() * 40)}`],
+          nodes: [`node-${Math.floor(next() * 60)}`],
+          labels: {
+            app: area,
+            team: ['checkout', 'platform', 'search-and-discovery', 'data'][i % 4],
+            'app.kubernetes.io/part-of': `${area}-suite`,
+            ...(i % 3 ? { env: i % 2 ? 'production' : 'staging' } : {}),
+          },
           depth,
         },
       ),
@@ -161,5 +168,5 @@ export function crowd(appCount = 1000, linkCount = 3000, seed = 7) {
       ),
     );
   }
-  return { apps, links: [...links.values()], nodes: Array.from({ length: 40 }, (_, i) => `node-${i}`) };
+  return { apps, links: [...links.values()], nodes: Array.from({ length: 60 }, (_, i) => `node-${i}`) };
 }

@@ -42,6 +42,12 @@ async function until(what, condition) {
   assert.fail(`${what}: not within ${deadlineMs} ms${last ? ` (${last.message})` : ''}`);
 }
 const id = (name) => page.getByTestId(name);
+/** Loads anew at once; neither the pointer nor the focus moves. */
+const refreshNow = async (answer) => {
+  const loaded = page.waitForResponse((response) => answer.test(response.url()));
+  await id('refresh').evaluate((button) => (button.click(), button.click()));
+  await (await loaded).finished();
+};
 const open = (path) => page.goto(`${base}/p/default/${path}`);
 const idOf = async (name) => {
   const { applications } = await (await fetch(`${api}/map`)).json();
@@ -296,7 +302,18 @@ test('the crosshair of one chart is that of all', async () => {
   const box = await figures.first().locator('.u-over').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const times = () => figures.locator('.time').allInnerTexts();
-  await until('both tell the time', async () => (await times()).length > 1 && new Set(await times()).size === 1);
+  const isShared = async () => (await times()).length > 1 && new Set(await times()).size === 1;
+  await until('both tell the time', isShared);
+  const heat = page.locator('[data-testid^=heat-] canvas').first();
+  if (!(await heat.count())) return;
+  await until('the heat map tells its values', async () => /\d/.test(await id('heat-values').first().innerText()));
+  await heat.scrollIntoViewIfNeeded();
+  const cells = await heat.boundingBox();
+  await page.mouse.move(cells.x + cells.width / 3, cells.y + cells.height / 2);
+  await until('the charts follow the heat map', isShared);
+  await figures.first().locator('.host').focus();
+  await page.keyboard.press('End');
+  await until('the arrow keys move it, too', isShared);
 });
 
 test('an application that does not exist is said to be missing', async () => {
@@ -384,6 +401,93 @@ test('a narrow screen scrolls nothing sideways', async () => {
     assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 380, path);
   }
   await narrow.close();
+});
+
+test('what a page shows is saved under a name, is there for others, can be the default, renamed and deleted', async () => {
+  await open('applications?q=orders&sort=-cpu');
+  await id('row').first().waitFor();
+  await id('views').click();
+  await id('view-name').fill('Orders by CPU');
+  await id('view-save').click();
+  await until('it is open', () => /saved=/.test(page.url()));
+  await id('view-default').first().click();
+  await until('it is the default', async () => /default/.test(await id('view').first().innerText()));
+  await id('view-rename').first().click();
+  await id('view-new-name').fill('Orders');
+  await id('view-new-name').press('Enter');
+  await until('it has another name', async () => /^Orders\s/.test(await id('view').first().innerText()));
+  const other = await browser.newPage();
+  await other.goto(`${base}/p/default/applications`);
+  await other.waitForURL(/q=orders/);
+  assert.match(other.url(), /sort=-cpu/);
+  assert.match(await other.getByTestId('views').innerText(), /Orders/);
+  await other.close();
+  await id('view-delete').first().click();
+  await id('view').first().waitFor({ state: 'detached' });
+  await open('applications');
+  await id('row').first().waitFor();
+  assert.doesNotMatch(page.url(), /q=orders/);
+});
+
+test('an application is put into a category from the map, and that is taken back', async () => {
+  await open('map');
+  const orders = await idOf('orders');
+  await until('the box is there', () => id('map').evaluate((map, app) => map.boxRect?.(app) != null, orders));
+  const rect = await id('map').evaluate((map, app) => map.boxRect(app), orders);
+  const frame = await id('map').boundingBox();
+  await page.mouse.click(frame.x + rect.x + rect.width / 2, frame.y + rect.y + rect.height / 2, { button: 'right' });
+  await id('box-category').click();
+  await id('category-name').fill('of the pages test');
+  await id('category-save').click();
+  const assigned = async () => (await (await fetch(`${api}/settings/world`)).json()).assigned;
+  await until('it is kept', async () => (await assigned()).some((one) => one.category === 'of the pages test'));
+  await id('undo').click();
+  await until('it is taken back', async () => (await assigned()).length === 0);
+});
+
+test('a refresh keeps the place: scroll, row under the pointer, open panel, chosen tab, crosshair', async () => {
+  await open(`applications/${encodeURIComponent(await idOf('orders'))}?from=now-15m`);
+  const over = page.locator('figure[data-filled=true] .u-over').first();
+  await over.waitFor();
+  const rest = page.locator('details.rest').first();
+  if (await rest.count()) await rest.locator('summary').click();
+  const tab = await page.getByRole('tab', { selected: true }).innerText();
+  await over.scrollIntoViewIfNeeded();
+  const box = await over.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.locator('figure .time').first().waitFor();
+  await over.evaluate((element) => (element.dataset.same = 'yes'));
+  const place = () => page.locator('#main').evaluate((main) => main.scrollTop);
+  const before = await place();
+  await refreshNow(/\/applications\//);
+  await page.waitForFunction(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+  );
+  assert.equal(await place(), before);
+  assert.equal(await page.getByRole('tab', { selected: true }).innerText(), tab);
+  assert.equal(await over.getAttribute('data-same'), 'yes', 'the chart is the same one, not one made anew');
+  assert.ok(await page.locator('figure .time').first().isVisible(), 'the crosshair is still there');
+  if (await rest.count()) assert.ok(await rest.evaluate((details) => details.open));
+});
+
+test('rows do not move under the pointer when a refresh changes their order', async () => {
+  await open('applications?sort=-cpu');
+  await id('row').first().waitFor();
+  const order = () => id('row').evaluateAll((rows) => rows.map((row) => row.dataset.id));
+  await id('row').nth(1).hover();
+  const before = await order();
+  await page.route(/\/applications\?/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    body.applications.forEach((one, i) => (one.cpuCores = i));
+    await route.fulfill({ response, json: body });
+  });
+  await refreshNow(/\/applications\?/);
+  await until('it says the new numbers', async () => /\b\d CPU/.test(await id('row').first().innerText()));
+  assert.deepEqual(await order(), before);
+  await page.mouse.move(5, 5);
+  await until('they are sorted when the pointer is gone', async () => (await order()).join() !== before.join());
+  await page.unroute(/\/applications\?/);
 });
 
 test('no script failed and nothing was asked of another server', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '@/api/types';
-import { chartRows, joinMarks, plot, stacked, summary } from '@/charts/data';
+import { chartRows, joinMarks, plot, saidAt, stacked, summary } from '@/charts/data';
 import { yRange } from '@/charts/plotOptions';
 import { sparkPath } from '@/charts/spark';
 import { toCsv } from '@/lib/csv';
@@ -19,6 +19,12 @@ const chart = (kind: string, series: Record<string, (number | null)[]>): Chart =
 });
 
 describe('chart data', () => {
+  it('says what it shows at a point, the largest few first', () => {
+    const many = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`s${i}`, [i, null]]));
+    expect(saidAt(chart('line', many), 0, 60_000)).toMatch(/: s6 6, s5 5, s4 4, s3 3, s2 2, 2 more$/);
+    expect(saidAt(chart('line', many), 1, 60_000)).toMatch(/: nothing measured$/);
+  });
+
   it('gives each value its time on the grid, in seconds', () => {
     expect(plot(chart('line', { a: [1, 2, 3] }), grid).times).toEqual([60, 90, 120]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplicationCostRow, CostsResponse, NodeCostRow } from '@/api/types';
-import { idleShare, marked, priceOf, sumOf, usd, usdPerHour, whyNone, windowText } from '@/lib/costs';
+import { gpuSums, idleShare, marked, priceOf, sumOf, usd, usdPerHour, whyNone, windowText } from '@/lib/costs';
 
-const split = (total: number | null) => ({ cpu: total, memory: 0, total });
+const split = (total: number | null) => ({ cpu: total, memory: 0, gpu: 0, total });
 const app = (usage: number, shared: number, saving: number | null): ApplicationCostRow => ({
   id: '_:Process:a',
   name: 'a',
@@ -60,6 +60,12 @@ describe('costs', () => {
     expect(idleShare(node('list', ''))).toBe(25);
   });
 
+  it('sum GPUs and what of them is idle', () => {
+    const gpu = (count: number, price: number | null, idle: number | null) =>
+      ({ gpus: count, price: { gpu: price }, idle: { gpu: idle } }) as unknown as NodeCostRow;
+    expect(gpuSums([gpu(2, 300, 100), gpu(1, null, null), gpu(0, 0, 0)])).toEqual({ count: 3, total: 300, idle: 100 });
+  });
+
   it('say why there are none', () => {
     const costs = (nodes: NodeCostRow[]) => ({ nodes }) as unknown as CostsResponse;
     expect(whyNone(costs([]))?.title).toBe('No nodes were seen in this time');
@@ -71,18 +77,23 @@ describe('costs', () => {
   });
 
   it('reads prices that people write', () => {
-    expect(priceOf({ pattern: ' db-* ', core: '0.03', gib: '', disk: '' })).toEqual({
+    expect(priceOf({ pattern: ' db-* ', core: '0.03', gib: '', disk: '', gpu: '' })).toEqual({
       pattern: 'db-*',
       perCoreHour: 0.03,
       perGibHour: 0,
       diskPerGibMonth: null,
+      perGpuHour: null,
     });
-    expect(priceOf({ pattern: '*', core: '.03', gib: '0.004', disk: '0.1' })).toMatchObject({ diskPerGibMonth: 0.1 });
+    expect(priceOf({ pattern: '*', core: '.03', gib: '0.004', disk: '0.1', gpu: '2' })).toMatchObject({
+      diskPerGibMonth: 0.1,
+      perGpuHour: 2,
+    });
     for (const wrong of [
-      { pattern: '', core: '1', gib: '1', disk: '' },
-      { pattern: 'a', core: '', gib: '', disk: '' },
-      { pattern: 'a', core: 'x', gib: '1', disk: '' },
-      { pattern: 'a', core: '1', gib: '1', disk: '-1' },
+      { pattern: '', core: '1', gib: '1', disk: '', gpu: '' },
+      { pattern: 'a', core: '', gib: '', disk: '', gpu: '' },
+      { pattern: 'a', core: 'x', gib: '1', disk: '', gpu: '' },
+      { pattern: 'a', core: '1', gib: '1', disk: '-1', gpu: '' },
+      { pattern: 'a', core: '1', gib: '1', disk: '', gpu: 'many' },
     ])
       expect(typeof priceOf(wrong)).toBe('string');
   });

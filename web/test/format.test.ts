@@ -29,6 +29,8 @@ describe('numbers', () => {
     [71.5, 'celsius', '71.5 °C'],
     [350, 'watts', '350 W'],
     [2_500_000, 'count', '2.5 M'],
+    [5_000_000, 'count', '5 M'],
+    [5_000_000, 'req/s', '5 M/s'],
   ])('%d %s is shown as %s', (value, unit, text) => expect(format(value, unit)).toBe(text));
 
   it('shows a dash where nothing was measured', () => {

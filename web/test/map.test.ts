@@ -153,6 +153,7 @@ describe('the model', () => {
     kind: 'Deployment',
     types: [],
     category: 'application',
+    labels: {},
     status,
     statusReason: '',
     instances: 1,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   carried,
   emptyFilters,
+  filtersBy,
   merged,
   passes,
   readSort,
@@ -19,7 +20,14 @@ describe('the view in the address', () => {
     const view: View = {
       from: 'now-6h',
       to: 'now',
-      filters: { namespaces: ['shop', '_'], categories: ['monitoring'], statuses: ['critical'], text: 'or ders' },
+      filters: {
+        namespaces: ['shop', '_'],
+        categories: ['monitoring'],
+        statuses: ['critical'],
+        types: ['java'],
+        labels: ['team=checkout', 'env'],
+        text: 'or ders',
+      },
     };
     expect(readView(writeView(view), now)).toEqual(view);
   });
@@ -88,5 +96,35 @@ describe('filters', () => {
 
   it('know applications without a namespace as _', () => {
     expect(passes({ ...app, namespace: '' }, 'ok', { ...emptyFilters, namespaces: ['_'] })).toBe(true);
+  });
+
+  it('ask for one of the values of each key of labels', () => {
+    const labelled = { ...app, labels: { team: 'checkout', env: 'production' } };
+    const withLabels = (...labels: string[]) => passes(labelled, 'ok', { ...emptyFilters, labels });
+    expect(withLabels('team=checkout')).toBe(true);
+    expect(withLabels('team=search', 'team=checkout')).toBe(true);
+    expect(withLabels('team=checkout', 'env=staging')).toBe(false);
+    expect(withLabels('env')).toBe(true);
+    expect(withLabels('owner')).toBe(false);
+    expect(passes(app, 'ok', { ...emptyFilters, labels: ['team=checkout'] })).toBe(false);
+    expect(passes(labelled, 'ok', { ...emptyFilters, text: 'team=check' })).toBe(true);
+  });
+
+  it('ask for one of the types, _ for none that is known', () => {
+    expect(passes(app, 'ok', { ...emptyFilters, types: ['java', 'dotnet'] })).toBe(true);
+    expect(passes(app, 'ok', { ...emptyFilters, types: ['_'] })).toBe(false);
+    expect(passes({ ...app, types: [] }, 'ok', { ...emptyFilters, types: ['_'] })).toBe(true);
+  });
+
+  it('that a page knows nothing of hide nothing there', () => {
+    const chosen = {
+      ...emptyFilters,
+      namespaces: ['shop'],
+      types: ['java'],
+      labels: ['team=search'],
+      statuses: ['critical'],
+    };
+    expect(passes(app, 'ok', filtersBy(chosen, ['namespace']))).toBe(true);
+    expect(passes(app, 'ok', filtersBy(chosen, ['namespace', 'type']))).toBe(false);
   });
 });

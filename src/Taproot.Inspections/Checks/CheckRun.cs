@@ -112,11 +112,24 @@ public sealed class CheckRun
         if (series.IsEmpty) return;
         Measured();
         var count = series.SumOfLast(EventPoints);
-        if (count > Threshold) Find(subject, count, FirstEvent(series), instance, detail);
+        if (count > Threshold) Happened(new(subject, count, FirstEvent(series)) { Instance = instance, Detail = detail is null || instance is null ? "" : detail(this, instance) }, series);
     }
 
-    /// <summary>Whether a stream of events, each of which means little, goes on; one that has stopped is worth knowing for the rest of its ten minutes and no more.</summary>
-    public bool GoesOn(TimeSeries series) => series.SumOfLast(OngoingPoints) > 0;
+    /// <summary>
+    /// Finds events of the last ten minutes: as bad as the finding says while they go on, and worth knowing for the rest of the ten minutes once they have
+    /// stopped. They have when nothing came for two minutes, or for twice as long as it took the last ones to come: what happens every four minutes does
+    /// not stop and start again.
+    /// </summary>
+    public void Happened(Finding finding, TimeSeries events)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        var news = EventNews.Of(events, EventPoints, OngoingPoints);
+        if (news.GoesOn) Find(finding);
+        else Find(finding with { Status = finding.Status < Status.Info ? finding.Status : Status.Info, EndedMs = World.Grid.TimeMs(news.Last) });
+    }
+
+    /// <summary>Whether events of the last ten minutes go on; see <see cref="Happened"/>.</summary>
+    public bool GoesOn(TimeSeries series) => EventNews.Of(series, EventPoints, OngoingPoints).GoesOn;
 
     /// <summary>When the first of the last ten minutes' events was, milliseconds since the epoch.</summary>
     public long FirstEvent(TimeSeries series)

@@ -23,4 +23,7 @@ public enum CheckUnit
 
     /// <summary>A factor.</summary>
     Times,
+
+    /// <summary>Degrees Celsius.</summary>
+    Celsius,
 }

@@ -14,6 +14,7 @@ public static class CheckWords
         CheckUnit.PercentPerHour => "percent/h",
         CheckUnit.Days => "days",
         CheckUnit.Times => "times",
+        CheckUnit.Celsius => "celsius",
         _ => "count",
     };
 

@@ -14,6 +14,9 @@ public sealed record Finding(string Subject, double Value, long SinceMs)
     /// <summary>The instance that it was found on; null when it is the application's as a whole.</summary>
     public Instance? Instance { get; init; }
 
+    /// <summary>When the last of the events was that it is about, milliseconds since the epoch, where they have stopped; null while they go on, and for what is no event.</summary>
+    public long? EndedMs { get; init; }
+
     /// <summary>What more is known of it, such as the likely reason; a sentence or nothing.</summary>
     public string Detail { get; init; } = "";
 }

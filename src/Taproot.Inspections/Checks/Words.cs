@@ -47,6 +47,14 @@ internal static class Words
         _ => $"{seconds / 86_400:0.#} days",
     };
 
+    /// <summary>For events that have all stopped when the last one was: "; the last at 02:47 UTC, none since"; nothing while one goes on.</summary>
+    public static string Ended(IReadOnlyCollection<Finding> findings)
+    {
+        if (findings.Any(f => f.EndedMs is null)) return "";
+        var last = DateTimeOffset.FromUnixTimeMilliseconds(findings.Max(f => f.EndedMs!.Value));
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"; the last at {last:HH:mm} UTC, none since");
+    }
+
     /// <summary>A sentence after another; nothing for none.</summary>
     public static string Then(string sentence) => sentence.Length == 0 ? "" : " " + sentence;
 

@@ -6,7 +6,7 @@ using Taproot.Topology.Model;
 namespace Taproot.Inspections.Costs;
 
 /// <summary>
-/// Works out what a world costs: a node's price is split into CPU and memory, what applications use is theirs, and what is left is shared among them by their
+/// Works out what a world costs: a node's price is split into CPU, memory and GPUs, what applications use is theirs, and what is left is shared among them by their
 /// usage. So a machine is counted once, whatever runs on it, and the applications' parts add up to the nodes' prices.
 /// </summary>
 public sealed class CostCalculator
@@ -14,20 +14,23 @@ public sealed class CostCalculator
     private readonly WorldWindow _window;
     private readonly NodePricer _pricer;
     private readonly RequestsOf _requests;
+    private readonly string _label;
     private readonly Dictionary<Application, ApplicationSum> _applications = [];
     private readonly List<(NodeCost Cost, NodeUse Use)> _nodes = [];
     private double _unassigned;
 
-    private CostCalculator(WorldWindow window, NodePricer pricer, RequestsOf requests) => (_window, _pricer, _requests) = (window, pricer, requests);
+    private CostCalculator(WorldWindow window, NodePricer pricer, RequestsOf requests, string label) =>
+        (_window, _pricer, _requests, _label) = (window, pricer, requests, label);
 
     /// <summary>The costs of a window.</summary>
     /// <param name="window">The world and time.</param>
     /// <param name="pricer">Prices.</param>
     /// <param name="requests">Tells instances' requests; without it those of their containers.</param>
-    public static CostReport Of(WorldWindow window, NodePricer pricer, RequestsOf? requests = null)
+    /// <param name="label">The label to group by, too; empty for none.</param>
+    public static CostReport Of(WorldWindow window, NodePricer pricer, RequestsOf? requests = null, string label = "")
     {
         ArgumentNullException.ThrowIfNull(pricer);
-        return new CostCalculator(window, pricer, requests ?? (i => ContainerRequests.Of(window, i))).Make();
+        return new CostCalculator(window, pricer, requests ?? (i => ContainerRequests.Of(window, i)), label).Make();
     }
 
     private CostReport Make()
@@ -48,12 +51,12 @@ public sealed class CostCalculator
         if (!rate.IsKnown)
         {
             foreach (var instance in node.Instances) Sum(instance.Application).Unpriced++;
-            _nodes.Add((CostOf(node, rate, use, new(double.NaN, double.NaN), new(double.NaN, double.NaN)), use));
+            _nodes.Add((CostOf(node, rate, use, Resources.Unknown, Resources.Unknown), use));
             return;
         }
         var month = CostUnits.HoursOfMonth * use.Presence;
-        var unit = new Resources(rate.PerCore * month, rate.PerGib * month);
-        var reserved = new Resources(double.NaN, double.NaN);
+        var unit = new Resources(rate.PerCore * month, rate.PerGib * month, rate.PerGpu * month);
+        var reserved = Resources.Unknown;
         foreach (var instance in node.Instances) reserved = Plus(reserved, AddInstance(instance, use.Instances[instance] * unit, rate, unit));
         Share(node, use, unit);
         _nodes.Add((CostOf(node, rate, use, unit, reserved), use));
@@ -65,7 +68,7 @@ public sealed class CostCalculator
         sum.Usage += usage;
         sum.Instances++;
         sum.IsEstimated |= rate.Quality is PriceQuality.Estimated;
-        if (!instance.IsUp) return new(double.NaN, double.NaN);
+        if (!instance.IsUp) return Resources.Unknown;
         sum.Units += unit;
         var asked = _requests(instance);
         var reserved = new Resources(asked.Cores, asked.Gib) * unit;
@@ -86,7 +89,8 @@ public sealed class CostCalculator
         foreach (var (instance, own) in use.Instances)
         {
             var share = new Resources(
-                use.Applications.Cpu > 0 ? own.Cpu / use.Applications.Cpu : equal, use.Applications.Memory > 0 ? own.Memory / use.Applications.Memory : equal);
+                use.Applications.Cpu > 0 ? own.Cpu / use.Applications.Cpu : equal, use.Applications.Memory > 0 ? own.Memory / use.Applications.Memory : equal,
+                use.Applications.Gpu > 0 ? own.Gpu / use.Applications.Gpu : equal);
             Sum(instance.Application).Shared += rest * share;
         }
     }
@@ -105,14 +109,17 @@ public sealed class CostCalculator
     }
 
     private IEnumerable<CostGroup> GroupsOf(ImmutableArray<ApplicationCost> applications) =>
-        [.. GroupsOf(CostGroup.Namespace, applications, a => a.Application.Id.Namespace), .. GroupsOf(CostGroup.Category, applications, a => a.Application.Category)];
+    [
+        .. GroupsOf(CostGroup.Namespace, applications, a => a.Application.Id.Namespace), .. GroupsOf(CostGroup.Category, applications, a => a.Application.Category),
+        .. _label.Length == 0 ? [] : GroupsOf(CostGroup.Label, applications, a => CostLabels.ValueOf(a.Application, _label)),
+    ];
 
     private static IEnumerable<CostGroup> GroupsOf(string by, ImmutableArray<ApplicationCost> applications, Func<ApplicationCost, string> name) =>
         applications.GroupBy(name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new CostGroup(
             by, g.Key, g.Count(), g.Sum(a => a.Usage.Total), g.Sum(a => a.Shared.Total), g.Select(a => a.Traffic).Aggregate(default(TrafficCost), TrafficCost.Add)));
 
     // NaN is "not known" and adds nothing to what is.
-    private static Resources Plus(Resources left, Resources right) => new(Plus(left.Cpu, right.Cpu), Plus(left.Memory, right.Memory));
+    private static Resources Plus(Resources left, Resources right) => new(Plus(left.Cpu, right.Cpu), Plus(left.Memory, right.Memory), Plus(left.Gpu, right.Gpu));
 
     private static double Plus(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : left + right;
 
@@ -124,7 +131,7 @@ public sealed class CostCalculator
 
         public Resources Units { get; set; }
 
-        public Resources Reserved { get; set; } = new(double.NaN, double.NaN);
+        public Resources Reserved { get; set; } = Resources.Unknown;
 
         public int Instances { get; set; }
 

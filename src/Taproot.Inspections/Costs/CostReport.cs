@@ -7,7 +7,7 @@ namespace Taproot.Inspections.Costs;
 /// <param name="Nodes">Nodes, those without a price too.</param>
 /// <param name="Applications">Applications that run on nodes or pay for traffic.</param>
 /// <param name="Unassigned">What nodes cost that run no application.</param>
-/// <param name="Groups">The same by namespace and by category; each kind adds up to the whole.</param>
+/// <param name="Groups">The same by namespace, by category and, where one was asked for, by a label; each kind adds up to the whole.</param>
 /// <param name="Trend">How it went.</param>
 public sealed record CostReport(
     double Hours, ImmutableArray<NodeCost> Nodes, ImmutableArray<ApplicationCost> Applications, double Unassigned, ImmutableArray<CostGroup> Groups, CostTrend Trend)
@@ -23,7 +23,7 @@ public sealed record CostReport(
 }
 
 /// <summary>What a kind of applications costs together.</summary>
-/// <param name="By"><c>namespace</c> or <c>category</c>.</param>
+/// <param name="By"><c>namespace</c>, <c>category</c> or <c>label</c>.</param>
 /// <param name="Name">Which; empty for what has none.</param>
 /// <param name="Applications">How many applications.</param>
 /// <param name="Usage">What they use.</param>
@@ -36,6 +36,9 @@ public sealed record CostGroup(string By, string Name, int Applications, double 
 
     /// <summary>By category.</summary>
     public const string Category = "category";
+
+    /// <summary>By the values of a label.</summary>
+    public const string Label = "label";
 }
 
 /// <summary>How costs went over the window.</summary>

@@ -14,7 +14,8 @@ internal static class CostTrends
             if (cost.Rate.IsKnown) Add(window, cost, use, price, used);
         var (sinceMs, isWhole) = MonthOf(window);
         var hours = window.Grid.StepMs / 3_600_000d;
-        var from = Math.Max(0, (int)((sinceMs - window.Grid.FromMs) / Math.Max(1, window.Grid.StepMs)));
+        // A point tells of the step before it: that of the month's first instant is of the month before.
+        var from = isWhole ? Math.Max(0, (int)Math.Floor((sinceMs - window.Grid.FromMs) / (double)Math.Max(1, window.Grid.StepMs)) + 1) : 0;
         var toDate = price.Skip(from).Sum(p => (double)p) / CostUnits.HoursOfMonth * hours;
         return new(ImmutableArray.Create(price), ImmutableArray.Create(used), toDate, sinceMs, isWhole);
     }
@@ -24,11 +25,13 @@ internal static class CostTrends
         var cpu = window.Of(cost.Node.CpuUsage);
         var available = window.Of(cost.Node.MemoryAvailable);
         var (perCore, perGib) = (cost.Rate.PerCore * CostUnits.HoursOfMonth, cost.Rate.PerGib * CostUnits.HoursOfMonth);
+        var gpus = window.Of(SeriesMath.Sum(cost.Node.Gpus.Values.Select(g => g.Utilization)));
         for (var i = Math.Max(0, use.First); i <= use.Last && i < price.Length; i++)
         {
             price[i] += (float)(cost.Rate.PerHour * CostUnits.HoursOfMonth);
             if (i < cpu.Length && float.IsFinite(cpu[i])) used[i] += (float)(Math.Clamp(cpu[i], 0, use.Size.Cpu) * perCore);
             if (i < available.Length && float.IsFinite(available[i])) used[i] += (float)(Math.Clamp(use.Size.Memory - available[i] / CostUnits.Gib, 0, use.Size.Memory) * perGib);
+            if (i < gpus.Length && float.IsFinite(gpus[i])) used[i] += (float)(Math.Clamp(gpus[i] / 100, 0, use.Size.Gpu) * cost.Rate.PerGpu * CostUnits.HoursOfMonth);
         }
     }
 

@@ -3,21 +3,21 @@ using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Costs;
 
-/// <summary>What is used of a node over a window, as means in cores and GiB over the time that the node was measured: what was not measured is not nothing.</summary>
+/// <summary>What is used of a node over a window, as means in cores, GiB and GPUs over the time that the node was measured: what was not measured is not nothing.</summary>
 internal sealed class NodeUse
 {
     private readonly Dictionary<Instance, Resources> _instances = [];
 
     private NodeUse(WorldWindow window, Node node)
     {
-        Size = new(window.Last(node.CpuCores) ?? double.NaN, (window.Last(node.MemoryTotal) ?? double.NaN) / CostUnits.Gib);
+        Size = new(window.Last(node.CpuCores) ?? double.NaN, (window.Last(node.MemoryTotal) ?? double.NaN) / CostUnits.Gib, node.Gpus.Count);
         IsMeasured = Size is { Cpu: > 0, Memory: > 0 };
         (First, Last) = RangeOf(window, node);
         Presence = window.Count == 0 ? 0 : (Last - First + 1d) / window.Count;
         if (IsMeasured) Measure(window, node);
     }
 
-    /// <summary>Cores and GiB that there are.</summary>
+    /// <summary>Cores, GiB and GPUs that there are.</summary>
     public Resources Size { get; }
 
     /// <summary>Whether its size is known.</summary>
@@ -58,19 +58,33 @@ internal sealed class NodeUse
                 cpu += Mean(window, container.CpuUsage, cpuPoints);
                 memory += Mean(window, container.MemoryRss, memoryPoints) / CostUnits.Gib;
             }
-            _instances[instance] = new(cpu, memory);
+            _instances[instance] = new(cpu, memory, GpusOf(window, node, instance));
         }
         var sum = _instances.Values.Aggregate(default(Resources), Resources.Add);
         // Containers and nodes are measured apart: together they cannot use more than there is.
-        var fit = new Resources(Fit(sum.Cpu, Size.Cpu), Fit(sum.Memory, Size.Memory));
+        var fit = new Resources(Fit(sum.Cpu, Size.Cpu), Fit(sum.Memory, Size.Memory), Fit(sum.Gpu, Size.Gpu));
         foreach (var (instance, use) in _instances.ToList()) _instances[instance] = use * fit;
         // The product may be a last digit larger than the size.
-        Applications = new(Math.Min(sum.Cpu * fit.Cpu, Size.Cpu), Math.Min(sum.Memory * fit.Memory, Size.Memory));
+        Applications = new(Math.Min(sum.Cpu * fit.Cpu, Size.Cpu), Math.Min(sum.Memory * fit.Memory, Size.Memory), Math.Min(sum.Gpu * fit.Gpu, Size.Gpu));
         var used = new Resources(
             Math.Clamp(Mean(window, node.CpuUsage, cpuPoints), Applications.Cpu, Size.Cpu),
-            Math.Clamp(Size.Memory - (memoryPoints > 0 ? Mean(window, node.MemoryAvailable, memoryPoints) / CostUnits.Gib : Size.Memory), Applications.Memory, Size.Memory));
+            Math.Clamp(Size.Memory - (memoryPoints > 0 ? Mean(window, node.MemoryAvailable, memoryPoints) / CostUnits.Gib : Size.Memory), Applications.Memory, Size.Memory),
+            Math.Clamp(node.Gpus.Values.Sum(g => Mean(window, g.Utilization, 0)) / 100, Applications.Gpu, Size.Gpu));
         System = used - Applications;
         Idle = Size - used;
+    }
+
+    // Of a GPU that several share each has the time that its work took.
+    private static double GpusOf(WorldWindow window, Node node, Instance instance)
+    {
+        var percent = 0.0;
+        foreach (var container in instance.Containers.Values)
+        {
+            if (container.Gpus is not { } gpus) continue;
+            foreach (var (uuid, use) in gpus)
+                if (node.Gpus.TryGetValue(uuid, out var gpu)) percent += Mean(window, use.Usage, CountOf(window, gpu.Utilization));
+        }
+        return percent / 100;
     }
 
     private static double Fit(double sum, double size) => sum > size ? size / sum : 1;

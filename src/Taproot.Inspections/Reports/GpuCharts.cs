@@ -1,3 +1,4 @@
+using Taproot.Inspections.Checks.Gpu;
 using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
@@ -11,7 +12,7 @@ internal static class GpuCharts
     /// <summary>Charts of whole GPUs.</summary>
     public static IEnumerable<Chart> Of(ChartBuilder charts, IReadOnlyList<Gpu> gpus)
     {
-        IEnumerable<(string, TimeSeries)> Each(Func<Gpu, TimeSeries> select) => gpus.Select(g => (Name(g), select(g)));
+        IEnumerable<(string, TimeSeries)> Each(Func<Gpu, TimeSeries> select) => gpus.Select(g => (GpuNames.Of(g), select(g)));
         yield return charts.Line("gpu-utilization", "GPU busy, mean", "percent", Each(g => g.Utilization), NoGpu) with { Group = "GPU" };
         yield return charts.Line("gpu-utilization-peak", "GPU busy, peak", "percent", Each(g => g.UtilizationPeak), NoGpu) with { Group = "GPU" };
         var smallest = gpus.Select(g => g.MemoryTotal).Where(m => !float.IsNaN(m.Last())).OrderBy(m => m.Last()).FirstOrDefault();
@@ -42,7 +43,4 @@ internal static class GpuCharts
         ]).ToList();
         return new("gpus", "GPUs", ["GPU", "Name", "Memory", "Node", "Used by", "Busy", "Memory used", "Temperature", "Power", "Driver"], rows, rows.Count == 0 ? NoGpu : "");
     }
-
-    /// <summary>The product with the start of the id, which tells two of a kind apart.</summary>
-    private static string Name(Gpu gpu) => gpu.Name.Length == 0 ? gpu.Uuid : $"{gpu.Name} {gpu.Uuid[..Math.Min(12, gpu.Uuid.Length)]}";
 }

@@ -20,13 +20,13 @@ internal sealed class NetworkReport : ApplicationReport
     {
         var links = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         IEnumerable<(string, TimeSeries)> Each(Func<Link, TimeSeries> select) => links.Select(l => (l.Server.Id.Name, select(l)));
-        IEnumerable<(string, TimeSeries)> Some(Func<Application, bool> where) => links.Where(l => where(l.Server)).Select(l => (l.Server.Id.Name, l.RoundTripTime));
+        IEnumerable<(string, TimeSeries)> Some(Distance distance) => links.Select(l => (l.Server.Id.Name, Distances.RoundTripTime(l, distance))).Where(l => !l.Item2.IsEmpty);
         var charts = scope.Charts;
         sheet.Charts.AddRange([
             charts.Line("net-rtt", "Round-trip time", "seconds", Each(l => l.RoundTripTime), NoTimes) with { Group = Times },
-            charts.Line("net-rtt-internal", "Round-trip time within the cluster", "seconds", Some(InternalRoundTripCheck.Concerned), NoTimes) with { Group = Times },
-            charts.Line("net-rtt-external", "Round-trip time to external services", "seconds", Some(ExternalRoundTripCheck.Concerned), NoTimes) with { Group = Times },
-            charts.Line("net-rtt-clusters", "Round-trip time to other clusters", "seconds", Some(OtherClustersRoundTripCheck.Concerned), NoTimes) with { Group = Times },
+            charts.Line("net-rtt-internal", "Round-trip time within the cluster", "seconds", Some(Distance.Near), NoTimes) with { Group = Times },
+            charts.Line("net-rtt-external", "Round-trip time to external services", "seconds", Some(Distance.External), NoTimes) with { Group = Times },
+            charts.Line("net-rtt-clusters", "Round-trip time to other clusters and regions", "seconds", Some(Distance.OtherCluster), NoTimes) with { Group = Times },
             charts.Line("net-active", "Open connections", "count", Each(l => l.Active), NoConnections) with { Group = Connects },
             charts.Line("net-connects", "New connections", "ops/s", Each(l => l.Connects), NoConnections) with { Group = Connects },
             charts.Line("net-connect-time", "Time to connect", "seconds", Each(l => TimeSeriesMath.Divide(l.ConnectTime, l.Connects)), "No connect was timed in this window.") with { Group = Connects },

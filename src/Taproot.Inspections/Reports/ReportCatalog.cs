@@ -8,8 +8,8 @@ namespace Taproot.Inspections.Reports;
 /// <summary>Makes the pages of one application or node: all reports that apply, with the answers of their checks.</summary>
 public static class ReportCatalog
 {
-    private static readonly ImmutableArray<ApplicationReport> Applications = Find<ApplicationReport>(r => r.Id);
-    private static readonly ImmutableArray<NodeReport> Nodes = Find<NodeReport>(r => r.Id);
+    internal static ImmutableArray<ApplicationReport> Applications { get; } = Find<ApplicationReport>(r => r.Id);
+    internal static ImmutableArray<NodeReport> Nodes { get; } = Find<NodeReport>(r => r.Id);
 
     /// <summary>The reports of an application; checks look at the whole world, charts show the window.</summary>
     public static IReadOnlyList<Report> Of(WorldWindow window, Application application, InspectionSettings settings)

@@ -16,6 +16,7 @@ public sealed class RiskScope
         var up = world.Nodes.Values.Where(n => n.IsUp).ToArray();
         Nodes = up.Length;
         Zones = up.Select(ZoneOf).Where(z => z.Length > 0).Distinct(StringComparer.Ordinal).Count();
+        KnowsRequests = world.Applications.Values.SelectMany(a => a.Instances).SelectMany(i => i.Containers.Values).Any(c => !c.MemoryRequest.IsEmpty || !c.CpuRequest.IsEmpty);
         HasOnDemandNodes = up.Any(n => LifeCycleOf(n) is "on-demand");
     }
 
@@ -30,6 +31,9 @@ public sealed class RiskScope
 
     /// <summary>Whether some nodes are not to be taken away at any moment.</summary>
     public bool HasOnDemandNodes { get; }
+
+    /// <summary>Whether anybody tells what containers ask Kubernetes for.</summary>
+    public bool KnowsRequests { get; }
 
     /// <summary>Whether others rely on the application all the time: it runs on our nodes, is no job, and has clients or listens.</summary>
     public static bool IsService(Application application) =>

@@ -7,6 +7,9 @@ namespace Taproot.Inspections.Risks;
 /// <summary>Parts of sentences about risks.</summary>
 internal static class Words
 {
+    /// <summary>"A container asks", "3 containers ask".</summary>
+    public static string Containers(int count) => count == 1 ? "A container asks" : $"{count} containers ask";
+
     /// <summary>"cart depends", "3 applications depend".</summary>
     public static string Clients(Application application)
     {

@@ -27,6 +27,9 @@ public enum ObjectKind
     /// <summary>What nodes and applications cost, and prices.</summary>
     Costs,
 
+    /// <summary>Saved views: filters, order and columns of a page under a name.</summary>
+    Views,
+
     /// <summary>How a project is set up: where its metrics come from.</summary>
     Settings,
 }

@@ -10,11 +10,13 @@ namespace Taproot.Server.Costs;
 internal static class CostEndpoints
 {
     private const string Tag = "Costs";
+    private const int MaxLabel = 200;
 
     /// <summary>Adds what they need.</summary>
     public static void AddCosts(this IServiceCollection services)
     {
         services.AddSingleton<PriceLists>();
+        services.AddSingleton(_ => new PriceSource(new SocketsHttpHandler()));
         services.AddHostedService<PriceRefresh>();
     }
 
@@ -33,12 +35,19 @@ internal static class CostEndpoints
             .Produces<PricesResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<IResult> ShowAsync(
-        string project, string? from, string? to, WorldQuery query, ProjectSettings settings, PriceLists lists, CancellationToken cancellationToken)
+    private static async Task ShowAsync(
+        string project, string? from, string? to, string? label, WorldQuery query, SnapshotCache cache, ProjectSettings settings, PriceLists lists, HttpContext http)
     {
-        var answer = await query.FindAsync(project, from, to, cancellationToken);
-        if (!answer.Found) return answer.Problem;
-        return TypedResults.Ok(CostsView.Of(answer.Window, answer.Context, new(lists.Current.List, settings.Get(project, PriceSettings.Kind).Custom)));
+        var answer = await query.FindAsync(project, from, to, http.RequestAborted);
+        if (!answer.Found || label?.Length > MaxLabel)
+        {
+            await (answer.Problem ?? Problems.BadParameter($"A label has at most {MaxLabel} characters.")).ExecuteAsync(http);
+            return;
+        }
+        var (window, context, key) = (answer.Window, answer.Context, label ?? "");
+        var (list, chosen) = (lists.Current, settings.Get(project, PriceSettings.Kind));
+        var body = cache.Get(window.World, $"costs {window.Start}", context, () => CostsView.Of(window, context, new(list.List, chosen.Custom), key), (list.List, chosen, key));
+        await body.WriteAsync(http);
     }
 
     private static IResult Show(string project, ProjectDirectory projects, ProjectSettings settings, PriceLists lists) =>
@@ -49,11 +58,11 @@ internal static class CostEndpoints
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (PriceSettings.Refusal(change.Custom) is { } sentence) return Problems.BadParameter(sentence);
-        var custom = new PriceSettings([.. change.Custom.Select(c => new CustomPrice(c.Pattern.Trim(), c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth))]);
+        var custom = new PriceSettings([.. change.Custom.Select(c => new CustomPrice(c.Pattern.Trim(), c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour })]);
         return TypedResults.Ok(Response(await settings.ChangeAsync(project, PriceSettings.Kind, _ => custom, cancellationToken), lists.Current));
     }
 
     private static PricesResponse Response(PriceSettings settings, PriceLists.State list) => new(
-        [.. settings.Custom.Select(c => new CustomPriceSetting(c.Pattern, c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth))], list.List.Count, list.Origin, list.Problem,
+        [.. settings.Custom.Select(c => new CustomPriceSetting(c.Pattern, c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour })], list.List.Count, list.Origin, list.Problem,
         [.. list.List.Sources.Select(s => new PriceSourceRow(s.Text, s.Rows))]);
 }

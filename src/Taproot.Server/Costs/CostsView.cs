@@ -14,19 +14,20 @@ internal static class CostsView
 {
     private const string NoPrice = "No node had a price in this time.";
 
-    public static CostsResponse Of(WorldWindow window, ResponseContext context, NodePricer pricer)
+    public static CostsResponse Of(WorldWindow window, ResponseContext context, NodePricer pricer, string label = "")
     {
-        var report = CostCalculator.Of(window, pricer);
+        var report = CostCalculator.Of(window, pricer, label: label);
         return new(
             context, report.Hours, [.. report.Nodes.Select(NodeOf)], [.. report.Applications.Select(ApplicationOf)], [.. GroupsOf(report)], report.Unassigned,
             report.NodesTotal, report.DisksTotal, TrafficOf(report.Traffic), new(report.Trend.ToDate, report.Trend.SinceMs, report.Trend.IsWholeMonth),
-            TrendOf(window, report), [.. pricer.List.Sources.Where(s => s.Rows > 0).Select(s => s.Text)]);
+            TrendOf(window, report), [.. pricer.List.Sources.Where(s => s.Rows > 0).Select(s => s.Text)])
+            { LabelKeys = CostLabels.KeysOf(window.World), Label = label };
     }
 
     private static NodeCostRow NodeOf(NodeCost cost) => new(
         cost.Node.Id, cost.Node.Name, Fact(cost, "instance_type"), Fact(cost, "region"), Fact(cost, "instance_life_cycle"), SeriesMath.Measured(cost.Rate.PerHour),
         QualityOf(cost.Rate.Quality), cost.Rate.Basis, cost.Presence, SplitOf(cost.Price), SplitOf(cost.ByApplications), SplitOf(cost.BySystem), SplitOf(cost.Idle),
-        SplitOf(cost.Reserved), cost.DiskGib, SeriesMath.Measured(cost.Disks));
+        SplitOf(cost.Reserved), cost.DiskGib, SeriesMath.Measured(cost.Disks)) { Gpus = cost.Node.Gpus.Count };
 
     private static ApplicationCostRow ApplicationOf(ApplicationCost cost) => new(
         cost.Application.Id.ToString(), cost.Application.Id.Name, cost.Application.Id.Namespace, cost.Application.Category, SplitOf(cost.Usage), SplitOf(cost.Shared),
@@ -57,7 +58,7 @@ internal static class CostsView
         return new(series);
     }
 
-    private static CostSplit SplitOf(Resources amount) => new(SeriesMath.Measured(amount.Cpu), SeriesMath.Measured(amount.Memory), SeriesMath.Measured(amount.Total));
+    private static CostSplit SplitOf(Resources amount) => new(SeriesMath.Measured(amount.Cpu), SeriesMath.Measured(amount.Memory), SeriesMath.Measured(amount.Gpu), SeriesMath.Measured(amount.Total));
 
     private static CostTraffic TrafficOf(TrafficCost cost) => new(cost.Zones, cost.Internet, cost.ZoneGib, cost.InternetGib);
 

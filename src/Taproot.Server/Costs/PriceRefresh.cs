@@ -4,10 +4,9 @@ using Taproot.Server.Hosting;
 namespace Taproot.Server.Costs;
 
 /// <summary>Reads the price list that the option <c>price-list</c> names, at the start and once a day. Without the option it does nothing: nobody is asked.</summary>
-internal sealed partial class PriceRefresh(ServerOptions options, PriceLists lists, TimeProvider time, ILogger<PriceRefresh> log) : BackgroundService
+internal sealed partial class PriceRefresh(ServerOptions options, PriceSource prices, PriceLists lists, TimeProvider time, ILogger<PriceRefresh> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(24);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +21,7 @@ internal sealed partial class PriceRefresh(ServerOptions options, PriceLists lis
     {
         try
         {
-            var list = PriceListReader.Read(await TextOfAsync(source, cancellationToken));
+            var list = PriceListReader.Read(await prices.ReadAsync(source, cancellationToken));
             lists.Use(list, source);
             Read(log, list.Count, source);
         }
@@ -33,17 +32,6 @@ internal sealed partial class PriceRefresh(ServerOptions options, PriceLists lis
             lists.Keep(problem);
             NotRead(log, problem);
         }
-    }
-
-    private static async Task<string> TextOfAsync(string source, CancellationToken cancellationToken)
-    {
-        if (!source.StartsWith("https://", StringComparison.Ordinal))
-        {
-            if (new FileInfo(source) is { Exists: true, Length: > PriceListReader.MaxLength }) throw new IOException("The file is larger than a price list may be.");
-            return await File.ReadAllTextAsync(source, cancellationToken);
-        }
-        using var client = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = PriceListReader.MaxLength };
-        return await client.GetStringAsync(new Uri(source), cancellationToken);
     }
 
     [LoggerMessage(EventId = 1600, Level = LogLevel.Information, Message = "Read {Count} prices from {Source}.")]

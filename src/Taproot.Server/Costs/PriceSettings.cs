@@ -23,7 +23,7 @@ internal sealed record PriceSettings(ImmutableArray<CustomPrice> Custom)
         {
             if (string.IsNullOrWhiteSpace(price.Pattern) || price.Pattern.Length > MaxPattern)
                 return $"A pattern has 1 to {MaxPattern} characters, such as 'db-*', 'provider=hetzner' or '*'.";
-            if (!IsPrice(price.PerCoreHour) || !IsPrice(price.PerGibHour) || price.DiskPerGibMonth is { } disk && !IsPrice(disk))
+            if (!IsPrice(price.PerCoreHour) || !IsPrice(price.PerGibHour) || price.DiskPerGibMonth is { } disk && !IsPrice(disk) || price.PerGpuHour is { } gpu && !IsPrice(gpu))
                 return string.Create(CultureInfo.InvariantCulture, $"The prices of '{price.Pattern}' must be numbers from 0 to {MaxPrice}, in USD.");
             if (price.PerCoreHour + price.PerGibHour <= 0) return $"The price of '{price.Pattern}' is 0 for CPU and for memory; one of them must cost something.";
         }

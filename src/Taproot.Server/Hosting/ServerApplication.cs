@@ -18,6 +18,7 @@ using Taproot.Server.Inspections;
 using Taproot.Server.Limits;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
+using Taproot.Server.SavedViews;
 using Taproot.Server.Sources.Prometheus;
 using Taproot.Server.Sources.Prometheus.Proxy;
 using Taproot.Server.Sources.Prometheus.Settings;
@@ -137,6 +138,7 @@ internal static class ServerApplication
         app.MapCharts();
         app.MapRisks();
         app.MapWorldSettings();
+        app.MapSavedViews();
         app.MapDeployments();
         app.MapCosts();
         app.MapOpenApiDocument();

@@ -20,10 +20,10 @@ internal static class WorldSettingsEndpoints
             .Needs(ObjectKind.Applications).WithName("getWorldSettings").WithTags(Tag).WithSummary("Categories, built in and the project's own, and custom applications.")
             .Produces<WorldSettingsResponse>().ProducesProblem(404);
         group.MapPut("", ReplaceAsync)
-            .Needs(ObjectKind.Settings, Access.Edit).WithName("putWorldSettings").WithTags(Tag).WithSummary("Replaces the project's own patterns of categories and its custom applications.")
+            .Needs(ObjectKind.Applications, Access.Edit).WithName("putWorldSettings").WithTags(Tag).WithSummary("Replaces the project's own patterns of categories and its custom applications.")
             .Produces<WorldSettingsResponse>().ProducesProblem(400).ProducesProblem(404);
         group.MapPut("/category", AssignAsync)
-            .Needs(ObjectKind.Settings, Access.Edit).WithName("assignCategory").WithTags(Tag).WithSummary("Puts one application into a category; null takes that back.")
+            .Needs(ObjectKind.Applications, Access.Edit).WithName("assignCategory").WithTags(Tag).WithSummary("Puts one application into a category; null takes that back.")
             .Produces<WorldSettingsResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 

@@ -192,7 +192,7 @@ internal sealed class QueryEvaluator(SeriesQuery query, MachineDirectory machine
 
     private int ColumnOf(Labels labels)
     {
-        var kept = labels.Keep(_keep);
+        var kept = query.KeepPrefix.Length == 0 ? labels.Keep(_keep) : labels.Keep(n => _keep.Contains(n) || query.KeepsByPrefix(n));
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_columnIndex, kept, out var known);
         if (known) return index;
         _columns.Add(new(kept, window));

@@ -53,7 +53,18 @@ public sealed record LabelMatcher(string Name, MatchOperator Operator, string Va
 /// <param name="KeepLabels">Labels that identify a result series.</param>
 /// <param name="Matchers">Conditions that a raw series must meet.</param>
 public sealed record SeriesQuery(
-    string Name, string Metric, SeriesFunction Function, ImmutableArray<string> KeepLabels, ImmutableArray<LabelMatcher> Matchers);
+    string Name, string Metric, SeriesFunction Function, ImmutableArray<string> KeepLabels, ImmutableArray<LabelMatcher> Matchers)
+{
+    /// <summary>Labels whose names start so are kept, too, whatever they are; empty for none.</summary>
+    public string KeepPrefix { get; init; } = "";
+
+    /// <summary>Whether a label is kept for its prefix.</summary>
+    public bool KeepsByPrefix(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return KeepPrefix.Length > 0 && label.StartsWith(KeepPrefix, StringComparison.Ordinal);
+    }
+}
 
 /// <summary>A result: the kept labels and a value a grid point; NaN where there is none.</summary>
 public readonly record struct GridSeries(Labels Labels, ReadOnlyMemory<float> Values);

@@ -17,6 +17,7 @@ public static class WorldBuilder
         ContainerStage.Run(context);
         KubernetesStage.Run(context);
         DatabaseClusterStage.Run(context);
+        WorkloadLabels.Run(context);
         ManagedStage.Run(context);
         RuntimeStage.Run(context);
         GpuStage.Run(context);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Taproot.Topology.Model.Databases;
 using Taproot.Topology.Model.Kubernetes;
 
@@ -25,6 +26,9 @@ public sealed class Application
 
     /// <summary>What the annotations of its workload ask for.</summary>
     public WorkloadAnnotations Annotations { get; set; } = WorkloadAnnotations.None;
+
+    /// <summary>Labels of its pods, such as <c>team</c> and <c>app.kubernetes.io/part-of</c>; empty outside Kubernetes.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; set; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The cluster that it runs in when that is another one than the project's own; empty otherwise.</summary>
     public string Cluster { get; set; } = "";

@@ -1,4 +1,5 @@
 using System.Net;
+using Taproot.Telemetry;
 using Taproot.Topology.Model.Databases;
 using Taproot.Topology.Model.Kubernetes;
 
@@ -45,6 +46,9 @@ public sealed class Instance
 
     /// <summary>What the cloud that runs it tells of it; null for what runs on hosts of ours.</summary>
     public ManagedService? Managed { get; set; }
+
+    /// <summary>The labels of its pod as kube-state-metrics tells them, with <c>label_</c> before their names; none for what is no pod.</summary>
+    public Labels PodLabels { get; set; } = Labels.Empty;
 
     /// <summary>The database cluster that it is a member of, by the labels of its pod; empty for none.</summary>
     public string DatabaseCluster { get; set; } = "";

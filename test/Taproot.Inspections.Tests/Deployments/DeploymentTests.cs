@@ -2,7 +2,6 @@ using Taproot.Inspections.Costs.Prices;
 using Taproot.Inspections.Deployments;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Thresholds;
-using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Tests.Deployments;
@@ -77,7 +76,7 @@ public sealed class DeploymentTests
         Rolled();
         Served("200", 10, 10);
         var world = _given.World();
-        var report = Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App("web"), InspectionSettings.Default), r => r.Id == ReportIds.Deployments);
+        var report = world.Report("web", ReportIds.Deployments);
         Assert.Equal(["image web 1 → 2", "deployed"], report.Tables[0].Rows.Single().Skip(1).Take(2).Select(c => c.Text));
         Assert.Equal(10.0, report.Tables[1].Rows[0][2].Value);
     }

@@ -1,11 +1,10 @@
 using Taproot.Inspections.Lifecycles;
-using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Tests.Lifecycles;
 
 public sealed class LifecycleTests
 {
-    private const string Rows = "source,makers,,example.com; read 2026-11-26\n# a remark\n\npython,3.9,2025-10-31,makers\npython,3.10,2026-10-31,makers\npython,3.14,,makers\njava,17,2027-10-31,makers\n";
+    private const string Rows = "source,makers,,example.com; as known 2026-11-26\n# a remark\n\npython,3.9,2025-10-31,makers\npython,3.10,2026-10-31,makers\npython,3.14,,makers\njava,17,2027-10-31,makers\n";
 
     private static readonly LifecycleTable Table = LifecycleTable.Read(Rows);
 
@@ -49,7 +48,7 @@ public sealed class LifecycleTests
     {
         Assert.All(LifecycleTable.Bundled.All, c =>
         {
-            Assert.Matches(@"read \d{4}-\d\d-\d\d$", c.Source);
+            Assert.Matches(@"as known \d{4}-\d\d-\d\d$", c.Source);
             Assert.Matches(@"^\d+(\.\d+)?$", c.Cycle);
         });
         foreach (var software in LifecycleTable.Bundled.All.Select(c => c.Software).Distinct())

@@ -1,9 +1,9 @@
-using Taproot.Inspections.Databases;
 using Taproot.Inspections.Promql;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Windows;
 using Taproot.PromQL;
 using Taproot.Topology.Model;
+using PostgresReplication = Taproot.Inspections.Databases.PostgresReplication;
 
 namespace Taproot.Inspections.Tests.Promql;
 

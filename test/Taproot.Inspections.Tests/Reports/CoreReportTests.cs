@@ -86,7 +86,7 @@ public sealed class CoreReportTests
         Assert.Equal([0.02, 2, 90, 100, 90], row.Skip(2).Take(5).Select(c => Math.Round(c.Value!.Value, 3)));
         Assert.Equal("sda of n1", Assert.Single(Chart(report, "disk-load").Series).Name);
         var world = _given.World();
-        var disks = ReportCatalog.Of(WorldWindow.Whole(world), world.Nodes["n1"], InspectionSettings.Default).Single(r => r.Id == ReportIds.Storage);
+        var disks = world.NodeReport("n1", ReportIds.Storage);
         var disk = Assert.Single(disks.Tables.Single(t => t.Id == "disks").Rows);
         Assert.Equal(["sda", "/data", "db"], disk.Take(3).Select(c => c.Text));
         Assert.Equal("/data (sda1)", Assert.Single(Chart(disks, "node-disk-space").Series).Name);
@@ -110,10 +110,27 @@ public sealed class CoreReportTests
     {
         _given.Node("n1").Metric("taproot_agent_resident_bytes", 5e7f).Metric("taproot_agent_hook_attached", 0, Given.Points, ("hook", "tcp_close"), ("reason", "no BTF"));
         var world = _given.World();
-        var report = ReportCatalog.Of(WorldWindow.Whole(world), world.Nodes["n1"], InspectionSettings.Default).Single(r => r.Id == ReportIds.Agent);
+        var report = world.NodeReport("n1", ReportIds.Agent);
         Assert.Equal(5e7f, Assert.Single(Chart(report, "node-agent-memory").Series).Values[^1]);
         Assert.Equal(["tcp_close", "no BTF"], Assert.Single(report.Tables.Single(t => t.Id == "agent-hooks").Rows).Select(c => c.Text));
         Assert.Equal("The agent lost nothing in this window.", report.Tables.Single(t => t.Id == "agent-losses").EmptyReason);
+    }
+
+    [Fact]
+    public void A_node_shows_its_processor_memory_interfaces_tables_and_ports()
+    {
+        _given.Node("n1").Interface("10.0.0.1").Metric("node_resources_cpu_logical_cores", 4).Metric("node_resources_cpu_usage_seconds_total", 2, Given.Points, ("mode", "user"))
+            .Metric("node_resources_memory_total_bytes", 100).Metric("node_resources_memory_available_bytes", 40)
+            .Metric("node_net_received_bytes_total", 7, Given.Points, ("interface", "eth0")).Metric("node_pids", 300)
+            .Metric("node_net_listen_info", 1, Given.Points, ("listen_addr", "0.0.0.0:22"), ("container_id", "/system.slice/ssh.service"));
+        var world = _given.World();
+        Assert.Contains(world.NodeReport("n1", ReportIds.Cpu).Charts.SelectMany(c => c.Series), s => s.Values[^1] is 2 or 50);
+        Assert.NotEmpty(world.NodeReport("n1", ReportIds.Memory).Charts.SelectMany(c => c.Series));
+        var network = world.NodeReport("n1", ReportIds.Network);
+        Assert.Equal(7, Assert.Single(Chart(network, "node-net-received").Series).Values[^1]);
+        Assert.Equal(["eth0", "10.0.0.1"], Assert.Single(Assert.Single(network.Tables).Rows).Take(2).Select(c => c.Text));
+        Assert.Equal(300, Assert.Single(Chart(world.NodeReport("n1", ReportIds.Limits), "pids").Series).Values[^1]);
+        Assert.Contains(Assert.Single(Assert.Single(world.NodeReport("n1", ReportIds.Ports).Tables).Rows), c => c.Text == "0.0.0.0:22");
     }
 
     /// <summary>Checks point to charts of their report that prove them; a chart may be missing only where nothing was measured at all.</summary>
@@ -135,7 +152,7 @@ public sealed class CoreReportTests
     private Report Report(string application, string report) => Report(_given.World(), application, report);
 
     private static Report Report(World world, string application, string report) =>
-        ReportCatalog.Of(WorldWindow.Whole(world), world.App(application), InspectionSettings.Default).Single(r => r.Id == report);
+        world.Report(application, report);
 
     private static Chart Chart(Report report, string id) => Assert.Single(report.Charts, c => c.Id == id);
 }

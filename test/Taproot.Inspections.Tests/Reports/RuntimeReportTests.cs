@@ -73,6 +73,6 @@ public sealed class RuntimeReportTests
     private Report Report(string id)
     {
         var world = _given.World();
-        return Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App("web"), InspectionSettings.Default), r => r.Id == id);
+        return world.Report("web", id);
     }
 }

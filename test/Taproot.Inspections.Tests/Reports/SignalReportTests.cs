@@ -1,6 +1,5 @@
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Tests.Services;
-using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Tests.Reports;
@@ -57,7 +56,7 @@ public sealed class SignalReportTests
         Assert.Equal(["other", "web"], report.Charts.Single(c => c.Id == "gpu-consumers").Series.Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.Equal(70, Assert.Single(report.Charts.Single(c => c.Id == "gpu-utilization").Series).Values[^1]);
         var world = _given.World();
-        var node = Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.Nodes["n1"], InspectionSettings.Default), r => r.Id == "gpu");
+        var node = world.NodeReport("n1", "gpu");
         Assert.Equal(2, node.Tables[0].Rows.Count);
     }
 
@@ -86,6 +85,19 @@ public sealed class SignalReportTests
         Assert.Contains(why, report.Charts.Single(c => c.Id == $"{type}-latency").EmptyReason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kafka", "kafka_inbound_requests")]
+    [InlineData("clickhouse", "clickhouse_inbound_queries")]
+    [InlineData("cassandra", "cassandra_inbound_queries")]
+    [InlineData("zookeeper", "zookeeper_inbound_requests")]
+    public void A_service_report_shows_what_the_server_counts(string type, string metric)
+    {
+        _given.Node("n1").Container("/docker/server").Type(type).Listens("10.0.0.1:9000").Answers(metric, "ok", 9).Answers(metric, "failed", 1);
+        var report = Report("server", type);
+        Assert.Equal([9, 1], report.Charts.Single(c => c.Id == $"{type}-requests").Series.OrderByDescending(s => s.Values[^1]).Select(s => s.Values[^1]!.Value));
+        Assert.Equal(1, Assert.Single(report.Charts.Single(c => c.Id == $"{type}-failures").Series).Values[^1]);
+    }
+
     [Fact]
     public void The_proxy_report_shows_the_services_behind_it()
     {
@@ -104,6 +116,6 @@ public sealed class SignalReportTests
     private Report Report(string application, string id)
     {
         var world = _given.World();
-        return Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App(application), InspectionSettings.Default), r => r.Id == id);
+        return world.Report(application, id);
     }
 }

@@ -143,4 +143,46 @@ public sealed class RiskTests
 
     private void Cloud(string node, string zone, string lifeCycle) =>
         _given.Node(node).Metric("node_cloud_info", 1, Given.Points, ("provider", "aws"), ("availability_zone", zone), ("instance_life_cycle", lifeCycle));
+
+    [Theory]
+    [InlineData(null, null, "A container asks for no CPU and no memory.")]
+    [InlineData("cpu", null, "A container asks for no memory.")]
+    [InlineData("memory", null, "A container asks for no CPU.")]
+    [InlineData("memory", "cpu", null)]
+    public void What_asks_for_nothing_is_placed_anywhere_and_evicted_first(string? asked, string? alsoAsked, string? sentence)
+    {
+        Hungry("b4f6k");
+        var pod = _given.ReadyPod("shop", "web-7d4b9c6f5", "b4f6k");
+        Assert.DoesNotContain("NoRequests", Found("web")); // nobody tells of requests
+        Asking("api-7d4b9c6f5-c9dz2");
+        foreach (var resource in new[] { asked, alsoAsked }.OfType<string>()) pod.Requests(resource, 1);
+        Assert.Equal(sentence, RiskCatalog.Of(_given.World()).SingleOrDefault(r => r.Rule.Id == "NoRequests")?.Sentence);
+    }
+
+    [Fact]
+    public void Who_needs_next_to_nothing_may_ask_for_nothing()
+    {
+        _given.Node("n1").Container("/k8s/shop/web-7d4b9c6f5-b4f6k/app").Metric("container_resources_cpu_usage_seconds_total", 0.01f);
+        _given.ReadyPod("shop", "web-7d4b9c6f5", "b4f6k");
+        Asking("api-7d4b9c6f5-c9dz2");
+        Assert.DoesNotContain("NoRequests", Found("web"));
+    }
+
+    [Fact]
+    public void Outside_of_Kubernetes_nobody_asks()
+    {
+        _given.Node("n1").Container("/docker/web").Metric("container_resources_cpu_usage_seconds_total", 2);
+        Asking("api-7d4b9c6f5-c9dz2");
+        Assert.DoesNotContain("NoRequests", Found("web"));
+    }
+
+    private void Hungry(string pod) => _given.Node("n1").Container($"/k8s/shop/web-7d4b9c6f5-{pod}/app")
+        .Metric("container_resources_cpu_usage_seconds_total", 0.5f).Metric("container_resources_memory_rss_bytes", 100 << 20);
+
+    /// <summary>A pod that asks for what it needs, so that it is known that somebody tells.</summary>
+    private void Asking(string pod)
+    {
+        _ = _given.Node("n1").Container($"/k8s/shop/{pod}/app");
+        _given.ReadyPod("shop", pod[..pod.LastIndexOf('-')], pod[(pod.LastIndexOf('-') + 1)..]).Requests("cpu", 1).Requests("memory", 1e9f);
+    }
 }

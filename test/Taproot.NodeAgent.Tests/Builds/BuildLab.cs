@@ -35,7 +35,7 @@ internal sealed class BuildLab : IDisposable
     internal ListSink Restart(string program, params string[] arguments)
     {
         Stop();
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Tree.Root };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = Tree.Root };
         _running = Process.Start(start)!;
         int pid = _running.Id;
         var clock = Stopwatch.StartNew();

@@ -1,4 +1,3 @@
-using Taproot.NodeAgent.Tests.Containers;
 using Taproot.NodeAgent.Tests.Kernel;
 using ListSink = Taproot.NodeAgent.Tests.Containers.ListSink;
 

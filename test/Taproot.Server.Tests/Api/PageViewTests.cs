@@ -93,6 +93,8 @@ public sealed class PageViewTests
         node.CpuCores = SmallWorld.Flat(4);
         node.CpuUsage = SmallWorld.Flat(3.6f);
         node.ListeningPorts.Add(("0.0.0.0:80", "/process/nginx"));
+        var card = node.Interfaces["eth0"] = new() { Name = "eth0" };
+        (card.Errors["receive_drops"], card.Errors["transmit_errors"]) = (SmallWorld.Flat(2), SmallWorld.Flat(3));
         node.Other["node_net_protocol_errors_total{protocol=\"tcp\",kind=\"retransmits\"}"] = SmallWorld.Flat(7);
         nginx.Containers.Values.Single().CpuUsage = SmallWorld.Flat(0.5f);
         server.Worlds.Current = world.Build();
@@ -101,6 +103,9 @@ public sealed class PageViewTests
         Assert.Equal("nginx", Assert.Single(ChartOf(page.Reports, "node-cpu-applications").Series).Name);
         var row = Assert.Single(page.Reports.Single(r => r.Id == "ports").Tables.Single().Rows);
         Assert.Equal(("0.0.0.0:80", "_:Process:nginx"), (row[0].Text, row[1].ApplicationId));
+        // Two kinds of errors of one interface are one figure in the table.
+        var eth = page.Reports.Single(r => r.Id == "network").Tables.Single().Rows.Single();
+        Assert.Equal(("eth0", (double?)5), (eth[0].Text, eth[5].Value));
         Assert.Contains("retransmits", Assert.Single(ChartOf(page.Reports, "node-net-protocol").Series).Name, StringComparison.Ordinal);
     }
 

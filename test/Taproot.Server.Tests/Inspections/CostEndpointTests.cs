@@ -50,6 +50,30 @@ public sealed class CostEndpointTests
     }
 
     [Fact]
+    public async Task The_answer_of_a_snapshot_is_made_once_and_anew_for_another_label_or_price()
+    {
+        await using var server = await RunningServer.StartAsync();
+        AddNodes(server, ("cloud", "aws"));
+        foreach (var application in server.Worlds.Current!.Applications.Values)
+            application.Instances[0].PodLabels = Telemetry.Labels.Of(("label_team", "web"));
+        async Task<string> TagAsync(string query)
+        {
+            using var answer = await server.Client.GetAsync(new Uri(Costs + query, UriKind.Relative), Stop);
+            return answer.Headers.ETag!.Tag;
+        }
+
+        var first = await TagAsync("");
+        Assert.Equal(first, await TagAsync(""));
+        Assert.NotEqual(first, await TagAsync("?label=team"));
+        var byTeam = (await server.Client.GetFromJsonAsync<CostsResponse>(Costs + "?label=team", Stop))!;
+        Assert.Equal(("team", "team", "web"), (Assert.Single(byTeam.LabelKeys), byTeam.Label, Assert.Single(byTeam.Groups, g => g.By == "label").Name));
+        Assert.Equal(HttpStatusCode.OK, await ChooseAsync(server, new CustomPriceSetting("*", 0.01, 0.001)));
+        Assert.NotEqual(first, await TagAsync(""));
+        using var refused = await server.Client.GetAsync(new Uri($"{Costs}?label={new string('x', 201)}", UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_chosen_price_counts_at_once()
     {
         await using var server = await RunningServer.StartAsync();
@@ -91,7 +115,7 @@ public sealed class CostEndpointTests
     }
 
     [Fact]
-    public async Task A_list_that_cannot_be_read_leaves_the_bundled_one_and_says_so()
+    public async Task A_list_that_cannot_be_read_leaves_the_bundled_one_and_says_so_and_chosen_prices_count()
     {
         await using var server = await RunningServer.StartAsync(o => o with { PriceList = "/nowhere/prices.csv" });
         PricesResponse prices;
@@ -99,6 +123,9 @@ public sealed class CostEndpointTests
         while (prices.ListProblem.Length == 0 && !Stop.IsCancellationRequested);
         Assert.Equal("bundled", prices.ListOrigin);
         Assert.Contains("/nowhere/prices.csv", prices.ListProblem, StringComparison.Ordinal);
+        AddNodes(server, ("own", ""));
+        Assert.Equal(HttpStatusCode.OK, await ChooseAsync(server, new CustomPriceSetting("own", 0.01, 0.001)));
+        Assert.Equal("custom", Assert.Single((await CostsAsync(server)).Nodes).Quality);
     }
 
     private static async Task WaitForOriginAsync(RunningServer server, string origin)

@@ -191,8 +191,23 @@ export const putWorldSettings = (id: string, change: api.WorldSettingsChange) =>
 export const assignCategory = (id: string, change: api.CategoryChange) =>
   request<api.WorldSettingsResponse>(project(id, 'settings/world/category'), withBody('PUT', change));
 
-export const getCosts = (id: string, range: Range, signal?: AbortSignal) =>
-  request<api.CostsResponse>(ranged(project(id, 'costs'), range), { signal });
+export const getSavedViews = (id: string, signal?: AbortSignal) =>
+  request<api.SavedViewsResponse>(project(id, 'views'), { signal });
+
+export const createSavedView = (id: string, change: api.SavedViewChange) =>
+  request<api.SavedView>(project(id, 'views'), withBody('POST', change));
+
+export const putSavedView = (id: string, view: string, change: api.SavedViewChange) =>
+  request<api.SavedView>(project(id, `views/${encodeURIComponent(view)}`), withBody('PUT', change));
+
+export const deleteSavedView = (id: string, view: string) =>
+  request<void>(project(id, `views/${encodeURIComponent(view)}`), { method: 'DELETE' });
+
+export const getCosts = (id: string, range: Range, label: string, signal?: AbortSignal) =>
+  request<api.CostsResponse>(
+    ranged(project(id, 'costs'), range) + (label ? `&label=${encodeURIComponent(label)}` : ''),
+    { signal },
+  );
 
 export const getPrices = (id: string, signal?: AbortSignal) =>
   request<api.PricesResponse>(project(id, 'settings/prices'), { signal });

@@ -1,4 +1,5 @@
 import type { Chart, ChartMark, ResponseContext } from '@/api/types';
+import { format, timeOfDay } from '@/lib/format';
 
 /** A window of the grid as uPlot wants it: seconds, then a column a series. */
 export interface Plot {
@@ -78,6 +79,17 @@ export function summary(values: readonly (number | null)[]): Summary {
 
 export const hasValues = (chart: Pick<Chart, 'series'>): boolean =>
   chart.series.some((series) => series.values.some((value) => value != null));
+
+/** What a chart shows at a point, for who does not see it: the largest few. */
+export function saidAt(chart: Chart, index: number, timeMs: number): string {
+  const few = 5;
+  const values = chart.series
+    .flatMap((series) => (series.values[index] == null ? [] : [{ name: series.name, value: series.values[index]! }]))
+    .sort((a, b) => b.value - a.value);
+  const words = values.slice(0, few).map(({ name, value }) => `${name} ${format(value, chart.unit)}`);
+  if (values.length > few) words.push(`${values.length - few} more`);
+  return `${timeOfDay(timeMs)}: ${words.join(', ') || 'nothing measured'}`;
+}
 
 /** Marks within the grid, those of one kind closer than `nearMs` joined into one. */
 export function joinMarks(marks: readonly ChartMark[], grid: Grid, nearMs: number): ChartMark[] {

@@ -27,12 +27,18 @@ const tickTime = (seconds: number, span: number): string =>
       : { hour: '2-digit', minute: '2-digit', ...(span < 300 ? { second: '2-digit' } : {}), hourCycle: 'h23' },
   );
 
+/** What changes with each refresh, while the chart stays. */
+export interface Refreshed {
+  /** From and to, in seconds. */
+  range: () => [number, number];
+  marks: () => readonly ChartMark[];
+}
+
 /** What uPlot is told for one of our charts. */
 export function plotOptions(
   chart: Chart,
-  data: Plot,
-  range: [number, number],
-  marks: readonly ChartMark[],
+  data: Pick<Plot, 'names' | 'threshold'>,
+  refreshed: Refreshed,
   style: PlotStyle,
   log: boolean,
   size: { width: number; height: number },
@@ -51,7 +57,7 @@ export function plotOptions(
       bind: { dblclick: () => null },
     },
     scales: {
-      x: { time: true, range: () => range },
+      x: { time: true, range: refreshed.range },
       y: log ? { distr: 3, log: 10 } : { range: (_, min, max) => yRange(chart.unit, min, max) },
     },
     axes: [
@@ -72,6 +78,7 @@ export function plotOptions(
         gap: 4,
         size: 64,
         space: 28,
+        ...(isBinary(chart.unit) ? { incrs: binarySteps } : {}),
         values: (_, ticks) => ticks.map((tick) => (tick == null ? '' : format(tick, chart.unit))),
       },
     ],
@@ -92,10 +99,17 @@ export function plotOptions(
           u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
-      draw: [(u) => drawMarks(u, marks, style)],
+      draw: [(u) => drawMarks(u, refreshed.marks(), style)],
     },
   };
 }
+
+const isBinary = (unit: string): boolean => unit === 'bytes' || unit === 'bytes/s';
+
+/** Steps of an axis of bytes, so that its numbers are round in KiB, MiB and so on. */
+const binarySteps = Array.from({ length: 6 }, (_, power) =>
+  [1, 2, 5, 10, 20, 50, 100, 200, 256, 512].map((n) => n * 1024 ** power),
+).flat();
 
 function seriesOptions(kind: string, colour: string): uPlot.Series {
   const base: uPlot.Series = { stroke: colour, width: 1.4, points: { show: false }, spanGaps: false };
@@ -108,7 +122,7 @@ function seriesOptions(kind: string, colour: string): uPlot.Series {
 export function yRange(unit: string, min: number | null, max: number | null): [number, number] {
   const high = max ?? 0;
   const low = Math.min(0, min ?? 0);
-  if (high <= 0) return [low, unit === 'bytes' || unit === 'bytes/s' ? 1024 : unit === 'seconds' ? 0.001 : 1];
+  if (high <= 0) return [low, isBinary(unit) ? 1024 : unit === 'seconds' ? 0.001 : 1];
   const top = high * 1.1;
   return [low, unit === 'percent' && high <= 100 ? Math.min(100, top) : top];
 }

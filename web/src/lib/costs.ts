@@ -55,6 +55,17 @@ export function idleShare(row: NodeCostRow): number | null {
   return (100 * row.idle.total) / row.price.total;
 }
 
+/** What the GPUs of nodes cost, and how much of that nobody uses. */
+export function gpuSums(nodes: readonly NodeCostRow[]): { count: number; total: number; idle: number } {
+  const sums = { count: 0, total: 0, idle: 0 };
+  for (const node of nodes) {
+    sums.count += node.gpus ?? 0;
+    sums.total += node.price.gpu ?? 0;
+    sums.idle += node.idle.gpu ?? 0;
+  }
+  return sums;
+}
+
 /** Why there are no costs: what to do; empty when there are some. */
 export function whyNone(costs: CostsResponse): { title: string; hint: string } | null {
   if (!costs.nodes.length) {
@@ -76,15 +87,17 @@ export interface PriceForm {
   core: string;
   gib: string;
   disk: string;
+  gpu: string;
 }
 
-export const emptyPrice = (): PriceForm => ({ pattern: '', core: '', gib: '', disk: '' });
+export const emptyPrice = (): PriceForm => ({ pattern: '', core: '', gib: '', disk: '', gpu: '' });
 
 export const toPriceForm = (price: CustomPriceSetting): PriceForm => ({
   pattern: price.pattern,
   core: String(price.perCoreHour),
   gib: String(price.perGibHour),
   disk: price.diskPerGibMonth == null ? '' : String(price.diskPerGibMonth),
+  gpu: price.perGpuHour == null ? '' : String(price.perGpuHour),
 });
 
 const amount = (text: string): number | null => {
@@ -92,6 +105,9 @@ const amount = (text: string): number | null => {
   if (!/^\d{0,4}(\.\d{1,9})?$/.test(trimmed) || trimmed === '') return null;
   return Number(trimmed);
 };
+
+/** Null for nothing, false for what is no price. */
+const optional = (text: string): number | null | false => (text.trim() === '' ? null : (amount(text) ?? false));
 
 /** What a form says; a sentence when it makes no sense. */
 export function priceOf(form: PriceForm): CustomPriceSetting | string {
@@ -101,8 +117,9 @@ export function priceOf(form: PriceForm): CustomPriceSetting | string {
   const gib = amount(form.gib || '0');
   if (core === null || gib === null) return `The prices of ${pattern} must be numbers such as 0.03.`;
   if (core + gib <= 0) return `The price of ${pattern} is missing.`;
-  if (form.disk.trim() === '') return { pattern, perCoreHour: core, perGibHour: gib, diskPerGibMonth: null };
-  const disk = amount(form.disk);
-  if (disk === null) return `The disk price of ${pattern} must be a number such as 0.1.`;
-  return { pattern, perCoreHour: core, perGibHour: gib, diskPerGibMonth: disk };
+  const disk = optional(form.disk);
+  const gpu = optional(form.gpu);
+  if (disk === false) return `The disk price of ${pattern} must be a number such as 0.1.`;
+  if (gpu === false) return `The GPU price of ${pattern} must be a number such as 1.2.`;
+  return { pattern, perCoreHour: core, perGibHour: gib, diskPerGibMonth: disk, perGpuHour: gpu };
 }

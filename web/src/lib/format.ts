@@ -82,6 +82,8 @@ export function format(value: number | null | undefined, unit: string = ''): str
       return `${digits(value)} %`;
     case 'cores':
       return value !== 0 && Math.abs(value) < 0.0995 ? `${digits(value * 1000)} mCPU` : `${digits(value)} CPU`;
+    case 'USD/month':
+      return `$${scaled(value)}`;
     case 'celsius':
       return `${digits(value)} °C`;
     case 'watts':
@@ -111,6 +113,8 @@ export const factName = (name: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
     .toLowerCase();
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How long ago, coarse enough not to flicker. */
 export function ago(fromMs: number, nowMs: number): string {

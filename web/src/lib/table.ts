@@ -42,3 +42,10 @@ export function sortRows<Row>(
     return key(a) < key(b) ? -1 : 1;
   });
 }
+
+/** Rows in the order they had; those that are new come last, those that are gone leave. */
+export function heldRows<Row>(rows: readonly Row[], order: readonly string[], key: (row: Row) => string): Row[] {
+  const places = new Map(order.map((one, i) => [one, i]));
+  const place = (row: Row) => places.get(key(row)) ?? order.length;
+  return [...rows].sort((a, b) => place(a) - place(b));
+}

@@ -14,6 +14,9 @@ export interface Filters {
   namespaces: string[];
   categories: string[];
   statuses: string[];
+  types: string[];
+  /** `key=value`, or a key alone for whatever has it. */
+  labels: string[];
   text: string;
 }
 
@@ -28,10 +31,20 @@ export const presets: readonly Preset[] = ['15m', '30m', '1h', '3h', '6h', '12h'
 }));
 
 export const defaultFrom = 'now-1h';
-export const emptyFilters: Filters = { namespaces: [], categories: [], statuses: [], text: '' };
+export const emptyFilters: Filters = {
+  namespaces: [],
+  categories: [],
+  statuses: [],
+  types: [],
+  labels: [],
+  text: '',
+};
+
+/** Query keys of the filters. */
+export const filterKeys = ['ns', 'cat', 'status', 'type', 'labels', 'q'] as const;
 
 /** Query keys that belong to the project view and are carried along by every link. */
-export const carriedKeys = ['from', 'to', 'ns', 'cat', 'status', 'q'] as const;
+export const carriedKeys = ['from', 'to', ...filterKeys] as const;
 
 const relative = /^now(?:-(\d{1,5})([smhd]))?$/;
 const unitMs: Record<string, number> = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7 };
@@ -62,6 +75,8 @@ export function readView(query: Query, nowMs = Date.now()): View {
       namespaces: list(query.ns),
       categories: list(query.cat),
       statuses: list(query.status),
+      types: list(query.type),
+      labels: list(query.labels),
       text: one(query.q) ?? '',
     },
   };
@@ -76,6 +91,8 @@ export function writeView(view: View): Query {
     ns: join(view.filters.namespaces),
     cat: join(view.filters.categories),
     status: join(view.filters.statuses),
+    type: join(view.filters.types),
+    labels: join(view.filters.labels),
     q: view.filters.text || undefined,
   };
 }
@@ -95,30 +112,77 @@ export function merged(query: Query, change: Query): Query {
 }
 
 export function hasFilters(filters: Filters): boolean {
-  return (
-    filters.namespaces.length + filters.categories.length + filters.statuses.length > 0 || filters.text.trim() !== ''
-  );
+  const { namespaces, categories, statuses, types, labels, text } = filters;
+  return [namespaces, categories, statuses, types, labels].some((chosen) => chosen.length) || text.trim() !== '';
+}
+
+/** What things can be filtered by, besides their text. */
+export type Facet = 'status' | 'namespace' | 'category' | 'type' | 'label';
+
+/** The filters of a page whose things know no more than these: what else was chosen elsewhere hides nothing here. */
+export function filtersBy(filters: Filters, facets: readonly Facet[]): Filters {
+  const kept = <T>(facet: Facet, chosen: T[]) => (facets.includes(facet) ? chosen : []);
+  return {
+    namespaces: kept('namespace', filters.namespaces),
+    categories: kept('category', filters.categories),
+    statuses: kept('status', filters.statuses),
+    types: kept('type', filters.types),
+    labels: kept('label', filters.labels),
+    text: filters.text,
+  };
 }
 
 /** The name of no namespace in filters and groups. */
 export const noNamespace = '_';
+
+/** The name of no known type in filters. */
+export const noType = '_';
 
 interface Filterable {
   name: string;
   namespace: string;
   category: string;
   types: readonly string[];
+  labels?: Readonly<Record<string, string>>;
   id: string;
 }
 
-/** Whether an application passes the filters. Words of the text must all occur in its name, namespace, type or id. */
+/** Whether labels pass: one of the chosen values of each key that is asked for. */
+export function passesLabels(labels: Readonly<Record<string, string>>, wanted: readonly string[]): boolean {
+  const byKey = new Map<string, Set<string>>();
+  for (const one of wanted) {
+    const [key, value] = labelParts(one);
+    byKey.set(key, (byKey.get(key) ?? new Set()).add(value));
+  }
+  return [...byKey].every(([key, values]) => {
+    const value = labels[key];
+    return value !== undefined && (values.has(value) || values.has(''));
+  });
+}
+
+function labelParts(label: string): [string, string] {
+  const at = label.indexOf('=');
+  return at < 0 ? [label, ''] : [label.slice(0, at), label.slice(at + 1)];
+}
+
+/** The `key=value` of all labels. */
+export const labelWords = (labels: Readonly<Record<string, string>> | undefined): string[] =>
+  Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+
+/** Whether an application passes the filters. Words of the text must all occur in its name, namespace, types, labels or id. */
 export function passes(app: Filterable, status: string, filters: Filters): boolean {
   if (filters.namespaces.length && !filters.namespaces.includes(app.namespace || noNamespace)) return false;
   if (filters.categories.length && !filters.categories.includes(app.category)) return false;
   if (filters.statuses.length && !filters.statuses.includes(status)) return false;
+  if (
+    filters.types.length &&
+    !filters.types.some((type) => (type === noType ? !app.types.length : app.types.includes(type)))
+  )
+    return false;
+  if (filters.labels.length && !passesLabels(app.labels ?? {}, filters.labels)) return false;
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
-  const where = `${app.name} ${app.namespace} ${app.types.join(' ')} ${app.id}`.toLowerCase();
+  const where = [app.name, app.namespace, ...app.types, ...labelWords(app.labels), app.id].join(' ').toLowerCase();
   return words.every((word) => where.includes(word));
 }
 

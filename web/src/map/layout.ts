@@ -7,6 +7,10 @@ export interface Point {
   y: number;
 }
 
+/** Places without that of one. */
+export const without = (places: Readonly<Record<string, Point>>, id: string): Record<string, Point> =>
+  Object.fromEntries(Object.entries(places).filter(([one]) => one !== id));
+
 export interface Sized {
   id: string;
   width: number;

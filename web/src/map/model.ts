@@ -143,7 +143,7 @@ export const countWords = (counts: readonly StatusCount[]): string =>
     .map(({ status, count }) => `${count} ${status === 'ok' ? 'OK' : statusWords[status].toLowerCase()}`)
     .join(', ');
 
-const groupName = (group: string): string => (group === noNamespace ? 'no namespace' : group);
+export const groupName = (group: string): string => (group === noNamespace ? 'no namespace' : group);
 
 function appBox(app: MapApplication, group: string): Box {
   const where =

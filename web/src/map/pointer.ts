@@ -78,7 +78,10 @@ export function followPointer(element: HTMLElement, events: PointerEvents): () =
     const [a, b] = [...pointers.values()];
     return { x: (a!.x + b!.x) / 2, y: (a!.y + b!.y) / 2 };
   };
-  const leave = () => {
+  const leave = (event: PointerEvent) => {
+    // What stands over the map and belongs to a box does not end the hovering.
+    const onto = event.relatedTarget;
+    if (onto instanceof Element && onto.closest('[data-of-box]')) return;
     if (!pointers.size) events.hover(null);
   };
 

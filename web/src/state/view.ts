@@ -2,6 +2,9 @@ import { computed } from 'vue';
 import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router';
 import { carried, merged, one, readView, writeView, type Filters, type Query, type View } from '@/lib/urlState';
 
+// Of two changes within one navigation the later builds on the earlier, which the address does not hold yet.
+let coming: { path: string; query: Query } | null = null;
+
 /** The state of the page, which is the address and nothing else. */
 export function useView() {
   const route = useRoute();
@@ -11,8 +14,11 @@ export function useView() {
 
   /** Changes the address; `push` when Back should undo it. */
   function change(query: Query, how: 'push' | 'replace' = 'push') {
-    const next = merged(route.query, query);
-    return router[how]({ query: next as Record<string, string>, hash: route.hash });
+    const next = merged(coming?.path === route.path ? coming.query : route.query, query);
+    const mine = (coming = { path: route.path, query: next });
+    return router[how]({ query: next as Record<string, string>, hash: route.hash }).finally(() => {
+      if (coming === mine) coming = null;
+    });
   }
 
   const setRange = (from: string, to: string) => change(writeView({ ...view.value, from, to }));

@@ -25,10 +25,8 @@ internal static class DnsFindings
         if (bad.Values.Sum(b => Math.Round(b.Count)) <= run.Threshold) return;
         foreach (var (domain, (count, series, status)) in bad)
         {
-            run.Find(new(domain.Length > 0 ? domain : "(no name)", Math.Round(count), run.FirstEvent(SeriesMath.Sum(series.Select(s => s.Series))))
-            {
-                Status = series.Exists(s => run.GoesOn(s.Series)) ? Status.Warning : Status.Info, Detail = $"The answer was {status}.",
-            });
+            var events = SeriesMath.Sum(series.Select(s => s.Series));
+            run.Happened(new(domain.Length > 0 ? domain : "(no name)", Math.Round(count), run.FirstEvent(events)) { Detail = $"The answer was {status}." }, events);
         }
     }
 }

@@ -22,5 +22,5 @@ internal sealed class DnsNxdomainErrorsCheck : ApplicationCheck
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"Names that were found before are not found: {Words.Subjects(findings)}, {Words.Times(findings.Sum(f => f.Value))} in the last ten minutes.";
+        $"Names that were found before are not found: {Words.Subjects(findings)}, {Words.Times(findings.Sum(f => f.Value))} in the last ten minutes{Words.Ended(findings)}.";
 }

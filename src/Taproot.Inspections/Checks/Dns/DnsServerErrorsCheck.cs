@@ -21,5 +21,5 @@ internal sealed class DnsServerErrorsCheck : ApplicationCheck
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"Name servers failed to answer {Words.Times(findings.Sum(f => f.Value))} in the last ten minutes, when asked for {Words.Subjects(findings)}.";
+        $"Name servers failed to answer {Words.Times(findings.Sum(f => f.Value))} in the last ten minutes, when asked for {Words.Subjects(findings)}{Words.Ended(findings)}.";
 }

@@ -24,11 +24,12 @@ internal sealed class InstanceRestartsCheck : ApplicationCheck
             {
                 var count = container.Restarts.SumOfLast(run.EventPoints);
                 if (!(count >= 1)) continue;
-                run.Find(new(instance.Name, count, run.FirstEvent(container.Restarts)) { Instance = instance, Status = count > run.Threshold ? Status.Warning : Status.Info });
+                var status = count > run.Threshold ? Status.Warning : Status.Info;
+                run.Happened(new(instance.Name, count, run.FirstEvent(container.Restarts)) { Instance = instance, Status = status }, container.Restarts);
             }
         }
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{Words.Subjects(findings)} restarted {Words.Times(findings.Sum(f => f.Value))} in the last ten minutes.";
+        $"{Words.Subjects(findings)} restarted {Words.Times(findings.Sum(f => f.Value))} in the last ten minutes{Words.Ended(findings)}.";
 }

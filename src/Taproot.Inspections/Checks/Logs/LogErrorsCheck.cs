@@ -26,7 +26,7 @@ internal sealed class LogErrorsCheck : ApplicationCheck
         foreach (var pattern in logs.Patterns.Values.Where(p => Levels.Contains(p.Level)))
         {
             unexplained -= pattern.Messages.SumOfLast(run.EventPoints);
-            if (LogTrouble.Of(run, watchedFrom, pattern) is { } finding) run.Find(finding);
+            LogTrouble.Look(run, watchedFrom, pattern);
         }
         if (unexplained < 0.5) return;
         var tenMinutesAgo = run.World.Grid.TimeMs(Math.Max(0, run.World.Grid.Count - run.EventPoints));
@@ -34,5 +34,5 @@ internal sealed class LogErrorsCheck : ApplicationCheck
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{LogTrouble.Count(findings)} in the log in the last ten minutes, {LogTrouble.Kind(findings)}: {findings[0].Subject}";
+        $"{LogTrouble.Count(findings)} in the log in the last ten minutes, {LogTrouble.Kind(findings)}{Words.Ended(findings)}: {findings[0].Subject}";
 }

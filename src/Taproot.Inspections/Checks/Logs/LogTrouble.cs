@@ -10,15 +10,14 @@ internal static class LogTrouble
     /// <summary>The rule for errors, and that for what reads like daily work: how many times as many as usual, and at least how many.</summary>
     private static readonly (double Times, double AtLeast) Usual = (3, 10), Expected = (10, 100);
 
-    /// <summary>What the pattern's messages of the last ten minutes say; null when there are none.</summary>
-    public static Finding? Of(CheckRun run, int watchedFrom, LogPattern pattern)
+    /// <summary>Finds the pattern's messages of the last ten minutes.</summary>
+    public static void Look(CheckRun run, int watchedFrom, LogPattern pattern)
     {
         var count = pattern.Messages.SumOfLast(run.EventPoints);
-        if (count < 0.5) return null;
+        if (count < 0.5) return;
         var messages = pattern.Messages.Series;
-        var (status, detail) = run.GoesOn(messages)
-            ? Judge(run, watchedFrom, pattern, messages.Values.Span) : (Status.Info, "There was none in the last two minutes.");
-        return new(Subject(pattern), Math.Round(count), run.FirstEvent(messages)) { Status = status, Detail = detail };
+        var (status, detail) = Judge(run, watchedFrom, pattern, messages.Values.Span);
+        run.Happened(new(Subject(pattern), Math.Round(count), run.FirstEvent(messages)) { Status = status, Detail = detail }, messages);
     }
 
     /// <summary>The first point at which an agent looked at the application's hosts: what was there before, nobody knows.</summary>

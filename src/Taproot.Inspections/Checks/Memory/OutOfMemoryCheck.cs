@@ -26,5 +26,5 @@ internal sealed class OutOfMemoryCheck : ApplicationCheck
     }
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"The kernel killed {Words.Times(findings.Sum(f => f.Value))} for want of memory in the last ten minutes: {Words.Subjects(findings)}.";
+        $"The kernel killed {Words.Times(findings.Sum(f => f.Value))} for want of memory in the last ten minutes: {Words.Subjects(findings)}{Words.Ended(findings)}.";
 }

@@ -9,6 +9,9 @@ namespace Taproot.Inspections.Costs.Prices;
 /// <param name="DiskPerGibMonth">USD a GiB of disk for a month; null leaves the provider's.</param>
 public sealed record CustomPrice(string Pattern, double PerCoreHour, double PerGibHour, double? DiskPerGibMonth = null)
 {
+    /// <summary>USD a GPU-hour; null for GPUs that cost nothing of their own.</summary>
+    public double? PerGpuHour { get; init; }
+
     /// <summary>Whether it is meant for a node.</summary>
     public bool Matches(Node node)
     {

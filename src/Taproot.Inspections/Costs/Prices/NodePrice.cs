@@ -27,15 +27,18 @@ public sealed record NodePrice(double PerHour, double PerCore, double PerGib, Pr
     /// <summary>GiB that cost as much as a vCPU, where a price is not told by core and GiB (see ADR 016).</summary>
     public const double UsualGibOfCore = 8;
 
+    /// <summary>Of the price, a GPU-hour; 0 for a node without GPUs, and where their part of the price is not known.</summary>
+    public double PerGpu { get; init; }
+
     /// <summary>Whether there is a price.</summary>
     public bool IsKnown => Quality is not PriceQuality.None;
 
     internal static NodePrice Unknown(string why) => new(double.NaN, double.NaN, double.NaN, PriceQuality.None, why);
 
-    /// <summary>Splits a machine's price between its cores and memory, as if both were sold by one measure.</summary>
-    internal static NodePrice Split(double perHour, double cores, double gib, double gibOfCore, PriceQuality quality, string basis)
+    /// <summary>Splits a machine's price, less that of its GPUs, between its cores and memory, as if both were sold by one measure.</summary>
+    internal static NodePrice Split(double perHour, double forGpus, int gpus, double cores, double gib, double gibOfCore, PriceQuality quality, string basis)
     {
-        var perCore = perHour / (cores + gib / gibOfCore);
-        return new(perHour, perCore, perCore / gibOfCore, quality, basis);
+        var perCore = (perHour - forGpus) / (cores + gib / gibOfCore);
+        return new(perHour, perCore, perCore / gibOfCore, quality, basis) { PerGpu = gpus > 0 ? forGpus / gpus : 0 };
     }
 }

@@ -19,17 +19,19 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
         if (!(cores > 0) || !(gib > 0)) return NodePrice.Unknown("Its cores and memory were not measured in this time.");
         if (CustomOf(node) is { } custom)
         {
-            return new(custom.PerCoreHour * cores + custom.PerGibHour * gib, custom.PerCoreHour, custom.PerGibHour, PriceQuality.Custom,
-                $"Chosen in the settings for '{custom.Pattern}'.");
+            var perGpu = custom.PerGpuHour ?? 0;
+            return new(custom.PerCoreHour * cores + custom.PerGibHour * gib + perGpu * node.Gpus.Count, custom.PerCoreHour, custom.PerGibHour, PriceQuality.Custom,
+                $"Chosen in the settings for '{custom.Pattern}'.") { PerGpu = perGpu };
         }
         var (provider, region, type) = (Fact(node, "provider").ToLowerInvariant(), Fact(node, "region"), Fact(node, "instance_type"));
         if (provider.Length == 0) return NodePrice.Unknown("The agent found no cloud here. Set a price for own hardware in the settings.");
         if (!List.Homes.TryGetValue(provider, out var home)) return NodePrice.Unknown($"The price list does not know the provider '{provider}'. Set a price in the settings.");
         var machine = MachineType.Of(provider, type);
         var found = FromList(provider, region, machine) ?? Estimate(provider, region, home, machine, cores, gib);
+        if (node.Gpus.Count > 0) found = WithGpus(found, new(List, provider, home, Dearness(provider, region, home).Factor), node, cores, gib);
         if (machine.IsManaged) found = Managed(node, provider, found);
         if (IsSpot(node)) found = Spot(provider, found);
-        return NodePrice.Split(found.PerHour, cores, gib, found.GibOfCore, found.Quality, found.Basis);
+        return NodePrice.Split(found.PerHour, found.ForGpus, node.Gpus.Count, cores, gib, found.GibOfCore, found.Quality, found.Basis);
     }
 
     /// <summary>The price that somebody chose for a node; null when nobody did.</summary>
@@ -85,6 +87,17 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
     private static Found Of(PriceRate rate, MachineType machine, double factor, PriceQuality quality, string basis) => new(
         (rate.PerCore * machine.Cores + rate.PerGib * machine.Gib) * factor, rate.PerGib > 0 ? rate.PerCore / rate.PerGib : NodePrice.UsualGibOfCore, quality, basis);
 
+    // A type's price is for all that is in it; a family's, as Google sells them, is for cores and memory alone.
+    private static Found WithGpus(Found found, GpuPrices prices, Node node, double cores, double gib)
+    {
+        var within = found.PerHour - prices.OfMachineWithout(cores, gib);
+        if (within >= GpuPrices.LeastPerGpu * node.Gpus.Count)
+            return found with { ForGpus = within, Basis = $"{found.Basis} What is above the usual price of its vCPUs and memory is for its GPUs." };
+        return prices.Of(node.Gpus.Values) is { } apart
+            ? found with { PerHour = found.PerHour + apart, ForGpus = apart, Quality = PriceQuality.Estimated, Basis = $"{found.Basis} With the list price of its GPUs." }
+            : found with { Quality = PriceQuality.Estimated, Basis = $"{found.Basis} What its GPUs cost is not known and not in it: set a price in the settings." };
+    }
+
     private Found Managed(Node node, string provider, Found found)
     {
         var managed = found.Times(List.Find(PriceKind.Managed, provider, "", "db")?.PerCore ?? 1, "As a managed database or cache: the machine's price and the usual surcharge.");
@@ -98,6 +111,9 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
 
     private sealed record Found(double PerHour, double GibOfCore, PriceQuality Quality, string Basis)
     {
-        public Found Times(double factor, string why) => new(PerHour * factor, GibOfCore, PriceQuality.Estimated, $"{Basis} {why}");
+        /// <summary>Of the price, for GPUs.</summary>
+        public double ForGpus { get; init; }
+
+        public Found Times(double factor, string why) => new(PerHour * factor, GibOfCore, PriceQuality.Estimated, $"{Basis} {why}") { ForGpus = ForGpus * factor };
     }
 }

@@ -80,6 +80,9 @@ internal enum PriceKind
     /// <summary>A GiB of disk for a month.</summary>
     Disk,
 
+    /// <summary>A GPU that is sold apart from the machine; its region is the provider's home.</summary>
+    Gpu,
+
     /// <summary>How much dearer a managed machine (a database) is than the same machine without.</summary>
     Managed,
 }

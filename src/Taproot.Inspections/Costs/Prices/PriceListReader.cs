@@ -46,7 +46,7 @@ public static class PriceListReader
 
     private static void AddRate(Dictionary<PriceKey, PriceRate> rates, Dictionary<string, string> sources, string[] cells, int number)
     {
-        if (KindOf(cells[0]) is not { } kind) throw Wrong(number, "is of no kind that there is: family, type, region, default, spot, traffic, disk or managed");
+        if (KindOf(cells[0]) is not { } kind) throw Wrong(number, "is of no kind that there is: family, type, region, default, spot, traffic, disk, gpu or managed");
         if (cells[1].Length == 0 || Array.Exists(cells, c => c.Length > MaxName)) throw Wrong(number, "has no provider, or a name that is too long");
         if (!sources.ContainsKey(cells[6])) throw Wrong(number, "names a source that no line before it tells of");
         if (rates.Count >= MaxRows) throw Wrong(number, $"is one row more than {MaxRows}");
@@ -63,6 +63,7 @@ public static class PriceListReader
         "spot" => PriceKind.Spot,
         "traffic" => PriceKind.Traffic,
         "disk" => PriceKind.Disk,
+        "gpu" => PriceKind.Gpu,
         "managed" => PriceKind.Managed,
         _ => null,
     };

@@ -24,7 +24,7 @@ internal sealed class NodeNetworkReport : NodeReport
                 NodeLimitsReport.Others(node, "node_net_protocol_errors").Where(s => window.Total(s.Item2) > 0), "TCP and UDP had no errors in this window."),
         ]);
         sheet.Tables.AddRange([
-            new("interfaces", "Interfaces", ["Interface", "Addresses", "State", "Received", "Sent"],
+            new("interfaces", "Interfaces", ["Interface", "Addresses", "State", "Received", "Sent", "Errors and drops"],
                 [.. interfaces.Select(i => Row(window, i))], interfaces.Count == 0 ? noInterfaces : ""),
         ]);
     }
@@ -34,5 +34,6 @@ internal sealed class NodeNetworkReport : NodeReport
         Cell.Text(one.Name), Cell.Text(string.Join(", ", one.Addresses)),
         window.Last(one.Up) switch { null => Cell.Text("–"), 0 => Cell.Text("down", "unknown"), _ => Cell.Text("up", "ok") },
         Cell.Number(window.Recent(one.ReceivedBytes), "bytes/s"), Cell.Number(window.Recent(one.TransmittedBytes), "bytes/s"),
+        Cell.Number(SeriesMath.SumOrNull(one.Errors.Values.Select(e => window.Recent(e))), "ops/s"),
     ];
 }

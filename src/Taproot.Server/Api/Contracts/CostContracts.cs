@@ -2,8 +2,8 @@ using Taproot.Inspections.Reports;
 
 namespace Taproot.Server.Api.Contracts;
 
-/// <summary>An amount split between CPU and memory, USD a month; null when not known.</summary>
-public sealed record CostSplit(double? Cpu, double? Memory, double? Total);
+/// <summary>An amount split between CPU, memory and GPUs, USD a month; null when not known.</summary>
+public sealed record CostSplit(double? Cpu, double? Memory, double? Gpu, double? Total);
 
 /// <summary>What traffic costs, USD a month, and how much it is, GiB a month.</summary>
 /// <param name="Zones">Between zones and regions.</param>
@@ -31,7 +31,11 @@ public sealed record CostTraffic(double Zones, double Internet, double ZoneGib, 
 /// <param name="Disks">An estimate of what they cost; not part of the price.</param>
 public sealed record NodeCostRow(
     string Id, string Name, string InstanceType, string Region, string LifeCycle, double? PricePerHour, string Quality, string Basis, double Presence,
-    CostSplit Price, CostSplit Applications, CostSplit System, CostSplit Idle, CostSplit Reserved, double DiskGib, double? Disks);
+    CostSplit Price, CostSplit Applications, CostSplit System, CostSplit Idle, CostSplit Reserved, double DiskGib, double? Disks)
+{
+    /// <summary>How many GPUs it has.</summary>
+    public int Gpus { get; init; }
+}
 
 /// <summary>What instances of an application should ask for.</summary>
 /// <param name="Cores">CPU; null when nothing is recommended.</param>
@@ -58,7 +62,7 @@ public sealed record ApplicationCostRow(
     string Id, string Name, string Namespace, string Category, CostSplit Usage, CostSplit Shared, CostSplit Reserved, CostTraffic Traffic, double Total,
     int Instances, int Unpriced, bool Estimated, CostAdvice Advice);
 
-/// <summary>What applications of a namespace or category cost together, or (by <c>unassigned</c>) nodes that run none.</summary>
+/// <summary>What applications of a namespace, a category or a value of a label cost together; no name for those that have none.</summary>
 public sealed record CostGroupRow(string By, string Name, int Applications, double Usage, double Shared, CostTraffic Traffic, double Total);
 
 /// <summary>What the nodes cost since the month began, as far as the window reaches back.</summary>
@@ -72,7 +76,7 @@ public sealed record CostToDate(double Amount, long SinceMs, bool WholeMonth);
 /// <param name="WindowHours">How long the window is.</param>
 /// <param name="Nodes">All nodes.</param>
 /// <param name="Applications">All applications that cost something.</param>
-/// <param name="Groups">The same by namespace and category.</param>
+/// <param name="Groups">The same by namespace, by category and by the label that was asked for.</param>
 /// <param name="Unassigned">What nodes cost that run no application.</param>
 /// <param name="NodesTotal">All nodes.</param>
 /// <param name="DisksTotal">All disks, an estimate.</param>
@@ -82,14 +86,25 @@ public sealed record CostToDate(double Amount, long SinceMs, bool WholeMonth);
 /// <param name="PriceSources">Where the list prices are from.</param>
 public sealed record CostsResponse(
     ResponseContext Context, double WindowHours, IReadOnlyList<NodeCostRow> Nodes, IReadOnlyList<ApplicationCostRow> Applications, IReadOnlyList<CostGroupRow> Groups,
-    double Unassigned, double NodesTotal, double DisksTotal, CostTraffic Traffic, CostToDate ToDate, Chart Trend, IReadOnlyList<string> PriceSources);
+    double Unassigned, double NodesTotal, double DisksTotal, CostTraffic Traffic, CostToDate ToDate, Chart Trend, IReadOnlyList<string> PriceSources)
+{
+    /// <summary>Keys of labels that costs can be grouped by, as the parameter <c>label</c> takes them.</summary>
+    public IReadOnlyList<string> LabelKeys { get; init; } = [];
+
+    /// <summary>The key that was asked for; empty for none.</summary>
+    public string Label { get; init; } = "";
+}
 
 /// <summary>A price that somebody chose for nodes.</summary>
 /// <param name="Pattern">A pattern of node names, or <c>fact=pattern</c> such as <c>provider=hetzner</c>.</param>
 /// <param name="PerCoreHour">USD a vCPU-hour.</param>
 /// <param name="PerGibHour">USD a GiB-hour.</param>
 /// <param name="DiskPerGibMonth">USD a GiB of disk for a month; null when not chosen.</param>
-public sealed record CustomPriceSetting(string Pattern, double PerCoreHour, double PerGibHour, double? DiskPerGibMonth = null);
+public sealed record CustomPriceSetting(string Pattern, double PerCoreHour, double PerGibHour, double? DiskPerGibMonth = null)
+{
+    /// <summary>USD a GPU-hour; null when not chosen.</summary>
+    public double? PerGpuHour { get; init; }
+}
 
 /// <summary>Where rows of the price list are from.</summary>
 public sealed record PriceSourceRow(string Text, int Rows);

@@ -22,7 +22,8 @@ public sealed record TrafficNumbers(double? RequestsPerSecond, double? ErrorsPer
 public sealed record ApplicationRow(
     string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
     int InstancesUp, int Instances, TrafficNumbers Traffic, double? CpuCores, double? CpuLimitCores, double? MemoryBytes, double? MemoryLimitBytes,
-    double? NetworkBytesPerSecond, int Restarts, IReadOnlyList<string> Nodes, IReadOnlyList<float?> RequestsSparkline);
+    double? NetworkBytesPerSecond, int Restarts, IReadOnlyList<string> Nodes, IReadOnlyList<float?> RequestsSparkline,
+    IReadOnlyDictionary<string, string> Labels);
 
 /// <summary>All applications.</summary>
 public sealed record ApplicationsResponse(ResponseContext Context, IReadOnlyList<ApplicationRow> Applications);
@@ -30,7 +31,7 @@ public sealed record ApplicationsResponse(ResponseContext Context, IReadOnlyList
 /// <summary>An application on the map.</summary>
 public sealed record MapApplication(
     string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, string Status, string StatusReason,
-    int Instances, int InstancesUp, IReadOnlyList<string> Nodes);
+    int Instances, int InstancesUp, IReadOnlyList<string> Nodes, IReadOnlyDictionary<string, string> Labels);
 
 /// <summary>A link on the map; <c>Active</c> false: nothing flows any more.</summary>
 public sealed record MapLink(
@@ -50,7 +51,12 @@ public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, 
 public sealed record ApplicationResponse(
     ResponseContext Context, string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
     IReadOnlyList<string> Images, IReadOnlyList<SoftwareRow> Versions, IReadOnlyList<InstanceRow> Instances,
-    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports);
+    IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports,
+    IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>What people wrote and Taproot cannot read, such as annotations: what is wrong, and what would be right.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>An interpreter, virtual machine or server that an application is.</summary>
 /// <param name="Name">Its name as people write it: <c>Node.js</c>.</param>

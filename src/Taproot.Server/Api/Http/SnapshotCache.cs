@@ -21,15 +21,18 @@ internal sealed class SnapshotCache(IOptions<JsonOptions> json)
     private const int MaxViewsPerWorld = 32;
     private readonly ConditionalWeakTable<World, ConcurrentDictionary<string, Entry>> _worlds = [];
 
-    private sealed record Entry(ResponseContext Context, SnapshotBody Body);
+    private sealed record Entry(ResponseContext Context, object? Chosen, SnapshotBody Body);
 
-    /// <summary>The answer of <paramref name="view"/>, made by <paramref name="make"/> when the snapshot or the context is another.</summary>
-    public SnapshotBody Get<T>(World world, string view, ResponseContext context, Func<T> make)
+    /// <summary>
+    /// The answer of <paramref name="view"/>, made by <paramref name="make"/> when the snapshot, the context or <paramref name="chosen"/> is another: what else
+    /// the answer depends on, of which the last one asked for is kept.
+    /// </summary>
+    public SnapshotBody Get<T>(World world, string view, ResponseContext context, Func<T> make, object? chosen = null)
     {
         var views = _worlds.GetOrCreateValue(world);
-        if (views.TryGetValue(view, out var entry) && entry.Context == context) return entry.Body;
+        if (views.TryGetValue(view, out var entry) && entry.Context == context && Equals(entry.Chosen, chosen)) return entry.Body;
         var body = new SnapshotBody(JsonSerializer.SerializeToUtf8Bytes(make(), json.Value.SerializerOptions));
-        if (views.Count < MaxViewsPerWorld || views.ContainsKey(view)) views[view] = new(context, body);
+        if (views.Count < MaxViewsPerWorld || views.ContainsKey(view)) views[view] = new(context, chosen, body);
         return body;
     }
 }

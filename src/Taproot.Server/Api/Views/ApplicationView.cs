@@ -2,6 +2,7 @@ using System.Globalization;
 using Taproot.Inspections;
 using Taproot.Inspections.Lifecycles;
 using Taproot.Inspections.Reports;
+using Taproot.Inspections.Thresholds;
 using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
 using Taproot.Topology.Model;
@@ -22,7 +23,7 @@ internal static class ApplicationView
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
             [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
-            ReportCatalog.Of(window, application, settings));
+            ReportCatalog.Of(window, application, settings), application.Labels) { Notes = AnnotatedThresholds.Read(application.Annotations).Problems };
     }
 
     private static IReadOnlyList<string> ImagesOf(Application application) =>

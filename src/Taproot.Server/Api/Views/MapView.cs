@@ -20,7 +20,7 @@ internal static class MapView
     public static MapApplication ApplicationOf(Application application) => new(
         application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
         StatusNames.Of(application.Status), application.StatusReason, application.Instances.Count, application.Instances.Count(i => i.IsUp),
-        NodesOf(application));
+        NodesOf(application), application.Labels);
 
     /// <summary>A line of the map; its numbers are means over the last minute.</summary>
     public static MapLink LinkOf(Link link)

@@ -4,6 +4,7 @@ using System.Text;
 using Taproot.Server.Sources.Prometheus.Client;
 using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
+using Taproot.Topology.Build;
 
 namespace Taproot.Server.Sources.Prometheus;
 
@@ -55,10 +56,12 @@ internal sealed class SeriesNames(IReadOnlyDictionary<string, IReadOnlySet<strin
     {
         var kept = keptByMetric[metric];
         var labels = LabelBlock.Decode(block);
-        labels.RemoveAll(l => !kept.Contains(l.Name));
+        labels.RemoveAll(l => !kept.Contains(l.Name) && !IsKeptByPrefix(metric, l.Name));
         for (var i = 0; i < labels.Count; i++) labels[i] = new(Shared(labels[i].Name), Shared(labels[i].Value));
         return Labels.Create(labels.ToArray());
     }
+
+    private static bool IsKeptByPrefix(string metric, string label) => SeriesCatalog.ByName.TryGetValue(metric, out var query) && query.KeepsByPrefix(label);
 
     private string Shared(string text) => _texts.Count >= capacity ? text : _texts.GetOrAdd(text, text);
 

@@ -1,5 +1,6 @@
 using Taproot.Telemetry;
 using Taproot.Telemetry.Series;
+using Taproot.Topology.Build.Kubernetes;
 
 namespace Taproot.Topology.Build.Databases;
 
@@ -8,13 +9,16 @@ internal static class DatabaseClusterLabels
 {
     private const string Metric = "kube_pod_labels";
 
-    public static SeriesQuery Query { get; } = new(Metric, Metric, SeriesFunction.Last,
+    private static readonly string[] Own =
     [
         "namespace", "pod", "label_postgres_operator_crunchydata_com_cluster", "label_postgres_operator_crunchydata_com_role", "label_cluster_name", "label_team",
         "label_application", "label_spilo_role", "label_role", "label_cnpg_io_cluster", "label_cnpg_io_instance_role", "label_stackgres_io_cluster_name",
         "label_app_kubernetes_io_managed_by", "label_app_kubernetes_io_instance", "label_helm_sh_chart", "label_app_kubernetes_io_name",
         "label_app_kubernetes_io_component", "label_app_kubernetes_io_part_of", "label_valkey_io_cluster",
-    ], []);
+    ];
+
+    /// <summary>One query for all that is read of the labels of pods.</summary>
+    public static SeriesQuery Query { get; } = new(Metric, Metric, SeriesFunction.Last, [.. Own.Union(WorkloadLabels.Series)], []) { KeepPrefix = "label_" };
 
     /// <summary>Cluster and role; both empty when the pod is of none.</summary>
     public static (string Cluster, string Role) Read(Labels labels)

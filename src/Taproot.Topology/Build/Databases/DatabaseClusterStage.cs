@@ -29,6 +29,7 @@ internal static class DatabaseClusterStage
         foreach (var (labels, _, _) in context.OldestFirst(DatabaseClusterLabels.Query.Name))
         {
             if (!pods.TryGetValue((labels["namespace"], labels["pod"]), out var instance)) continue;
+            instance.PodLabels = labels;
             var (cluster, role) = DatabaseClusterLabels.Read(labels);
             if (cluster.Length > 0) (instance.DatabaseCluster, instance.DatabaseRole) = (cluster, role);
         }

@@ -21,6 +21,10 @@ internal static class MongodbSeries
 
     private static void ReplicaSet(Mongodb mongo, DatabaseSample sample)
     {
+        // An arbiter, or a member that recovers, is neither.
+        if (sample["role"] is { } role && (IsRole(role, "primary") || IsRole(role, "secondary"))) mongo.NoteRole(IsRole(role, "primary"), sample.Values);
         if (sample.HoldsNow) (mongo.ReplicaSet, mongo.State) = (sample["rs"], sample["role"].ToLowerInvariant());
     }
+
+    private static bool IsRole(string told, string role) => told.Equals(role, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,12 +7,11 @@ namespace Taproot.Topology.Build.Kubernetes;
 internal static class KubernetesQueries
 {
     private const int MaxAnnotation = 200;
+    private const string Own = "annotation_taproot_io_", Coroots = "annotation_coroot_com_", Thresholds = "thresholds";
     private static readonly string[] Pod = ["namespace", "pod"];
-    private static readonly string[] Annotations =
-    [
-        "annotation_coroot_com_application_category", "annotation_coroot_com_custom_application_name", "annotation_coroot_com_slo_availability_objective",
-        "annotation_coroot_com_slo_latency_objective", "annotation_coroot_com_slo_latency_threshold",
-    ];
+    private static readonly string[] AnnotationNames =
+        ["application_category", "custom_application_name", "slo_availability_objective", "slo_latency_objective", "slo_latency_threshold"];
+    private static readonly string[] Annotations = [.. AnnotationNames.SelectMany(n => new[] { Own + n, Coroots + n }), Own + Thresholds];
 
     /// <summary>Kinds of workloads, by the label that names one.</summary>
     public static ImmutableArray<(string Label, string Kind)> Workloads { get; } =
@@ -51,11 +50,15 @@ internal static class KubernetesQueries
         Last("kube_service_status_load_balancer_ingress", ["namespace", "service", "ip", "hostname"]),
     ];
 
-    /// <summary>What the annotations of a series ask for.</summary>
-    public static Model.Kubernetes.WorkloadAnnotations AnnotationsOf(Telemetry.Labels labels) => new(
-        Cut(labels[Annotations[0]]), Cut(labels[Annotations[1]]), Cut(labels[Annotations[2]]), Cut(labels[Annotations[3]]), Cut(labels[Annotations[4]]));
+    /// <summary>What the annotations of a series ask for; Taproot's own names go before Coroot's.</summary>
+    public static Model.Kubernetes.WorkloadAnnotations AnnotationsOf(Telemetry.Labels labels)
+    {
+        string Value(int index) => Cut(labels[Own + AnnotationNames[index]] is { Length: > 0 } own ? own : labels[Coroots + AnnotationNames[index]]);
 
-    private static string Cut(string text) => text.Length <= MaxAnnotation ? text : text[..MaxAnnotation];
+        return new(Value(0), Value(1), Value(2), Value(3), Value(4)) { Thresholds = Cut(labels[Own + Thresholds], Model.Kubernetes.WorkloadAnnotations.MaxThresholds) };
+    }
+
+    private static string Cut(string text, int length = MaxAnnotation) => text.Length <= length ? text : text[..length];
 
     private static SeriesQuery Last(string metric, ImmutableArray<string> keep) => new(metric, metric, SeriesFunction.Last, keep, []);
 }

@@ -17,4 +17,17 @@ public abstract class Database
 
     /// <summary>Size of each database.</summary>
     public Dictionary<string, TimeSeries> DatabaseSizes { get; } = [];
+
+    /// <summary>Has a value where the server told that it was the primary; empty for kinds that do not tell their role over time.</summary>
+    public TimeSeries AsPrimary { get; private set; }
+
+    /// <summary>Has a value where it told that it was a replica.</summary>
+    public TimeSeries AsReplica { get; private set; }
+
+    /// <summary>Notes when the server had a role.</summary>
+    internal void NoteRole(bool isPrimary, TimeSeries told)
+    {
+        if (isPrimary) AsPrimary = TimeSeriesMath.Latest(AsPrimary, told);
+        else AsReplica = TimeSeriesMath.Latest(AsReplica, told);
+    }
 }

@@ -9,6 +9,12 @@ namespace Taproot.Topology.Model.Kubernetes;
 public sealed record WorkloadAnnotations(
     string Category, string CustomName, string AvailabilityObjective, string LatencyObjective, string LatencyThreshold)
 {
+    /// <summary>Characters of <see cref="Thresholds"/> at most; the rest is cut off.</summary>
+    public const int MaxThresholds = 2000;
+
+    /// <summary>Thresholds of checks: <c>CPUContainer=90%, NetworkRTT=25ms</c>.</summary>
+    public string Thresholds { get; init; } = "";
+
     /// <summary>Nothing.</summary>
     public static WorkloadAnnotations None { get; } = new("", "", "", "", "");
 
@@ -18,7 +24,8 @@ public sealed record WorkloadAnnotations(
         ArgumentNullException.ThrowIfNull(other);
         return new(
             First(Category, other.Category), First(CustomName, other.CustomName), First(AvailabilityObjective, other.AvailabilityObjective),
-            First(LatencyObjective, other.LatencyObjective), First(LatencyThreshold, other.LatencyThreshold));
+            First(LatencyObjective, other.LatencyObjective), First(LatencyThreshold, other.LatencyThreshold))
+            { Thresholds = First(Thresholds, other.Thresholds) };
     }
 
     private static string First(string one, string other) => one.Length > 0 ? one : other;

@@ -97,7 +97,7 @@ public sealed class InstanceTests
     [InlineData(2, Status.Warning)]
     public void Restarts_are_counted(int times, Status status)
     {
-        _given.Node("n1").Container("/docker/web").Metric("container_restarts_total", 1, 30, 30 + times);
+        _given.Node("n1").Container("/docker/web").Metric("container_restarts_total", 1, 34, 34 + times);
         Assert.Equal(status, _given.World().Check("web", "InstanceRestarts").Status);
     }
 

@@ -102,6 +102,16 @@ public sealed class MemoryTests
         Assert.Equal("There is no container that has run for some minutes.", world.Check("fresh", "MemoryRunsOut").Sentence);
     }
 
+    [Theory]
+    [InlineData(1.9f, Status.Warning)] // daily work of an allocator
+    [InlineData(2.1f, Status.Ok)]
+    public void A_fall_of_two_percent_says_that_memory_is_given_back(float percent, Status status)
+    {
+        _given.Node("n1").Metric("node_resources_memory_available_bytes", 80e6f);
+        Rss("/docker/web", Enumerable.Range(0, Given.Points).Select(i => i == Given.Points - 3 ? 280e6f * (1 - percent / 100) : i == Given.Points - 4 ? 280e6f : 200e6f + Math.Max(0, i - 32) * 15e6f));
+        Assert.Equal(status, _given.World().Check("web", "MemoryRunsOut").Status);
+    }
+
     [Fact]
     public void A_job_that_grows_does_not_leak()
     {

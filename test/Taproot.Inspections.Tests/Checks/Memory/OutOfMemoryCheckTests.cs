@@ -11,11 +11,22 @@ public sealed class OutOfMemoryCheckTests
     [Fact]
     public void A_kill_is_a_warning_that_says_where_and_when()
     {
-        Web.Metric("container_oom_kills_total", 2, 30, 31);
+        Web.Metric("container_oom_kills_total", 2, 35, 36);
         var world = _given.World();
         var result = world.Check("web", "MemoryOOM");
         Assert.Equal((Status.Warning, "The kernel killed 2 times for want of memory in the last ten minutes: web@n1."), (result.Status, result.Sentence));
-        Assert.Equal(world.Grid.TimeMs(30), Assert.Single(result.Findings).SinceMs);
+        Assert.Equal(world.Grid.TimeMs(35), Assert.Single(result.Findings).SinceMs);
+    }
+
+    [Fact]
+    public void Two_minutes_after_the_last_kill_it_is_worth_knowing_and_no_more()
+    {
+        Web.Metric("container_oom_kills_total", 2, 20, 21);
+        var world = _given.Judged();
+        var (result, at) = (world.Check("web", "MemoryOOM"), DateTimeOffset.FromUnixTimeMilliseconds(world.Grid.TimeMs(20)));
+        Assert.Equal((Status.Info, $"The kernel killed 2 times for want of memory in the last ten minutes: web@n1; the last at {at:HH:mm} UTC, none since."),
+            (result.Status, result.Sentence));
+        Assert.Equal(Status.Info, world.App("web").Status);
     }
 
     [Fact]

@@ -27,6 +27,21 @@ public sealed class NetworkTests
         Assert.Equal(status, _given.World().Check("client", check).Status);
     }
 
+    [Theory]
+    [InlineData(0.15f, Status.Warning)]
+    [InlineData(0.1f, Status.Ok)] // at the threshold
+    [InlineData(0.07f, Status.Ok)]
+    public void So_are_other_regions(float seconds, Status status)
+    {
+        Client.Connects(Inside).Metric("container_net_rtt_seconds", seconds, Ends(Inside));
+        foreach (var (node, region) in new[] { ("n1", "eu-west-1"), ("n2", "us-east-1") })
+            _given.Node(node).Metric("node_cloud_info", 1, Given.Points, ("provider", "aws"), ("region", region));
+        var world = _given.World();
+        Assert.Equal(status, world.Check("client", "NetworkRTTOtherClusters").Status);
+        Assert.Equal(Status.Unknown, world.Check("client", "NetworkRTT").Status);
+        Assert.Equal("server", Assert.Single(world.Report("client", "network").Charts.Single(c => c.Id == "net-rtt-clusters").Series).Name);
+    }
+
     [Fact]
     public void Other_clusters_are_farther_than_this_one()
     {

@@ -136,6 +136,14 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public void A_late_report_does_not_hide_what_the_agent_lost()
+    {
+        Node.Metric("node_uptime_seconds", 1);
+        _given.Add("taproot_agent_kernel_events_total", [0, 2500, float.NaN, 5000], ("machine_id", "n1"), ("kind", "l7_dropped"));
+        Assert.True(_given.World().NodeCheck("n1", "NodeAgentLosses").Fails);
+    }
+
+    [Fact]
     public void A_silent_node_cannot_tell_of_its_memory()
     {
         _given.Node("n1", until: 20).Metric("node_resources_memory_total_bytes", 100, 20).Metric("node_resources_memory_available_bytes", 1, 20);

@@ -18,6 +18,28 @@ public sealed class StorageTests
         Assert.Equal(status, _given.World().Check("db", "StorageSpace").Status);
     }
 
+    [Theory]
+    [InlineData(Status.Warning, 10f, 10f, 10f, 81f)] // the mean of the minute is far below
+    [InlineData(Status.Ok, 99f, 99f, 99f, 80f)] // just made room
+    [InlineData(Status.Warning, 10f, 10f, 81f, float.NaN)] // a late point
+    [InlineData(Status.Unknown, 99f, float.NaN, float.NaN, float.NaN, float.NaN)] // what was a minute ago is not now
+    public void How_full_it_is_now_counts_not_the_mean_of_a_minute(Status status, params float[] newest)
+    {
+        (string, string)[] volume = [("machine_id", "n1"), ("container_id", "/docker/db"), ("mount_point", "/data"), ("device", "sda1")];
+        _ = _given.Node("n1").Container("/docker/db");
+        _given.Add("container_resources_disk_size_bytes", 100, 0, Given.Points, volume).Add("container_resources_disk_used_bytes", newest, volume);
+        Assert.Equal(status, _given.World().Check("db", "StorageSpace").Status);
+    }
+
+    [Fact]
+    public void A_file_system_without_a_size_is_not_full()
+    {
+        (string, string)[] volume = [("machine_id", "n1"), ("container_id", "/docker/db"), ("mount_point", "/data"), ("device", "sda1")];
+        _ = _given.Node("n1").Container("/docker/db");
+        _given.Add("container_resources_disk_size_bytes", 0, 0, Given.Points, volume).Add("container_resources_disk_used_bytes", 1, 0, Given.Points, volume);
+        Assert.Equal(Status.Unknown, _given.World().Check("db", "StorageSpace").Status);
+    }
+
     [Fact]
     public void A_directory_on_the_nodes_root_file_system_is_the_nodes()
     {

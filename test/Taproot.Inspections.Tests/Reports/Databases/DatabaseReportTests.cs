@@ -123,7 +123,7 @@ public sealed class DatabaseReportTests
     internal static Report Report(Given given, string application, string id)
     {
         var world = given.World();
-        return Assert.Single(ReportCatalog.Of(WorldWindow.Whole(world), world.App(application), InspectionSettings.Default), r => r.Id == id);
+        return world.Report(application, id);
     }
 
     internal static Chart Chart(Report report, string id) => Assert.Single(report.Charts, c => c.Id == id);

@@ -1,0 +1,18 @@
+using Taproot.Inspections.Checks;
+
+namespace Taproot.Inspections.Tests.Coverage;
+
+/// <summary>Worlds that cannot be, by check, and why.</summary>
+internal static class CheckExemptions
+{
+    // A node is known by its agent, and that it has spoken is all that this check needs.
+    private const string AlwaysKnown = "NodeAgentSilent";
+
+    /// <summary>The worlds that a check must have been seen in.</summary>
+    public static Seen Needed(CheckDefinition check)
+    {
+        var needed = Seen.Fires | Seen.Well | Seen.WithGaps;
+        if (check.HasThreshold) needed |= Seen.AtTheThreshold;
+        return check.Id == AlwaysKnown ? needed : needed | Seen.Unknown;
+    }
+}
