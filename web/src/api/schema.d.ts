@@ -860,6 +860,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/traces/{traceId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spans of other traces that link to a trace. */
+        get: operations["getTraceLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spans by time and duration, with errors. */
+        get: operations["getTraceHeatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services and operations, in the selection and beside it. */
+        get: operations["getTraceOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why traces failed, by their deepest spans with an error. */
+        get: operations["getTraceErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/flame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the time of traces goes, by path of services and operations. */
+        get: operations["getTraceFlame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes that the selected traces have more often than the others. */
+        get: operations["getTraceDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Traces with their roots, durations, services and errors. */
+        get: operations["listTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls whom, by spans. */
+        get: operations["getTraceCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services of logs, traces and profiles that belong to no application, or were given to one by hand. */
+        get: operations["listServiceOwners"];
+        /** Says which application a service is; null takes that back. */
+        put: operations["putServiceOwner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/applications/{id}/exemplars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests with their traces that an application's own metrics of durations name. */
+        get: operations["listExemplars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2842,6 +3013,341 @@ export interface components {
             categories: components["schemas"]["CategorySetting"][];
             assigned: components["schemas"]["CategoryAssignment"][];
             customApplications: components["schemas"]["CustomApplicationSetting"][];
+        };
+        /** @description An interpreter, virtual machine or server that an application is. */
+        SoftwareRow: {
+            /** @description Its name as people write it: `Node.js`. */
+            name: string;
+            /** @description Its version. */
+            version: string;
+            /** @description The last day with fixes from its makers, as `2026-04-30`; null when that is not known. */
+            supportedUntil: null | string;
+            /** @description Whether that day is still to come, at the end of the window; null when that is not known. */
+            isSupported: null | boolean;
+        };
+        /** @description Requests whose traces are known. */
+        ApplicationExemplarsResponse: {
+            points: components["schemas"]["ExemplarPoint"][];
+        };
+        /** @description What is counted in the selection and beside it; without a selection all is beside it. */
+        ComparedFigures: {
+            selected: components["schemas"]["SpanFiguresView"];
+            rest: components["schemas"]["SpanFiguresView"];
+        };
+        /** @description A request that was measured. */
+        ExemplarPoint: {
+            /**
+             * Format: int64
+             * @description When, milliseconds since 1970.
+             */
+            timeMs: number;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+            /** @description Its trace. */
+            traceId: string;
+            /** @description Its span; empty where it is not told. */
+            spanId: string;
+            /** @description The metric that names it. */
+            metric: string;
+        };
+        /** @description Spans of one name and kind. */
+        OperationFiguresView: {
+            name: string;
+            kind: string;
+            figures: components["schemas"]["ComparedFigures"];
+        };
+        /** @description Calls of a service to another. */
+        ServiceCallView: {
+            /** @description Who calls. */
+            caller: string;
+            /** @description Who is called: a service, or what the caller calls it. */
+            callee: string;
+            /** @description What the caller calls it. */
+            addresses: string[];
+            /** @description Whether the callee has spans of its own. */
+            hasSpans: boolean;
+            /** @description Counted in a part of the window and scaled up. */
+            isEstimated: boolean;
+            /** @description Requests, failures and times. */
+            figures: components["schemas"]["SpanFiguresView"];
+        };
+        /** @description A service. */
+        ServiceFiguresView: {
+            /** @description The attribute service.name. */
+            service: string;
+            /** @description The application of the map that it is; empty when it is none, or several. */
+            application: string;
+            /** @description All its operations together. */
+            figures: components["schemas"]["ComparedFigures"];
+            /** @description Its operations, those with most spans first. */
+            operations: components["schemas"]["OperationFiguresView"][];
+        };
+        /** @description Which application a service is; null takes back what was said. */
+        ServiceOwnerChange: {
+            service: string;
+            application: null | string;
+        };
+        /** @description A service. */
+        ServiceOwnerRow: {
+            /** @description The attribute service.name. */
+            service: string;
+            /** @description What it sends: logs, traces, profiles; none where it sent nothing in the window. */
+            signals: string[];
+            /** @description The application that somebody chose; null for none. */
+            application: null | string;
+        };
+        /** @description Services that belong to no application by themselves. */
+        ServiceOwnersResponse: {
+            /** @description They, and those that were matched by hand. */
+            services: components["schemas"]["ServiceOwnerRow"][];
+            /** @description Ids of the applications that may be chosen. */
+            applications: string[];
+        };
+        /** @description What is counted of spans. Quantiles are null where nothing was counted. */
+        SpanFiguresView: {
+            /**
+             * Format: int64
+             * @description Spans.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Those with an error.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description Spans a second of the time that was counted.
+             */
+            perSecond: number;
+            /**
+             * Format: double
+             * @description Mean duration, milliseconds.
+             */
+            meanMs: null | number;
+            /**
+             * Format: double
+             * @description Median, milliseconds, within its bucket.
+             */
+            p50Ms: null | number;
+            /**
+             * Format: double
+             * @description 95th percentile.
+             */
+            p95Ms: null | number;
+            /**
+             * Format: double
+             * @description 99th percentile.
+             */
+            p99Ms: null | number;
+        };
+        /** @description Who calls whom, by spans. */
+        TraceCallsResponse: {
+            /** @description Those with most requests first. */
+            calls: components["schemas"]["ServiceCallView"][];
+            /**
+             * Format: int64
+             * @description How much of the window was looked at for who answers, milliseconds.
+             */
+            lookedAtMs: number;
+            /**
+             * Format: int64
+             * @description The window.
+             */
+            windowMs: number;
+        };
+        /** @description A value of an attribute that more of the selected traces have than of the others. */
+        TraceDifference: {
+            /** @description Name of the attribute. */
+            key: string;
+            /** @description Its value. */
+            value: string;
+            /**
+             * Format: double
+             * @description Share of the selected traces with it, 0 to 1.
+             */
+            selectedShare: number;
+            /**
+             * Format: double
+             * @description Share of the others.
+             */
+            restShare: number;
+        };
+        /** @description What is different in the selection. */
+        TraceDifferencesResponse: {
+            sample: components["schemas"]["TraceSampleView"];
+            attributes: components["schemas"]["TraceDifference"][];
+        };
+        /** @description A cause: the deepest spans with an error, by service, name and what they say. */
+        TraceErrorCause: {
+            /** @description Service of the span. */
+            service: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its kind. */
+            kind: string;
+            /** @description What one of them says: exception, status message or code. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Traces that have it.
+             */
+            traces: number;
+            /** @description One of them. */
+            traceId: string;
+            /** @description The span of it. */
+            spanId: string;
+        };
+        /** @description Why traces failed. */
+        TraceErrorsResponse: {
+            sample: components["schemas"]["TraceSampleView"];
+            causes: components["schemas"]["TraceErrorCause"][];
+        };
+        /** @description Where the time of traces goes. Times are sums over the traces, nanoseconds; parents come before their children. */
+        TraceFlameResponse: {
+            /** @description The traces. */
+            sample: components["schemas"]["TraceSampleView"];
+            /** @description Texts of the nodes: service and operation. */
+            texts: string[];
+            /** @description The nodes; the first is the root. */
+            nodes: components["schemas"]["FlameColumns"];
+            /**
+             * Format: int32
+             * @description Nodes that were left out for being small.
+             */
+            leftOutNodes: number;
+        };
+        /** @description Spans by time and duration. */
+        TraceHeatMapResponse: {
+            /**
+             * Format: int64
+             * @description Begin of the first column, milliseconds since 1970.
+             */
+            fromMs: number;
+            /**
+             * Format: int64
+             * @description End of the last column.
+             */
+            toMs: number;
+            /**
+             * Format: int64
+             * @description Width of a column.
+             */
+            stepMs: number;
+            /** @description Which spans: roots, requests or all. */
+            spans: string;
+            /** @description Lower bounds of the rows, milliseconds; the last has no upper one. */
+            boundsMs: number[];
+            /** @description Spans by row, then by column. */
+            counts: number[][];
+            /** @description Spans with an error by column. */
+            failed: number[];
+            /** @description All of them together. */
+            figures: components["schemas"]["SpanFiguresView"];
+            /** @description Why there are none, and what to do; empty when there are some. */
+            emptyReason: string;
+        };
+        /** @description A span that links to a span of the trace that was asked about. */
+        TraceLinkView: {
+            /** @description Its trace. */
+            traceId: string;
+            /** @description The span. */
+            spanId: string;
+            /** @description Its service. */
+            service: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description When it began, milliseconds since 1970 with fractions.
+             */
+            time: number;
+            /** @description The span that it links to. */
+            toSpanId: string;
+        };
+        /** @description Spans of other traces that link to one. */
+        TraceLinksResponse: {
+            links: components["schemas"]["TraceLinkView"][];
+        };
+        /** @description Services and operations. */
+        TraceOverviewResponse: {
+            /** @description All together. */
+            overall: components["schemas"]["ComparedFigures"];
+            /** @description By service, those with most spans first. */
+            services: components["schemas"]["ServiceFiguresView"][];
+            /** @description Whether a selection is compared with the rest. */
+            hasSelection: boolean;
+        };
+        /** @description A trace in a list. */
+        TraceRow: {
+            /** @description The trace. */
+            traceId: string;
+            /**
+             * Format: double
+             * @description When it began, milliseconds since 1970 with fractions.
+             */
+            time: number;
+            /**
+             * Format: double
+             * @description How long it took, milliseconds.
+             */
+            durationMs: number;
+            /** @description Service of its first span. */
+            rootService: string;
+            /** @description Name of that span. */
+            rootName: string;
+            /** @description Whether that span began the trace; else what began it is not there. */
+            hasRoot: boolean;
+            /**
+             * Format: int64
+             * @description Spans.
+             */
+            spans: number;
+            /**
+             * Format: int64
+             * @description Spans with an error.
+             */
+            failed: number;
+            /** @description Some of its services. */
+            services: string[];
+            /** @description The span for which it is listed. */
+            spanId: string;
+            /** @description Service of that span. */
+            spanService: string;
+            /** @description Its name. */
+            spanName: string;
+            /**
+             * Format: double
+             * @description Its duration, milliseconds.
+             */
+            spanMs: number;
+            /** @description Whether it has an error. */
+            spanFailed: boolean;
+        };
+        /** @description How many traces an answer is drawn from. */
+        TraceSampleView: {
+            /**
+             * Format: int32
+             * @description Traces of the selection.
+             */
+            selectedTraces: number;
+            /**
+             * Format: int32
+             * @description Traces of the rest.
+             */
+            restTraces: number;
+            /** @description Whether there may be more traces than these. */
+            isSample: boolean;
+        };
+        /** @description A page of traces, the newest first. */
+        TracesResponse: {
+            /** @description The traces. */
+            traces: components["schemas"]["TraceRow"][];
+            /** @description What to give as `after` for the next page; empty when there is none. */
+            next: string;
         };
     };
     responses: never;
@@ -5796,6 +6302,652 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                traceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceLinksResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceHeatMap: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceHeatMapResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceOverview: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceOverviewResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceErrors: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceErrorsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceFlame: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceFlameResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceDifferences: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceDifferencesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listTraces: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceCalls: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceCallsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listServiceOwners: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOwnersResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putServiceOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceOwnerChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listExemplars: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationExemplarsResponse"];
                 };
             };
             /** @description Bad Request */
