@@ -32,6 +32,7 @@ internal static class Migrations
         new(7, "indexes of spans and log records", [LogTables.NoResourceIndex, .. TraceTables.Indexes]),
         new(9, "exemplars of metrics", [MetricTables.Exemplars]),
         new(10, "samples packed better", MetricTables.BetterCodecs),
+        new(13, "sources of profiles", [ProfileTables.Sources, ProfileTables.SourcesView, ProfileTables.EndIndex]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>
