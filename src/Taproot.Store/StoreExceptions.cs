@@ -25,6 +25,15 @@ public sealed class StoreUnavailableException : StoreException
     public bool IsBehind { get; init; }
 }
 
+/// <summary>A query would take more time or memory than one may: asked again it fails again, unless it asks for less. HTTP: 422.</summary>
+public sealed class QueryTooLargeException : StoreException
+{
+    /// <summary>With a sentence that says what to narrow.</summary>
+    public QueryTooLargeException(string message, Exception? inner = null) : base(message, inner)
+    {
+    }
+}
+
 /// <summary>The disk is full: nothing is taken in until there is space. HTTP: 507.</summary>
 public sealed class StoreFullException : StoreException
 {

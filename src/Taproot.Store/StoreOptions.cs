@@ -60,6 +60,9 @@ public sealed record StoreOptions
     /// <summary>The memory for recent samples where nothing else is said, bytes.</summary>
     public static long UsualRecentSamplesBytes => Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16, 32L << 20, 1024L << 20);
 
+    /// <summary>What one query may take.</summary>
+    public QueryBudget QueryBudget { get; init; } = new();
+
     /// <summary>Most series that one selector of a PromQL query may find.</summary>
     public int MaximumQuerySeries { get; init; } = 1_000_000;
 

@@ -32,6 +32,7 @@ public static class StoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<StoreClient>();
+        services.AddSingleton<IQueryProgress, QueryProgressReader>();
         services.AddSingleton<DiskGuard>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<StoreMetrics>();

@@ -90,7 +90,7 @@ public sealed class EngineTests
         var library = EngineLibrary.Find(null);
         Assert.NotNull(library);
         var socket = Path.Combine(directory.FullName, "s");
-        var engine = new Embedded.EngineOptions(directory.FullName, socket, library, ParentPid: 0, MemoryBytes: 1L << 30).ToArguments();
+        var engine = new Embedded.EngineOptions(directory.FullName, socket, library, ParentPid: 0, MemoryBytes: 1L << 30, QueryMemoryBytes: 1L << 29).ToArguments();
         // A shell stands for the server: it holds the pipe's only writing end, and is killed as a server may be.
         var pipe = Path.Combine(directory.FullName, "pipe");
         var command = string.Join(' ', TestStore.EngineCommand.Concat(engine)).Replace("--parent-pid 0", "--parent-pid $$", StringComparison.Ordinal);

@@ -71,6 +71,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public SpaceKeeper SpaceKeeper => _host.Services.GetRequiredService<SpaceKeeper>();
 
+    public IQueryProgress Progress => _host.Services.GetRequiredService<IQueryProgress>();
+
     public StoreClient Client => _host.Services.GetRequiredService<StoreClient>();
 
     /// <summary>The program that tests run as the engine, built beside them.</summary>

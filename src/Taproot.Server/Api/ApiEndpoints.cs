@@ -27,6 +27,7 @@ internal static class ApiEndpoints
         project.MapTraces();
         project.MapLogs();
         project.MapLogPatterns();
+        project.MapQueryProgress();
         project.MapStorage();
         project.MapData();
         project.MapGet("/search", Search)

@@ -65,6 +65,7 @@ internal static class ServerConfiguration
             StoreMemoryBytes = values.GetOptionalString("store-memory") is null ? null : values.GetBytes("store-memory"),
             RecentSamplesBytes = values.GetOptionalString("recent-samples-memory") is null ? null : Within(values.GetBytes("recent-samples-memory"), 0, 1L << 40, "recent-samples-memory"),
             QueryCacheBytes = StoreConfiguration.QueryCacheBytes(values),
+            QueryBudget = StoreConfiguration.Budget(values),
             ClickHouse = StoreConfiguration.ClickHouse(values),
             Space = StoreConfiguration.Space(values),
             MetricsRetention = Retention(values, "metrics-ttl"),

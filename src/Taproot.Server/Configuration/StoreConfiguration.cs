@@ -9,6 +9,9 @@ internal static class StoreConfiguration
 {
     private const string Address = "global-clickhouse-address";
     private const string QueryCache = "query-cache-memory";
+    private const string QueryTimeout = "query-timeout";
+    private const string QueryMemory = "query-memory";
+    private const long LeastQueryMemory = 64L << 20;
     private const long LargestQueryCache = 1L << 40;
 
     /// <summary>The settings.</summary>
@@ -24,6 +27,8 @@ internal static class StoreConfiguration
         new("global-clickhouse-tls-skip-verify", "Accept any certificate of ClickHouse; for trials only.", "false"),
         new("global-clickhouse-tls-ca-file", "PEM file of the authorities that ClickHouse's certificate may come from."),
         new(QueryCache, "Memory for samples that queries have read, kept for the next query, such as 256MiB; 0 keeps none. Without it a sixteenth of the machine's, at most 512 MiB. Without effect with a ClickHouse server."),
+        new(QueryTimeout, "How long one query of the store may take; it is ended then, and the page says what to narrow.", "30s"),
+        new(QueryMemory, "Most memory that one query may use in the store's engine, such as 1GiB. Without it half of the embedded engine's, or 4GiB of a ClickHouse server's."),
         new("disable-clickhouse-space-manager", "Do not delete the oldest data when the store's disk fills.", "false"),
         new("clickhouse-space-manager-usage-threshold", "Percentage of the store's disk above which its oldest data is deleted; without it 90 for the embedded engine and 70 for a ClickHouse server."),
         new("clickhouse-space-manager-min-partitions", "Partitions (days) of each table that are never deleted for space.", "1"),
@@ -54,6 +59,19 @@ internal static class StoreConfiguration
         if (values.GetOptionalString(QueryCache) is null) return null;
         var bytes = values.GetBytes(QueryCache);
         return bytes is >= 0 and <= LargestQueryCache ? bytes : throw new ConfigurationException($"The option '--{QueryCache}' must be between 0 and 1TiB.");
+    }
+
+    /// <summary>What one query may take.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong; the message says how.</exception>
+    public static QueryBudget Budget(ConfigurationValues values)
+    {
+        var timeout = values.GetDuration(QueryTimeout);
+        if (timeout < TimeSpan.FromSeconds(1) || timeout > TimeSpan.FromHours(1)) throw new ConfigurationException($"The option '--{QueryTimeout}' must be between 1s and 1h.");
+        if (values.GetOptionalString(QueryMemory) is null) return new() { Timeout = timeout };
+        var bytes = values.GetBytes(QueryMemory);
+        return bytes is >= LeastQueryMemory and <= LargestQueryCache
+            ? new() { Timeout = timeout, MemoryBytes = bytes }
+            : throw new ConfigurationException($"The option '--{QueryMemory}' must be between 64MiB and 1TiB.");
     }
 
     /// <summary>When old data makes room for new.</summary>

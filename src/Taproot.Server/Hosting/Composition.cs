@@ -16,6 +16,7 @@ internal static class Composition
             EngineLibraryPath = options.ChdbLibrary,
             EngineMemoryBytes = options.StoreMemoryBytes,
             RecentSamplesBytes = options.RecentSamplesBytes ?? StoreOptions.UsualRecentSamplesBytes,
+            QueryBudget = options.QueryBudget,
             ClickHouse = options.ClickHouse,
             Space = options.Space,
             MetricsRetention = options.MetricsRetention,

@@ -111,7 +111,7 @@ internal static class ServerApplication
 
     private static void Configure(WebApplication app, ServerOptions options)
     {
-        app.UseExceptionHandler(Failures.Configure);
+        app.UseExceptionHandler(Failures.Options);
         app.UseStatusCodePages();
         OtlpPort.UseOtlpPorts(app);
         app.UseResponseCompression();
@@ -120,6 +120,7 @@ internal static class ServerApplication
         app.UseRouting();
         app.UseMiddleware<OtlpCors>();
         app.UseMiddleware<AccessGuard>();
+        app.UseQueryNames();
         app.UseMiddleware<PrometheusProxy>();
         app.MapPages(options.WebRoot);
         app.MapApi();

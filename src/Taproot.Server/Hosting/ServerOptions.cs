@@ -73,6 +73,9 @@ public sealed record ServerOptions
     /// <summary>Memory for samples that queries have read, kept for the next query, bytes; 0: none; null: a sixteenth of the machine's, at most 512 MiB.</summary>
     public long? QueryCacheBytes { get; init; }
 
+    /// <summary>What one query of the store may take.</summary>
+    public QueryBudget QueryBudget { get; init; } = new();
+
     /// <summary>File with the key that passwords are encrypted with; null: <c>secret.key</c> in the data directory.</summary>
     public string? SecretKeyFile { get; init; }
 

@@ -8,11 +8,13 @@ namespace Taproot.Store.Client;
 internal sealed class StoreClient : IDisposable
 {
     private const int NotEnoughSpace = 243;
+    private const long DefaultServerQueryMemory = 4L << 30;
     private const int TableIsReadOnly = 242; // a replica that has lost its Keeper
-    private static readonly HashSet<int> Overloaded = [159, 202, TableIsReadOnly, 241, 252]; // timeout, too many queries, memory limit, too many parts
+    private const int OutOfTime = 159;
+    private const int OutOfMemory = 241;
+    private static readonly HashSet<int> Overloaded = [202, TableIsReadOnly, OutOfMemory, 252]; // too many queries, memory limit, too many parts
     private static readonly HashSet<int> WrongCredentials = [192, 193, 194, 516];
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LittleLater = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http;
     private readonly EngineAddresses _addresses;
@@ -20,14 +22,24 @@ internal sealed class StoreClient : IDisposable
 
     // What is acknowledged is on a shard, not in a queue on its way to one (no effect on a single server).
     private readonly string _insertSettings;
+    private readonly TimeSpan _queryTimeout;
+
+    // The embedded engine's sessions have their bounds, and it watches whether a reader is there.
+    private readonly string _querySettings;
 
     public StoreClient(StoreOptions options, TimeProvider time)
     {
         _addresses = new(options.ClickHouse?.Addresses ?? [EngineTransport.Embedded], time);
         _credentials = options.ClickHouse is { } server ? new(server) : null;
         _insertSettings = options.ClickHouse is null ? "" : "&distributed_foreground_insert=1";
+        _queryTimeout = options.QueryBudget.Timeout;
+        _querySettings = options.ClickHouse is null ? "" : ServerSettings(options);
+        SomeDatabase = options.ClickHouse?.InitialDatabase ?? "default";
         _http = new(EngineTransport.Create(options)) { BaseAddress = _addresses.Current, Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    /// <summary>A database that is there before any project's.</summary>
+    public string SomeDatabase { get; }
 
     /// <summary>The node that answered last.</summary>
     public Uri Address => _addresses.Current;
@@ -77,11 +89,11 @@ internal sealed class StoreClient : IDisposable
         string database, string sql, QueryParameters parameters, Func<Stream, CancellationToken, Task> read, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(QueryTimeout);
+        deadline.CancelAfter(_queryTimeout);
         using var content = new StringContent(sql);
-        using var response = await SendAsync(Query(database, null, parameters), content, deadline.Token);
         try
         {
+            using var response = await SendAsync($"{Query(database, null, parameters)}&query_id={QueryScope.NextId()}{_querySettings}", content, deadline.Token);
             await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
             await read(body, deadline.Token);
         }
@@ -91,7 +103,7 @@ internal sealed class StoreClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new StoreUnavailableException($"The store did not answer in {QueryTimeout.TotalSeconds:0} s.", LittleLater, e);
+            throw TookTooLong(e);
         }
     }
 
@@ -150,18 +162,29 @@ internal sealed class StoreClient : IDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    private static async Task<StoreException> ErrorAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<StoreException> ErrorAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = (await response.Content.ReadAsStringAsync(cancellation)).Trim();
         var code = response.Headers.TryGetValues("X-ClickHouse-Exception-Code", out var values)
             && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         if (code == NotEnoughSpace || text.Contains("No space left on device", StringComparison.Ordinal))
             return new StoreFullException("The disk of the store is full. Nothing new is stored until there is space: free some, or shorten the retention.") { Code = code };
+        if (code == OutOfTime) return TookTooLong();
+        // The engine's own bound is another one, and is told as "(total)".
+        if (code == OutOfMemory && !text.Contains("(total)", StringComparison.Ordinal))
+            return new QueryTooLargeException("The query needs more memory than one may use (--query-memory). Choose a shorter window, an application, or a rarer condition.") { Code = code };
         if (Overloaded.Contains(code)) return new StoreUnavailableException($"The store is overloaded: {text}", LittleLater) { Code = code };
         if (WrongCredentials.Contains(code))
             return new StoreUnavailableException("ClickHouse does not know the user or the password. Check the user and the password or its file.", LittleLater) { Code = code };
         return new($"The store refused a statement: {text}") { Code = code };
     }
+
+    private QueryTooLargeException TookTooLong(Exception? inner = null) => new(
+        $"The query was ended after {_queryTimeout.TotalSeconds:0} s (--query-timeout). Choose a shorter window, an application, or a rarer condition.", inner) { Code = OutOfTime };
+
+    private static string ServerSettings(StoreOptions options) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"&readonly=2&cancel_http_readonly_queries_on_client_close=1&max_execution_time={options.QueryBudget.Timeout.TotalSeconds:0}&max_memory_usage={options.QueryBudget.MemoryBytes ?? DefaultServerQueryMemory}");
 
     private static string Query(string database, string? query, QueryParameters parameters)
     {

@@ -28,6 +28,9 @@ internal sealed class ChdbPool(ChdbLibrary library, IReadOnlyList<string> argume
         }
     }
 
+    /// <summary>A session beside those of requests, for what must not wait for them. It is its user's to close.</summary>
+    public ChdbConnection Open() => new(library, arguments);
+
     /// <summary>Waits for running requests and closes all sessions.</summary>
     public bool TryClose(TimeSpan patience)
     {

@@ -28,8 +28,8 @@ internal sealed class EmbeddedEngine(StoreOptions options, StoreClient client, S
         var library = EngineLibrary.Find(options.EngineLibraryPath);
         if (library is null || !File.Exists(library))
             throw new StoreException($"The store engine's library was not found ({library ?? "libchdb.so"}). Run ./taproot build, or name it with --chdb-lib.");
-        var engine = new EngineOptions(
-            directory, EngineLocation.SocketPath(directory), library, Environment.ProcessId, options.EngineMemoryBytes ?? EngineLocation.DefaultMemoryBytes());
+        var memory = options.EngineMemoryBytes ?? EngineLocation.DefaultMemoryBytes();
+        var engine = new EngineOptions(directory, EngineLocation.SocketPath(directory), library, Environment.ProcessId, memory, options.QueryBudget.MemoryBytes ?? memory / 2);
         _supervision = Task.Run(() => SuperviseAsync(engine, _stopping.Token), CancellationToken.None);
         await _firstStart.Task.WaitAsync(cancellationToken);
     }

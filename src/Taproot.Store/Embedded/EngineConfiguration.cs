@@ -14,7 +14,7 @@ internal static class EngineConfiguration
     {
         var path = Path.Combine(options.DataDirectory, "engine.xml");
         File.WriteAllText(path, Xml(options));
-        return ["taproot", $"--config-file={path}", $"--path={Path.Combine(options.DataDirectory, "clickhouse")}", "--log-level=error"];
+        return ["taproot", $"--config-file={path}", $"--path={Path.Combine(options.DataDirectory, "clickhouse")}", "--log-level=error", $"--max_memory_usage={options.QueryMemoryBytes.ToString(CultureInfo.InvariantCulture)}"];
     }
 
     private static string Xml(EngineOptions options)

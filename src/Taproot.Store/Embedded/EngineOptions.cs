@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Taproot.Store.Embedded;
 
 /// <summary>Command line of the <c>store-engine</c> verb; written by the supervisor, not by people.</summary>
-internal sealed record EngineOptions(string DataDirectory, string SocketPath, string LibraryPath, int ParentPid, long MemoryBytes)
+internal sealed record EngineOptions(string DataDirectory, string SocketPath, string LibraryPath, int ParentPid, long MemoryBytes, long QueryMemoryBytes)
 {
     public const string Verb = "store-engine";
 
@@ -12,6 +12,7 @@ internal sealed record EngineOptions(string DataDirectory, string SocketPath, st
     [
         Verb, "--data-dir", DataDirectory, "--socket", SocketPath, "--chdb-lib", LibraryPath,
         "--parent-pid", ParentPid.ToString(CultureInfo.InvariantCulture), "--memory", MemoryBytes.ToString(CultureInfo.InvariantCulture),
+        "--query-memory", QueryMemoryBytes.ToString(CultureInfo.InvariantCulture),
     ];
 
     public static EngineOptions Parse(IReadOnlyList<string> args)
@@ -22,6 +23,7 @@ internal sealed record EngineOptions(string DataDirectory, string SocketPath, st
             values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"{Verb} needs {name}; the server starts it, people do not.", name);
         return new(
             Get("--data-dir"), Get("--socket"), Get("--chdb-lib"),
-            int.Parse(Get("--parent-pid"), CultureInfo.InvariantCulture), long.Parse(Get("--memory"), CultureInfo.InvariantCulture));
+            int.Parse(Get("--parent-pid"), CultureInfo.InvariantCulture), long.Parse(Get("--memory"), CultureInfo.InvariantCulture),
+            long.Parse(Get("--query-memory"), CultureInfo.InvariantCulture));
     }
 }

@@ -4,10 +4,11 @@ namespace Taproot.Store.Embedded;
 
 /// <summary>The parts of a request's address.</summary>
 internal sealed record EngineRequest(
-    string Query, string Database, string? DefaultFormat,
+    string Query, string Database, string? DefaultFormat, string QueryId,
     IReadOnlyList<KeyValuePair<string, string>> Parameters, IReadOnlyList<string> Settings)
 {
     private const string ParameterPrefix = "param_";
+    private const int LongestId = 128;
 
     /// <summary>Names that are the HTTP interface's own, not settings of the query.</summary>
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
@@ -29,8 +30,12 @@ internal sealed record EngineRequest(
         var database = query["database"].ToString();
         return new(
             query["query"].ToString(), database.Length == 0 ? ChdbConnection.DefaultDatabase : database,
-            query["default_format"] is { Count: > 0 } format ? format.ToString() : null, parameters, settings);
+            query["default_format"] is { Count: > 0 } format ? format.ToString() : null, IdOf(query["query_id"].ToString()), parameters, settings);
     }
+
+    /// <summary>The caller's id where it cannot end the comment that it is put into.</summary>
+    private static string IdOf(string given) =>
+        given.Length is > 0 and <= LongestId && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? given : Guid.NewGuid().ToString("N");
 
     /// <summary>A setting becomes an argument of a new session: only a plain name may, or it could name the engine's own options.</summary>
     private static string Checked(string name) =>

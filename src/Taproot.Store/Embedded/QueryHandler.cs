@@ -9,7 +9,7 @@ namespace Taproot.Store.Embedded;
 /// ClickHouse's HTTP interface as far as drivers use it: the statement in <c>query</c> or the body (or begun in the one and continued in the
 /// other), <c>database</c>, <c>default_format</c>, <c>param_*</c>, settings by name, gzip bodies, errors with code and text.
 /// </summary>
-internal sealed class QueryHandler(ChdbPool pool)
+internal sealed class QueryHandler(ChdbPool pool, AbandonedQueries abandoned)
 {
     private const int MaximumStatement = 1 << 20;
     private const string DefaultFormat = "TabSeparated";
@@ -28,6 +28,10 @@ internal sealed class QueryHandler(ChdbPool pool)
             if (statement.IsInsertWithData) await InsertAsync(context, request, statement, head, body);
             else await QueryAsync(context, request, await ReadRestAsync(head, body, context.RequestAborted));
         }
+        catch (ChdbException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort(); // it was ended because nobody waits for it
+        }
         catch (ChdbException e)
         {
             await FailAsync(context, e);
@@ -44,13 +48,16 @@ internal sealed class QueryHandler(ChdbPool pool)
         var format = explicitFormat ?? request.DefaultFormat ?? context.Request.Headers["X-ClickHouse-Format"].ToString();
         if (format.Length == 0) format = DefaultFormat;
         await using var output = new ResponseStream(context, format);
+        var isSelect = FormatClause.IsSelect(sql.Span);
+        var mark = QueryMark.Of(request.QueryId);
+        var marked = QueryMark.Put(mark, sql.Span);
+        // Nobody waits for what a reader who has gone would have read; a change is carried out all the same.
+        await using var watch = isSelect ? abandoned.Watch(mark, context.RequestAborted) : null;
         await pool.RunAsync(request.Settings, connection =>
         {
             connection.Use(request.Database);
-            if (StreamedFormats.Contains(format) && FormatClause.IsSelect(sql.Span))
-                connection.StreamQuery(sql.Span, format, request.Parameters, output, context.RequestAborted);
-            else
-                connection.Query(sql.Span, format, request.Parameters, output);
+            if (isSelect && StreamedFormats.Contains(format)) connection.StreamQuery(marked, format, request.Parameters, output, context.RequestAborted);
+            else connection.Query(marked, format, request.Parameters, output);
         }, context.RequestAborted);
         await output.CompleteAsync();
     }

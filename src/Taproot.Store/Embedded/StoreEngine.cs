@@ -48,16 +48,18 @@ public static class StoreEngine
         using var pool = new ChdbPool(library, EngineConfiguration.Write(options), EngineConfiguration.Concurrency);
         pool.Warm();
 
-        await using var app = Build(options, pool);
+        using var abandoned = new AbandonedQueries(pool, TimeProvider.System);
+        await using var app = Build(options, pool, abandoned);
         await app.StartAsync(ending.Token);
         RestrictToOwner(options.SocketPath);
         await WaitAsync(ending.Token);
         await app.StopAsync(CancellationToken.None);
+        abandoned.Close();
         if (pool.TryClose(TimeSpan.FromSeconds(5))) library.Shutdown();
         return 0;
     }
 
-    private static WebApplication Build(EngineOptions options, ChdbPool pool)
+    private static WebApplication Build(EngineOptions options, ChdbPool pool, AbandonedQueries abandoned)
     {
         File.Delete(options.SocketPath); // the lock is ours, so a socket that is there is a dead one's
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -75,7 +77,7 @@ public static class StoreEngine
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var app = builder.Build();
-        var queries = new QueryHandler(pool);
+        var queries = new QueryHandler(pool, abandoned);
         app.Run(context => context.Request.Path.Value switch
         {
             "/ping" => context.Response.WriteAsync("Ok.\n"),

@@ -27,7 +27,7 @@ internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema,
         if (query.Pattern is not null) where.Add("PatternHash = @", "String", query.Pattern);
         var sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT {Columns}\nFROM otel_logs\nWHERE {where}\nGROUP BY PatternHash ORDER BY Records DESC, Pattern LIMIT {query.Limit}\nSETTINGS max_execution_time = 30\nFORMAT JSONEachRow");
+            $"SELECT {Columns}\nFROM otel_logs\nWHERE {where}\nGROUP BY PatternHash ORDER BY Records DESC, Pattern LIMIT {query.Limit}\nFORMAT JSONEachRow");
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellationToken);
         return [.. lines.Select(line => JsonRows.Read<Row>(line)).Select(r => new StoredPattern(r.Pattern, r.Records, r.First, r.Last, r.Severity, r.Services, r.Bodies))];
     }

@@ -6,8 +6,8 @@ namespace Taproot.Store.Querying;
 /// <summary>The WHERE clause of a search. Conditions are fixed words; every value travels beside them as a parameter.</summary>
 internal sealed class Conditions
 {
-    /// <summary>Of the rows that match, the columns that no condition needs are read only for those that are given out; a search ends in time.</summary>
-    public const string Settings = "SETTINGS query_plan_max_limit_for_lazy_materialization = 1000, max_execution_time = 30";
+    /// <summary>Of the rows that match, the columns that no condition needs are read only for those that are given out.</summary>
+    public const string Settings = "SETTINGS query_plan_max_limit_for_lazy_materialization = 1000";
 
     private readonly List<string> _conditions = [];
     private int _count;

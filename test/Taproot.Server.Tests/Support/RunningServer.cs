@@ -56,7 +56,7 @@ internal sealed class RunningServer : IAsyncDisposable
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
                 .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ILogPatternReader>(store).AddSingleton<ITraceReader>(store)
                 .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
-            services.AddSingleton<IStorageReader>(storage).AddSingleton<ISpaceStatus>(storage).AddSingleton<IWriterStatus>(storage).AddSingleton<ICardinalityReader>(storage);
+            services.AddSingleton<IStorageReader>(storage).AddSingleton<ISpaceStatus>(storage).AddSingleton<IWriterStatus>(storage).AddSingleton<ICardinalityReader>(storage).AddSingleton<IQueryProgress>(storage);
             services.AddSingleton<IProfileWriter>(profiles).AddSingleton<IProfileReader>(profiles);
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
         });

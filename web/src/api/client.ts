@@ -17,10 +17,26 @@ export interface Range {
   to: string;
 }
 
+const queryNames = new WeakMap<AbortSignal, string>();
+
+/** The name by which the server says how far the queries of requests are; those that are cancelled together share it. */
+export function queryName(signal: AbortSignal): string {
+  let name = queryNames.get(signal);
+  if (!name) {
+    // randomUUID is not there on pages without TLS.
+    name = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join(
+      '',
+    );
+    queryNames.set(signal, name);
+  }
+  return name;
+}
+
 async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
+    const named: Record<string, string> = init.signal ? { 'X-Query-Id': queryName(init.signal) } : {};
+    response = await fetch(path, { ...init, headers: { Accept: 'application/json', ...named, ...init.headers } });
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
     throw new ApiError('The Taproot server cannot be reached. Is it running?', 0);
@@ -68,6 +84,10 @@ export const search = (id: string, text: string, signal?: AbortSignal) =>
 
 export const getStatus = (id: string, signal?: AbortSignal) =>
   request<api.SystemStatusResponse>(project(id, 'status'), { signal });
+
+/** How far the queries of a running request are. */
+export const getQueryProgress = (id: string, name: string) =>
+  request<api.QueryProgressResponse>(project(id, `queries/${name}`));
 
 export const getStorage = (id: string, signal?: AbortSignal) =>
   request<api.StorageResponse>(project(id, 'storage'), { signal });

@@ -222,6 +222,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/queries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the queries are of the running request that has this id in X-Query-Id; running is false when there is none. */
+        get: operations["getQueryProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/storage": {
         parameters: {
             query?: never;
@@ -2065,6 +2082,26 @@ export interface components {
              */
             types: number;
         };
+        /** @description How far the queries of a request are. */
+        QueryProgressResponse: {
+            /** @description Whether any runs. */
+            running: boolean;
+            /**
+             * Format: double
+             * @description For how long the oldest of them runs, milliseconds.
+             */
+            elapsedMs: number;
+            /**
+             * Format: int64
+             * @description Rows read until now.
+             */
+            readRows: number;
+            /**
+             * Format: int64
+             * @description About how many rows there are to be read; 0 while that is not known.
+             */
+            totalRows: number;
+        };
         /** @description A tab of an application or node page. */
         Report: {
             /** @description One of ReportIds. */
@@ -3140,6 +3177,63 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getQueryProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryProgressResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -45,6 +45,7 @@ export type SearchResponse = Schemas['SearchResponse'];
 export type MapLayout = Schemas['MapLayout'];
 export type ComponentStatus = Schemas['ComponentStatus'];
 export type SystemStatusResponse = Schemas['SystemStatusResponse'];
+export type QueryProgressResponse = Schemas['QueryProgressResponse'];
 export type StorageResponse = Schemas['StorageResponse'];
 export type IngestResponse = Schemas['IngestResponse'];
 export type IngestSignal = Schemas['IngestSignal'];

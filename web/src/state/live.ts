@@ -1,15 +1,20 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import type { ResponseContext } from '@/api/types';
-import type { Range } from '@/api/client';
+import { getQueryProgress, queryName, type Range } from '@/api/client';
+import type { QueryProgressResponse, ResponseContext } from '@/api/types';
 import { isRelative } from '@/lib/urlState';
 import { useRefresh } from './refresh';
 import { useView } from './view';
+
+/** Beyond this loading is slow, and the page asks how far it is. */
+const askEveryMs = 1000;
 
 /** How loading goes; what the frames of pages and panels are told. */
 export interface Live {
   loading: boolean;
   /** Loading takes more than a second. */
   slow: boolean;
+  /** How far the store is with what takes long; null where it does not say. */
+  progress: QueryProgressResponse | null;
   error: Error | null;
   /** What the server says of its data; null before the first answer. */
   context: ResponseContext | null;
@@ -26,12 +31,24 @@ export function useLive<T extends object>(
   fixed = () => false,
 ) {
   const refresh = useRefresh();
+  const { project } = useView();
   const data = shallowRef<T | null>(null);
   const error = shallowRef<Error | null>(null);
   const loading = ref(true);
   const slow = ref(false);
+  const progress = shallowRef<QueryProgressResponse | null>(null);
   let running: AbortController | null = null;
   let slowTimer: ReturnType<typeof setTimeout> | undefined;
+
+  async function askAgain(of: AbortController) {
+    if (of !== running || !loading.value) return;
+    slow.value = true;
+    // That it is not known how far a search is, is no failure of the search.
+    const answer = await getQueryProgress(project.value, queryName(of.signal)).catch(() => null);
+    if (of !== running || !loading.value) return;
+    if (answer?.running) progress.value = answer;
+    slowTimer = setTimeout(() => void askAgain(of), askEveryMs);
+  }
 
   async function run(background: boolean) {
     running?.abort();
@@ -39,7 +56,8 @@ export function useLive<T extends object>(
     clearTimeout(slowTimer);
     if (!background) {
       loading.value = true;
-      slowTimer = setTimeout(() => (slow.value = mine === running && loading.value), 1000);
+      progress.value = null;
+      slowTimer = setTimeout(() => void askAgain(mine), askEveryMs);
     }
     try {
       const answer = await load(mine.signal);
@@ -78,6 +96,7 @@ export function useLive<T extends object>(
   const live = computed<Live>(() => ({
     loading: loading.value,
     slow: slow.value,
+    progress: progress.value,
     error: error.value,
     context: context.value,
     retry,
