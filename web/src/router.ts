@@ -41,6 +41,12 @@ export const router = createRouter({
       meta: { parent: 'nodes' },
     },
     {
+      path: '/p/:project/profiles',
+      name: 'profiles',
+      component: () => import('./pages/ProfilesPage.vue'),
+      meta: { title: 'Profiles' },
+    },
+    {
       path: '/p/:project/deployments',
       name: 'deployments',
       component: () => import('./pages/DeploymentsPage.vue'),

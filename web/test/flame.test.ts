@@ -11,7 +11,7 @@ import {
   type FlameData,
   type FlameLayout,
 } from '../src/profiles/flame';
-import { changeAt, changeFills, changePaint, libraryPaint, steps } from '../src/profiles/flameColours';
+import { changeAt, changeFills, changePaint, libraryColours, steps } from '../src/profiles/flameColours';
 import { cut, rowAt, rowsInView, topOf, rowHeight } from '../src/profiles/flameDraw';
 import { findNodes, matcher } from '../src/profiles/flameSearch';
 import { byFunction, sandwich, withoutRecursion } from '../src/profiles/flameTransform';
@@ -282,7 +282,7 @@ describe('frames', () => {
 
   it('gives the heaviest libraries colours of their own', () => {
     const lines = Array.from({ length: 10 }, (_, i) => `f /lib/l${i}.so:0 ${100 - i}`);
-    const { libraries } = libraryPaint(layoutFlame(folded(...lines)), false);
+    const { libraries } = libraryColours(folded(...lines), false);
     expect(new Set(libraries.map((library) => library.colour)).size).toBe(10);
     expect(libraries[0]!.name).toBe('l0');
   });

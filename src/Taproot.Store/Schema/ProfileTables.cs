@@ -9,7 +9,8 @@ internal static class ProfileTables
     private static readonly string[] Identifying =
     [
         "container.id", "k8s.namespace.name", "k8s.pod.name", "k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name",
-        "container.name", "host.name", "service.namespace", "process.executable.name", "namespace", "pod",
+        "k8s.pod.uid", "k8s.container.name", "container.name", "host.name", "host.id", "hostname", "process.pid", "service.namespace", "process.executable.name",
+        "namespace", "pod",
     ];
 
     /// <summary>Identity of where a sample comes from: its service and the labels that say whose it is.</summary>

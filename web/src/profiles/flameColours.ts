@@ -59,9 +59,8 @@ function fillOf(library: string): number {
   return hash(library) % light.length;
 }
 
-/** Fills by library; the heaviest libraries never share one as long as there are enough. */
-export function libraryPaint(layout: FlameLayout, isDark: boolean): { paint: Paint; libraries: Library[] } {
-  const { data } = layout;
+/** Fills of texts by library; the heaviest libraries never share one as long as there are enough. */
+export function libraryColours(data: FlameData, isDark: boolean) {
   const ofText = data.texts.map(libraryOf);
   const selfs = new Map<string, number>();
   for (let i = 0; i < data.frames.length; i++) {
@@ -78,15 +77,18 @@ export function libraryPaint(layout: FlameLayout, isDark: boolean): { paint: Pai
     chosen.set(name, fill);
   }
   const fills = palette(isDark);
-  const byText = Uint8Array.from(ofText, (name) => chosen.get(name) ?? fillOf(name));
+  const libraries: Library[] = heaviest
+    .filter(([, self]) => self > 0)
+    .map(([name, self]) => ({ name, self, colour: fills[chosen.get(name)!]! }));
+  return { fills, libraries, ofText: Uint8Array.from(ofText, (name) => chosen.get(name) ?? fillOf(name)) };
+}
+
+export function libraryPaint(layout: FlameLayout, isDark: boolean): Paint {
+  const { data } = layout;
+  const { fills, ofText } = libraryColours(data, isDark);
   const of = new Uint8Array(layout.count);
-  for (let i = 0; i < of.length; i++) of[i] = byText[data.frames[layout.source[i]!]!]!;
-  return {
-    paint: { fills, of },
-    libraries: heaviest
-      .filter(([, self]) => self > 0)
-      .map(([name, self]) => ({ name, self, colour: fills[chosen.get(name)!]! })),
-  };
+  for (let i = 0; i < of.length; i++) of[i] = ofText[data.frames[layout.source[i]!]!]!;
+  return { fills, of };
 }
 
 /** Fills by how much more or less of the whole a node is than it was. */

@@ -107,6 +107,7 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
         var resource = new Dictionary<string, string>(source.Attributes, StringComparer.Ordinal) { ["service.name"] = source.Service };
         if (resource.TryGetValue("namespace", out var space)) resource.TryAdd("k8s.namespace.name", space);
         if (resource.TryGetValue("pod", out var pod)) resource.TryAdd("k8s.pod.name", pod);
+        if (resource.TryGetValue("hostname", out var host)) resource.TryAdd("host.name", host);
         return resource;
     }
 
