@@ -1,4 +1,5 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
+import { profiles } from './profiles.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { crowd, shop } from './worlds.mjs';
 
@@ -108,6 +109,8 @@ function answerFor(project, page, id, query) {
       return storage(project);
     case 'settings':
       return settings[id];
+    case 'profiles':
+      return profiles(ctx, project, id, query, world.apps);
     default:
       return null;
   }

@@ -26,8 +26,8 @@ export interface FlameScene {
   focus: number;
   /** Found by a search; null: nothing is searched. */
   found: Uint8Array | null;
-  /** What is written on a node. */
-  label: (node: number) => string;
+  /** What is written on a node where there is room for so many characters. */
+  label: (node: number, room: number) => string;
   hovered: number;
   selected: number;
   /** The root is at the bottom. */
@@ -113,10 +113,11 @@ function drawRow(ctx: CanvasRenderingContext2D, scene: FlameScene, row: number, 
     const w = layout.width[i]! * scale;
     if (x + w <= 0) continue;
     if (w < thinnest) {
-      if (thinFrom >= 0 && x - thinTo > 0.5) flush();
+      const isFound = !!found?.[i];
+      if (thinFrom >= 0 && (x - thinTo > 0.5 || (isFound !== thinFound && thinTo - thinFrom > 0.5))) flush();
       if (thinFrom < 0) thinFrom = x;
       thinTo = x + w;
-      thinFound ||= !!found?.[i];
+      thinFound ||= isFound;
       continue;
     }
     flush();
@@ -134,7 +135,7 @@ function drawRow(ctx: CanvasRenderingContext2D, scene: FlameScene, row: number, 
     const room = Math.floor((right - left - 2 * padding) / style.charWidth);
     if (room < 3) continue;
     ctx.fillStyle = fill = isAncestor || (found && !found[i]) ? style.dim : style.text;
-    ctx.fillText(cut(scene.label(i), room), left + padding, y + h / 2 + 0.5);
+    ctx.fillText(scene.label(i, room), left + padding, y + h / 2 + 0.5);
   }
   flush();
 }

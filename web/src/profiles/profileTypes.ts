@@ -44,7 +44,6 @@ function byWhom(type: string): string {
 }
 
 function detailOf(kind: Kind, type: string, unit: string): string {
-  if (kind === 'Other') return type;
   if (/objects/i.test(type)) return 'objects';
   if (/contentions/i.test(type)) return 'contentions';
   if (/block/i.test(type)) return unit === 'count' ? 'blocking, count' : 'blocking';
@@ -56,7 +55,8 @@ function detailOf(kind: Kind, type: string, unit: string): string {
 export function profileType(type: string, unit: string, isState: boolean): ProfileType {
   const kind = kindOf(type);
   const detail = detailOf(kind, type, unit);
-  return { type, kind, unit, isState, by: byWhom(type), name: detail ? `${kind}, ${detail}` : kind };
+  const name = kind === 'Other' ? type : detail ? `${kind}, ${detail}` : kind;
+  return { type, kind, unit, isState, by: byWhom(type), name };
 }
 
 /** Different types, the most asked for first; of one name the agent's first, as it sees all programs. */

@@ -1,5 +1,6 @@
 import type { Chart, ProfileSeriesResponse } from '@/api/types';
 import type { Grid } from '@/charts/data';
+import { format } from '@/lib/format';
 import type { ProfileType } from './profileTypes';
 
 /** Seconds of what values are counted in. */
@@ -30,4 +31,16 @@ function unitOf(series: ProfileSeriesResponse, type: ProfileType, isTime: boolea
   if (isTime) return type.kind === 'CPU' ? 'cores' : 'seconds per second';
   if (series.unit === 'bytes') return series.isState ? 'bytes' : 'bytes/s';
   return series.isState ? 'count' : 'ops/s';
+}
+
+/** How a sum is to be understood: as processors that were busy all the time, as a mean, or as what it is. */
+export function averageText(
+  sum: { total: number; unit: string; fromMs: number; toMs: number },
+  type: Pick<ProfileType, 'kind' | 'isState'>,
+): string {
+  if (type.isState) return ' on average';
+  const factor = seconds[sum.unit];
+  const window = (sum.toMs - sum.fromMs) / 1000;
+  if (type.kind !== 'CPU' || !factor || window <= 0) return ' in all';
+  return ` in all, ${format((sum.total * factor) / window, 'cores')} on average`;
 }
