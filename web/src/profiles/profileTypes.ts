@@ -40,6 +40,7 @@ function byWhom(type: string): string {
   if (type.startsWith('ebpf:')) return `${agent}, by eBPF`;
   if (type.startsWith('go_runtime:')) return `${agent}, from the program's own heap profile`;
   if (type.startsWith('java:')) return `${agent}, with async-profiler`;
+  if (type.startsWith('otel:')) return 'an OpenTelemetry profiler';
   return type.split(':').length === 5 ? 'Pyroscope' : 'a profiler in the program';
 }
 
