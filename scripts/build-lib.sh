@@ -27,6 +27,7 @@ build_web() {
 }
 
 build_demo() {
+  ensure_demo_modules
   [ -x "$ROOT/demo/loadgen/bin/Release/net10.0/loadgen" ] || rm -f "$STATE/stamps/demo"
   step_once demo "$(hash_of demo "${SHARED_INPUTS[@]}")" "Building the demo shop" \
     dotnet build "$ROOT/demo/shop.slnx" "${DOTNET_FLAGS[@]}" --no-restore

@@ -120,6 +120,12 @@ ensure_node_modules() {
   step_once npm "$(hash_of web/package.json web/package-lock.json)" "Installing npm packages" npm ci --prefix "$ROOT/web" --no-progress
 }
 
+ensure_demo_modules() {
+  [ -d "$ROOT/demo/recommend/node_modules" ] || rm -f "$STATE/stamps/npm-demo"
+  step_once npm-demo "$(hash_of demo/recommend/package.json demo/recommend/package-lock.json)" "Installing npm packages of the demo" \
+    npm ci --prefix "$ROOT/demo/recommend" --no-progress
+}
+
 # Programs that are real clients of the server in its tests.
 ensure_test_clients() {
   local folder name

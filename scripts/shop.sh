@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # Ports on loopback, from SHOP_PORT (17080) on: nginx, storefront, catalog, cart, orders, PostgreSQL, Redis, and one that nobody
-# listens on (the payment gateway of the fault refused-connections). The name server's port is 53, on an address of loopback that
+# listens on (the payment gateway of the fault refused-connections), reviews, recommend. The name server's port is 53, on an address of loopback that
 # is made of SHOP_PORT.
 
 shop_ports() {
@@ -15,6 +15,8 @@ shop_ports() {
   POSTGRES_PORT=$((SHOP_PORT + 5))
   REDIS_PORT=$((SHOP_PORT + 6))
   GATEWAY=127.0.0.1:$((SHOP_PORT + 7))
+  REVIEWS=127.0.0.1:$((SHOP_PORT + 8))
+  RECOMMEND=127.0.0.1:$((SHOP_PORT + 9))
   NAMES=127.77.$((SHOP_PORT / 256)).$((SHOP_PORT % 256)):53
   SHOP_TABLE=taproot_shop_$SHOP_PORT
   SHOP_LOGS=/var/log/taproot-shop-$SHOP_PORT
@@ -56,12 +58,12 @@ start_shop() {
   wait_until 30 grep -q 'ready to accept connections' "$LOGS/shop-postgres.log" || die "the demo's PostgreSQL does not start; see $LOGS/shop-postgres.log"
   start_shop_services
   local address
-  for address in "$STOREFRONT" "$CATALOG" "$CART" "$ORDERS"; do
+  for address in "$STOREFRONT" "$CATALOG" "$CART" "$ORDERS" "$REVIEWS" "$RECOMMEND"; do
     wait_until 30 listens "$address" || die "a service of the demo does not listen on $address; see $LOGS/shop-*.log"
   done
   start_shop_nginx
   wait_until 10 listens "$NGINX" || die "the demo's nginx does not listen; see $LOGS/shop-nginx.log"
-  start_child shop-loadgen "$(shop_service loadgen)" --nginx "http://$NGINX" --demo-dir "$DEMO" --rate "${SHOP_RATE:-20}"
+  start_child shop-loadgen "$(shop_service loadgen)" --nginx "http://$NGINX" --demo-dir "$DEMO" --rate "${SHOP_RATE:-20}" --recommendations true
 }
 
 # The agent reads logs of programs under /var/log, so those of the shop are there and linked from where all logs are.
@@ -69,7 +71,7 @@ put_shop_logs() {
   is_root || return 0
   mkdir -p "$SHOP_LOGS" "$LOGS"
   local name
-  for name in postgres redis catalog cart orders storefront loadgen; do
+  for name in postgres redis catalog cart orders storefront reviews recommend loadgen; do
     : >"$SHOP_LOGS/$name.log"
     ln -sfn "$SHOP_LOGS/$name.log" "$LOGS/shop-$name.log"
   done
@@ -140,8 +142,13 @@ start_shop_services() {
   start_child shop-cart "$(shop_service cart)" --listen "http://$CART" --demo-dir "$DEMO" --redis "127.0.0.1:$REDIS_PORT"
   start_child shop-orders "$(shop_service orders)" --listen "http://$ORDERS" --demo-dir "$DEMO" --database "$database" --payment-gateway "$GATEWAY" \
     --name-server "$name_server" --receipts "$DEMO/receipts"
+  # Two services tell of themselves by OpenTelemetry's SDKs, as services of users do.
+  OTEL_EXPORTER_OTLP_ENDPOINT=$URL OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf \
+    start_child shop-reviews "$(shop_service reviews)" --listen "http://$REVIEWS" --demo-dir "$DEMO" --database "$database"
+  OTEL_EXPORTER_OTLP_ENDPOINT=$URL OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_METRICS_EXPORTER=none OTEL_LOGS_EXPORTER=otlp PYROSCOPE_SERVER_ADDRESS=$URL \
+    start_child shop-recommend node --require "$ROOT/demo/recommend/telemetry.js" "$ROOT/demo/recommend/recommend.js" --listen "${RECOMMEND##*:}" --reviews "http://$REVIEWS"
   start_child shop-storefront "$(shop_service storefront)" --listen "http://$STOREFRONT" --demo-dir "$DEMO" \
-    --catalog "http://$CATALOG" --cart "http://$CART" --orders "http://$ORDERS"
+    --catalog "http://$CATALOG" --cart "http://$CART" --orders "http://$ORDERS" --recommend "http://$RECOMMEND"
 }
 
 start_shop_nginx() {

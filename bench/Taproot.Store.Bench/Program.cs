@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Taproot.Store;
 using Taproot.Store.Bench;
+using Taproot.Store.Bench.Explore;
 using Taproot.Store.Client;
 using Taproot.Store.Embedded;
 using Taproot.Telemetry.Series;
@@ -14,6 +15,8 @@ using Taproot.Telemetry.Series;
 if (args is [StoreEngine.Verb, ..]) return await StoreEngine.RunAsync(args);
 
 if (args is ["send", var server, var what, var items]) return await SendBench.RunAsync(new(server), what, int.Parse(items, CultureInfo.InvariantCulture));
+if (args is ["explore-load", var into, var records, var spans])
+    return await ExploreLoad.RunAsync(into, long.Parse(records, CultureInfo.InvariantCulture), long.Parse(spans, CultureInfo.InvariantCulture));
 if (args is ["signals", ..]) return await SignalBench.RunAsync(Option("--spans", 10_000_000), Option("--logs", 10_000_000), Text("--data"));
 
 var (nodes, seriesPerNode, hours) = (Option("--nodes", 10), Option("--series", 1000), Option("--hours", 2));

@@ -15,6 +15,9 @@ internal sealed class Shoppers(HttpClient shop, IConfiguration configuration, Ti
     private const int Products = 50;
     private const int Sessions = 100;
 
+    // The shop of containers has no recommendations.
+    private readonly int _round = configuration["recommendations"] is null ? 10 : 12;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         double rate = double.Parse(configuration.Required("rate"));
@@ -45,12 +48,13 @@ internal sealed class Shoppers(HttpClient shop, IConfiguration configuration, Ti
         }
     }
 
-    private static HttpRequestMessage Request(int number)
+    private HttpRequestMessage Request(int number)
     {
-        int session = number / 10 % Sessions;
+        int session = number / _round % Sessions;
         int product = (number % Products) + 1;
-        return (number % 10) switch
+        return (number % _round) switch
         {
+            10 or 11 => new HttpRequestMessage(HttpMethod.Get, $"/recommendations/{product}"),
             0 or 3 or 6 => new HttpRequestMessage(HttpMethod.Get, "/"),
             1 or 4 or 7 => new HttpRequestMessage(HttpMethod.Get, $"/product/{product}"),
             2 => new HttpRequestMessage(HttpMethod.Post, $"/cart/{session}/{product}"),

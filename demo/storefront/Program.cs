@@ -5,6 +5,12 @@ WebApplicationBuilder builder = ShopHost.Create("storefront", args);
 builder.AddUpstream("catalog");
 builder.AddUpstream("cart");
 builder.AddUpstream("orders");
+bool recommends = builder.Configuration["recommend"] is not null;
+if (recommends)
+{
+    builder.AddUpstream("recommend");
+}
+
 builder.Services.AddHostedService<LogErrors>();
 WebApplication app = builder.Build();
 
@@ -27,6 +33,12 @@ app.MapPost("/checkout/{session:int}", async (
     using var body = new StringContent(await items.Content.ReadAsStringAsync(cancel), mediaType: new("application/json"));
     return await Relay(orders.PostAsync($"/orders/{session}", body, cancel), cancel);
 });
+
+if (recommends)
+{
+    app.MapGet("/recommendations/{product:int}", (int product, [FromKeyedServices("recommend")] HttpClient recommend, CancellationToken cancel) =>
+        Relay(recommend.GetAsync($"/recommendations/{product}", cancel), cancel));
+}
 
 await app.RunAsync();
 
