@@ -11,6 +11,7 @@ internal static class ProfileApi
 {
     private const string Tag = "Profiles";
     private const int MostStacks = 50_000;
+    private const int MostStacksApart = 10_000; // of all services: as many as can be read in about a second
     private const int MostStacksInFile = 100_000;
     private const int DefaultNodes = 5_000;
     private const int MostNodes = 100_000;
@@ -85,7 +86,8 @@ internal static class ProfileApi
         var baseStacks = isCompared ? await ReadAsync(compared.Value) : null;
         return TypedResults.Ok(ProfileViews.Flame(query.Value, stacks, isCompared ? compared.Value : null, baseStacks, groups.Value, form.MaxNodes ?? DefaultNodes));
 
-        Task<MergedStacks> ReadAsync(ProfileQuery one) => reader.ReadStacksAsync(project, one with { ByService = form.By is not null }, MostStacks, cancellationToken);
+        Task<MergedStacks> ReadAsync(ProfileQuery one) =>
+            reader.ReadStacksAsync(project, one with { ByService = form.By is not null }, one.Services.Count == 0 ? MostStacksApart : MostStacks, cancellationToken);
     }
 
     private static async Task<IResult> PprofAsync(

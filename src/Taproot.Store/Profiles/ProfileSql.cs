@@ -85,11 +85,11 @@ internal sealed class ProfileSql
         GROUP BY Hash FORMAT RowBinary
         """;
 
-    /// <summary>Sums by step.</summary>
+    /// <summary>Sums by step; instances matter to states alone, and telling them apart takes time.</summary>
     public string Series => $$"""
         SELECT Step, sum(Amount) FROM (
             SELECT toInt64(intDiv(toUnixTimestamp64Milli(End) - 1, {step:Int64}) * {step:Int64}) AS Step, {{Sum}} AS Amount
-            FROM profiling_samples WHERE {{_where}} GROUP BY Step, {{Instance}})
+            FROM profiling_samples WHERE {{_where}} GROUP BY Step{{(_isState ? $", {Instance}" : "")}})
         GROUP BY Step ORDER BY Step FORMAT RowBinary
         """;
 
