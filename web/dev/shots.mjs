@@ -58,6 +58,7 @@ const shots = [
   ['profiles-crowded', '/p/crowded/profiles', { height: 1500 }],
   ['profiles-narrow', `/p/default/profiles?application=${orders}`, { width: 400, height: 1400 }],
   ['profiles-functions', `/p/default/profiles?application=${orders}&view=functions&base=day`, { height: 1100 }],
+  ['profiles-system-narrow', '/p/default/profiles', { width: 400, height: 2000, dark: true }],
   ['profiles-waiting', '/p/waiting/profiles', { dark: true }],
   ['profiles-tab', `/p/default/applications/${orders}?tab=profiles`, { height: 1500 }],
   ['waiting', '/p/waiting/map'],
