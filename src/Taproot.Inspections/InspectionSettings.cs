@@ -1,3 +1,4 @@
+using Taproot.Inspections.Costs.Prices;
 using Taproot.Inspections.Thresholds;
 
 namespace Taproot.Inspections;
@@ -8,4 +9,7 @@ public sealed record InspectionSettings(ThresholdRules Thresholds)
 {
     /// <summary>Nobody chose anything.</summary>
     public static InspectionSettings Default { get; } = new(ThresholdRules.None);
+
+    /// <summary>What nodes cost.</summary>
+    public NodePricer Pricer { get; init; } = NodePricer.Default;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Taproot.NodeAgent.Builds;
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Export;
 using Taproot.NodeAgent.Host;
@@ -52,6 +53,7 @@ internal sealed class AgentParts : IDisposable
             collectors.Cloud = () => host.Cloud;
             parts.StartLogs(values, version, budget, registry, collectors, pipes, loggers, time, cancellationToken);
             parts.StartGpus(values, hostOptions, registry, collectors, loggers, time);
+            parts.StartBuilds(containers, registry, collectors, loggers, time, cancellationToken);
             parts.StartRuntimes(values, registry, collectors, pipes, loggers, time, cancellationToken);
             var tracer = parts.StartTraces(values, version, memory, pipes, collectors, loggers, time);
             parts.StartKernel(KernelOptionsFrom(values, budget, registry) with { IsMemoryShort = () => memory.IsUnderPressure }, memory, registry, tracer, collectors, loggers, time);
@@ -131,7 +133,8 @@ internal sealed class AgentParts : IDisposable
         MaxFlows = budget.Flows,
         MaxFqdnsPerContainer = values.GetInt32("max-fqdns-per-container"),
         Ping = values.GetBoolean("disable-pinger") ? PingMode.Off : values.GetBoolean("ping-all-destinations") ? PingMode.All : PingMode.Unknown,
-        SwitchedOff = values.GetBoolean("disable-l7-tracing") ? KernelTapOptions.PayloadsOff : KernelTapOptions.NothingOff,
+        SwitchedOff = values.GetBoolean("disable-l7-tracing") ? KernelTapOptions.PayloadsOff
+            : values.GetBoolean("disable-tls-certificates") ? KernelTapOptions.CertificatesOff : KernelTapOptions.NothingOff,
         EphemeralPorts = [.. values.GetList("ephemeral-port-range").SelectMany(r => r.Split(' ')).Select(ParsePorts)],
         TrackedPublicNetworks = [.. values.GetList("track-public-network").Select(ParseNetwork)],
         ApplicationOf = ContainerNames.ApplicationOf,
@@ -145,6 +148,7 @@ internal sealed class AgentParts : IDisposable
         Tls = new()
         {
             IsEnabled = !values.GetBoolean("disable-l7-tracing"),
+            ReadsCertificates = !values.GetBoolean("disable-tls-certificates"),
             Delay = values.GetDuration("instrumentation-delay"),
             Java = new() { ReadsTls = values.GetBoolean("enable-java-tls"), Delay = values.GetDuration("instrumentation-delay") },
             IsWatched = pid => registry.FindOwner(pid, ProcessActivity.None) is not null,
@@ -207,6 +211,16 @@ internal sealed class AgentParts : IDisposable
         runtimes.Start(cancellationToken);
         collectors.Add("runtimes", runtimes);
         collectors.Add("runtime-hooks", hooks);
+    }
+
+    private void StartBuilds(
+        ContainerOptions containers, ContainerRegistry registry, CollectorSet collectors, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var options = new BuildOptions();
+        if (containers.MinimumAge > options.Delay) options = options with { Delay = containers.MinimumAge };
+        var builds = Own(new BuildCollector(registry, options, loggers, time));
+        builds.Start(cancellationToken);
+        collectors.Add("builds", builds);
     }
 
     private GoHeapProfiler? StartGoHeaps(

@@ -25,8 +25,13 @@ internal sealed class Given
         new GivenExporter(this, Points, (kind == "rds" ? "rds_instance_id" : "ec_instance_id", id))
             .Metric($"aws_{kind}_info", 1, facts).Metric($"aws_{kind}_status", 1, ("status", status));
 
+    /// <summary>The last point, seconds since the epoch.</summary>
+    public const double NowSeconds = (FromMs + (Points - 1) * 15_000) / 1000.0;
+
+    private const long FromMs = 1_700_000_000_000 - 1_700_000_000_000 % 15_000;
+
     public World World(WorldRules? rules = null) => WorldBuilder.Build(new(
-        new(1_700_000_000_000 - 1_700_000_000_000 % 15_000, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1)
+        new(FromMs, 15_000, Points), _series.ToDictionary(s => s.Key, s => (IReadOnlyList<GridSeries>)s.Value), 1)
         { Rules = rules ?? WorldRules.None });
 
     public Given Add(string query, float value, int from, int to, params (string, string)[] labels)
@@ -124,6 +129,19 @@ internal sealed class GivenContainer(Given given, string node, string id, int fr
         (string, string)[] labels = [("destination", destination), ("actual_destination", destination)];
         Metric($"container_{protocol}_queries_total", perSecond, [.. labels, ("status", status)]);
         return Metric($"container_{protocol}_queries_duration_seconds_total_sum", perSecond * meanSeconds, labels);
+    }
+
+    /// <summary>A certificate that a server showed or, without a destination, that the container loaded: so many days before its end, of so many.</summary>
+    public GivenContainer Certificate(
+        string subject, double daysLeft, string destination = "", string? actual = null, double lifetimeDays = 90, string issuer = "Authority", int? to = null)
+    {
+        (string, string)[] labels =
+        [
+            ("destination", destination), ("actual_destination", actual ?? destination), ("peer", ""), ("subject", subject), ("issuer", issuer), ("names", subject),
+        ];
+        var end = Given.NowSeconds + daysLeft * 86_400;
+        Metric("container_tls_certificate_not_after_timestamp_seconds", (float)end, from, to ?? until, labels);
+        return Metric("container_tls_certificate_not_before_timestamp_seconds", (float)(end - lifetimeDays * 86_400), from, to ?? until, labels);
     }
 
     public GivenContainer Serves(string status, float perSecond) => Metric("container_http_inbound_requests_total", perSecond, ("status", status));

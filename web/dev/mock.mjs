@@ -1,6 +1,7 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { profiles } from './profiles.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
+import { prometheus, chartPromql } from './promql.mjs';
 import { crowd, shop } from './worlds.mjs';
 
 const projects = [
@@ -47,6 +48,15 @@ export function mockApi() {
           }
           return send(layouts[project] ?? { positions: {} });
         }
+        if (page === 'prometheus') {
+          let body = '';
+          for await (const part of request) body += part;
+          const { status, ...rest } = prometheus(project, parts.slice(6), new URLSearchParams(body || url.search));
+          response.statusCode = status;
+          response.setHeader('Content-Type', 'application/json');
+          return response.end(JSON.stringify(rest.body));
+        }
+        if (parts[5] === 'promql') return send(chartPromql(url.searchParams.get('chart')));
         const answer = answerFor(project, page, id, url.searchParams);
         return answer
           ? send(answer)

@@ -71,6 +71,21 @@ test('a click on a box opens the application, whose charts have data', async () 
   await id('client').first().waitFor();
 });
 
+test('a chart opens as PromQL, which draws a chart', async () => {
+  await open(`applications/${encodeURIComponent(await idOf('orders'))}?tab=cpu`);
+  const chart = id('chart-cpu-usage');
+  await chart.locator('canvas').waitFor();
+  await chart.locator('.menu').click();
+  await id('open-promql').click();
+  await id('page-metrics').waitFor();
+  assert.match(
+    decodeURIComponent(page.url()),
+    /metrics.*#q=.*container_resources_cpu_usage_seconds_total\{container_id=/,
+  );
+  await until('it is drawn', async () => (await page.locator('figure[data-filled=true] canvas').count()) > 0);
+  assert.match(await id('query-figures').first().textContent(), /^\s*[1-9]\d* series/);
+});
+
 test('a box that was dragged stays where it was put', async () => {
   await open('map');
   const cart = await idOf('cart');

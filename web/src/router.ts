@@ -47,6 +47,12 @@ export const router = createRouter({
       meta: { title: 'Profiles' },
     },
     {
+      path: '/p/:project/metrics',
+      name: 'metrics',
+      component: () => import('./pages/MetricsPage.vue'),
+      meta: { title: 'Metrics' },
+    },
+    {
       path: '/p/:project/deployments',
       name: 'deployments',
       component: () => import('./pages/DeploymentsPage.vue'),

@@ -28,7 +28,9 @@ describe('checks', () => {
       checkValue(0.02, 'seconds/s'),
       checkValue(12, 'percent/h'),
       checkValue(2, 'times'),
-    ]).toEqual(['80 %', '20 ms/s', '12 %/h', '2×']);
+      checkValue(7, 'days'),
+      checkValue(1, 'days'),
+    ]).toEqual(['80 %', '20 ms/s', '12 %/h', '2×', '7 days', '1 day']);
   });
 
   it('says when it fails and who chose the threshold', () => {

@@ -18,6 +18,9 @@ public enum CheckUnit
     /// <summary>Percent in each hour.</summary>
     PercentPerHour,
 
+    /// <summary>Days of 24 hours.</summary>
+    Days,
+
     /// <summary>A factor.</summary>
     Times,
 }

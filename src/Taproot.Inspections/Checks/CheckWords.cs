@@ -12,6 +12,7 @@ public static class CheckWords
         CheckUnit.Seconds => "seconds",
         CheckUnit.SecondsPerSecond => "seconds/s",
         CheckUnit.PercentPerHour => "percent/h",
+        CheckUnit.Days => "days",
         CheckUnit.Times => "times",
         _ => "count",
     };

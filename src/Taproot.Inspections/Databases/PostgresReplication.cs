@@ -7,6 +7,8 @@ namespace Taproot.Inspections.Databases;
 /// <summary>How far replicas are behind, out of positions in the log.</summary>
 internal static class PostgresReplication
 {
+    private static readonly SeriesOrigin Sought = SeriesOrigin.Other("The lag is the time since the primary was at the replica's position: PromQL cannot look for when a series had a value.");
+
     /// <summary>
     /// Seconds since the primary was where the replica is: zero while the replica has everything, however quiet the primary is. Between two
     /// measurements the primary is taken to have written evenly.
@@ -31,7 +33,7 @@ internal static class PostgresReplication
             if (next <= i) lag[i] = (float)((i - Passed(written, last, next, position)) * stepSeconds);
             else if (last >= 0) lag[i] = 0;
         }
-        return new(lag);
+        return new(lag, Sought);
     }
 
     /// <summary>Whether what a server tells of tables and transactions is told by its primary already: a replica is a copy, and can mend nothing.</summary>
@@ -56,7 +58,7 @@ internal static class PostgresReplication
         var result = new float[values.Length];
         for (var i = 0; i < result.Length; i++)
             result[i] = i < points ? float.NaN : (float)(Math.Max(0, values[i] - values[i - points]) / (points * stepSeconds));
-        return new(result);
+        return new(result, SeriesOrigin.Of(SeriesOperation.Growth, points * stepSeconds, position));
     }
 
     /// <summary>When, in points, the primary passed a position: between where it was last at or before it and where it was first beyond.</summary>

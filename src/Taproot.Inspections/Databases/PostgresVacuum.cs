@@ -65,7 +65,14 @@ internal static class PostgresVacuum
     {
         if (threshold is null || scale is null) return default;
         // A table that was never analyzed has -1 rows.
-        return SeriesMath.Combine(rows, tableRows, (count, all) => (float)(count / Math.Max(1, threshold.Value + scale.Value * Math.Max(0, all))));
+        return SeriesMath.Combine(rows, tableRows, (count, all) => (float)(count / Math.Max(1, threshold.Value + scale.Value * Math.Max(0, all))),
+            SeriesOrigin.Of(SeriesOperation.Divide, rows, TriggerOf(tableRows, threshold.Value, scale.Value)));
+    }
+
+    private static TimeSeries TriggerOf(TimeSeries tableRows, double threshold, double scale)
+    {
+        var share = new TimeSeries(default, SeriesOrigin.Of(SeriesOperation.Scale, scale, new TimeSeries(default, SeriesOrigin.Of(SeriesOperation.AtLeast, 0, tableRows))));
+        return new(default, SeriesOrigin.Of(SeriesOperation.AtLeast, 1, new TimeSeries(default, SeriesOrigin.Of(SeriesOperation.Add, threshold, share))));
     }
 
     private static string HolderName(string holder) => holder switch

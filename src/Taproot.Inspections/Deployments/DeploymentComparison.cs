@@ -1,3 +1,4 @@
+using System.Globalization;
 using Taproot.Inspections.Checks;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Model;
@@ -13,35 +14,37 @@ public static class DeploymentComparison
     private const long SpanMs = 20 * 60_000, SettleMs = 60_000, MinMs = 2 * 60_000;
 
     // Less than these is how things go up and down by themselves.
-    private const double MinLogErrorsPerMinute = 1, MinErrorStep = 0.01, MinLatencyStep = 0.2, MinLatencySeconds = 0.005, MinCostStep = 0.1;
+    private const double MinLogErrorsPerMinute = 1, MinErrorStep = 0.01, MinLatencyStep = 0.2, MinLatencySeconds = 0.005, MinCostStep = 0.1, MinDollarsPerMonth = 1;
 
     /// <summary>All rollouts of an application, the newest first.</summary>
-    public static IReadOnlyList<DeploymentVerdict> All(World world, Application application)
+    public static IReadOnlyList<DeploymentVerdict> All(World world, Application application, InspectionSettings settings)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(application);
+        ArgumentNullException.ThrowIfNull(settings);
         var result = new DeploymentVerdict[application.Rollouts.Count];
-        for (var i = 0; i < result.Length; i++) result[^(i + 1)] = Compare(world.Grid, application, i);
+        for (var i = 0; i < result.Length; i++) result[^(i + 1)] = Compare(world.Grid, application, settings, i);
         return result;
     }
 
-    private static DeploymentVerdict Compare(TimeGrid grid, Application application, int index)
+    private static DeploymentVerdict Compare(TimeGrid grid, Application application, InspectionSettings settings, int index)
     {
         var rollout = application.Rollouts[index];
         var notBefore = index > 0 ? (application.Rollouts[index - 1].EndMs ?? application.Rollouts[index - 1].StartMs) + SettleMs : grid.FromMs;
         var notAfter = index + 1 < application.Rollouts.Count ? application.Rollouts[index + 1].StartMs : grid.ToMs + grid.StepMs;
-        var before = Figures(grid, application, Math.Max(notBefore, rollout.StartMs - SpanMs), rollout.StartMs);
+        var before = Figures(grid, application, settings, Math.Max(notBefore, rollout.StartMs - SpanMs), rollout.StartMs);
         // A rollout that gets stuck is looked at as it stands.
         var from = (rollout.EndMs ?? rollout.StartMs) + SettleMs;
-        var after = rollout.State == RolloutState.Cancelled ? null : Figures(grid, application, from, Math.Min(notAfter, from + SpanMs));
+        var after = rollout.State == RolloutState.Cancelled ? null : Figures(grid, application, settings, from, Math.Min(notAfter, from + SpanMs));
         var changes = before is null || after is null ? [] : Changes(before, after);
         var status = rollout.State == RolloutState.Cancelled ? Status.Info
             : before is null || after is null ? Status.Unknown : changes.Select(c => c.Status).Append(Status.Ok).Max();
-        return new(rollout, status, Summary(rollout, before, after, changes), changes, before, after);
+        return new(
+            rollout, RolloutWords.Of(application, rollout, grid.ToMs, settings), status, Summary(rollout, before, after, changes), changes, before, after);
     }
 
-    private static DeploymentFigures? Figures(TimeGrid grid, Application application, long fromMs, long toMs) =>
-        toMs - fromMs < MinMs ? null : DeploymentFigures.Of(application, grid.IndexOf(fromMs), grid.IndexOf(toMs), grid.StepMs);
+    private static DeploymentFigures? Figures(TimeGrid grid, Application application, InspectionSettings settings, long fromMs, long toMs) =>
+        toMs - fromMs < MinMs ? null : DeploymentFigures.Of(application, settings.Pricer, grid.IndexOf(fromMs), grid.IndexOf(toMs), grid.StepMs);
 
     private static string Summary(Rollout rollout, DeploymentFigures? before, DeploymentFigures? after, IReadOnlyList<DeploymentChange> changes)
     {
@@ -63,6 +66,7 @@ public static class DeploymentComparison
         if (double.IsNaN(before.CpuPerRequest) || double.IsNaN(after.CpuPerRequest)) Cost(changes, "CPU use", before.CpuCores, after.CpuCores, v => $"{v:0.##} cores");
         else Cost(changes, "CPU for each request", before.CpuPerRequest, after.CpuPerRequest, Words.Duration);
         Cost(changes, "Memory of an instance", before.MemoryPerInstance, after.MemoryPerInstance, Words.Bytes);
+        Price(changes, before, after);
         return [.. changes.OrderByDescending(c => c.Status)];
     }
 
@@ -86,6 +90,21 @@ public static class DeploymentComparison
         if (!(Math.Abs(after - before) >= Math.Max(MinLatencySeconds, MinLatencyStep * before))) return;
         changes.Add(new(after > before ? Status.Warning : Status.Ok, $"Requests take {Words.Duration(after)} on average; {Words.Duration(before)} before."));
     }
+
+    /// <summary>Where requests were served, what a million of them costs: a month costs more when there is more to do.</summary>
+    private static void Price(List<DeploymentChange> changes, DeploymentFigures before, DeploymentFigures after)
+    {
+        if (double.IsNaN(before.CostPerMillionRequests) || double.IsNaN(after.CostPerMillionRequests))
+        {
+            if (Math.Abs(after.CostPerMonth - before.CostPerMonth) >= MinDollarsPerMonth) Cost(changes, "Cost of a month", before.CostPerMonth, after.CostPerMonth, Dollars);
+            return;
+        }
+        // What changes by cents is not worth reading, whatever its share.
+        var step = Math.Abs(after.CostPerMillionRequests - before.CostPerMillionRequests) * after.MillionRequestsPerMonth;
+        if (step >= MinDollarsPerMonth) Cost(changes, "Cost of a million requests", before.CostPerMillionRequests, after.CostPerMillionRequests, Dollars);
+    }
+
+    private static string Dollars(double amount) => string.Create(CultureInfo.InvariantCulture, $"${amount:0.00}");
 
     private static void Cost(List<DeploymentChange> changes, string what, double before, double after, Func<double, string> format)
     {

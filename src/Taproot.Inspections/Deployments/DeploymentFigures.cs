@@ -1,3 +1,5 @@
+using Taproot.Inspections.Costs;
+using Taproot.Inspections.Costs.Prices;
 using Taproot.Inspections.Windows;
 using Taproot.Topology.Model;
 
@@ -14,17 +16,25 @@ namespace Taproot.Inspections.Deployments;
 /// <param name="Restarts">Restarts that no OOM kill explains.</param>
 /// <param name="OomKills">Processes that the kernel killed for want of memory.</param>
 /// <param name="LogErrorsPerMinute">Errors and worse in its logs.</param>
+/// <param name="CostPerMonth">USD a month for what it uses of its nodes.</param>
 public sealed record DeploymentFigures(
     double RequestsPerSecond, double ErrorRatio, double LatencySeconds, double CpuPerRequest, double CpuCores, double MemoryPerInstance, double MemoryPerRequest,
-    double Restarts, double OomKills, double LogErrorsPerMinute)
+    double Restarts, double OomKills, double LogErrorsPerMinute, double CostPerMonth)
 {
     // Less traffic than this says nothing of what a request costs.
     private const double MinRequestsPerSecond = 0.1;
 
+    /// <summary>Millions of requests in a month of such traffic.</summary>
+    public double MillionRequestsPerMonth => RequestsPerSecond * CostUnits.SecondsOfMonth / 1e6;
+
+    /// <summary>USD for a million requests; NaN where too few were served to say.</summary>
+    public double CostPerMillionRequests => RequestsPerSecond >= MinRequestsPerSecond ? CostPerMonth / MillionRequestsPerMonth : double.NaN;
+
     /// <summary>The figures of the points from <paramref name="from"/> to before <paramref name="to"/>, which are <paramref name="stepMs"/> milliseconds apart.</summary>
-    public static DeploymentFigures Of(Application application, int from, int to, long stepMs)
+    public static DeploymentFigures Of(Application application, NodePricer pricer, int from, int to, long stepMs)
     {
         ArgumentNullException.ThrowIfNull(application);
+        ArgumentNullException.ThrowIfNull(pricer);
         var served = Requests.ServedBy(application);
         var timed = served.Where(t => !t.Value.LatencySum.IsEmpty).ToArray();
         var requests = Mean(Requests.Rate(served), from, to);
@@ -37,7 +47,7 @@ public sealed record DeploymentFigures(
             requests, requests > 0 ? (double.IsNaN(errors) ? 0 : errors) / requests : double.NaN, timedRequests > 0 ? latency / timedRequests : double.NaN,
             busy ? cpu / requests : double.NaN, cpu, memory / Mean(Reports.RunningInstances.Of(application), from, to), busy ? memory / requests : double.NaN,
             Math.Max(0, Total(containers.Select(c => c.Restarts), from, to) - oomKills), oomKills,
-            Mean(LogErrors(application), from, to) * 60_000 / stepMs);
+            Mean(LogErrors(application), from, to) * 60_000 / stepMs, RunningCost.PerMonth(application, pricer, from, to));
     }
 
     private static TimeSeries LogErrors(Application application) => application.Logs is { } logs

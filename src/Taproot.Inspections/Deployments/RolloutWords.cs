@@ -1,3 +1,4 @@
+using Taproot.Inspections.Checks.Deployments;
 using Taproot.Topology.Model;
 
 namespace Taproot.Inspections.Deployments;
@@ -5,17 +6,21 @@ namespace Taproot.Inspections.Deployments;
 /// <summary>States of rollouts as people read them.</summary>
 public static class RolloutWords
 {
-    private const long StuckMs = 180_000;
-
-    /// <summary><c>in progress</c>, <c>stuck</c>, <c>cancelled</c>, <c>deployed</c>.</summary>
-    public static string Of(Rollout rollout, long nowMs)
+    /// <summary><c>in progress</c>, <c>paused</c>, <c>stuck</c>, <c>cancelled</c>, <c>deployed</c>.</summary>
+    /// <param name="application">Whose it is.</param>
+    /// <param name="rollout">The rollout.</param>
+    /// <param name="nowMs">The end of the window, milliseconds since the epoch.</param>
+    /// <param name="settings">How long one may take.</param>
+    public static string Of(Application application, Rollout rollout, long nowMs, InspectionSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(rollout);
         return rollout.State switch
         {
             RolloutState.Deployed => "deployed",
             RolloutState.Cancelled => "cancelled",
-            _ => nowMs - rollout.StartMs > StuckMs ? "stuck" : "in progress",
+            _ when RolloutDeadline.IsPaused(application, rollout) => "paused",
+            _ => RolloutDeadline.IsStuck(application, rollout, nowMs, DeploymentStatusCheck.SecondsOf(application, settings)) ? "stuck" : "in progress",
         };
     }
 }

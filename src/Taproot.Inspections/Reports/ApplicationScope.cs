@@ -18,6 +18,9 @@ public sealed class ApplicationScope(WorldWindow window, Application application
     /// <summary>The latency in seconds that the application's objective is about; 0 when that is switched off.</summary>
     public double ObjectiveBound { get; init; }
 
+    /// <summary>What people chose.</summary>
+    public InspectionSettings Settings { get; init; } = InspectionSettings.Default;
+
     /// <summary>A series an instance: <paramref name="select"/> summed over its containers.</summary>
     public IEnumerable<(string Name, TimeSeries Values)> PerInstance(Func<Container, TimeSeries> select) =>
         Application.Instances.Select(i => (i.Name, SeriesMath.Sum(i.Containers.Values.Select(select))));

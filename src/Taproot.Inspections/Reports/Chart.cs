@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Taproot.Topology.Model;
+
 namespace Taproot.Inspections.Reports;
 
 /// <summary>A series of a chart; a value a grid point, null for none.</summary>
@@ -8,4 +11,8 @@ public sealed record Chart(string Id, string Title, string Unit, string Kind, IR
 {
     /// <summary>Charts of one group share a place on the page, in which one of them is chosen by its title; empty for a place of its own.</summary>
     public string Group { get; init; } = "";
+
+    /// <summary>The series as they were drawn, the threshold last: from them follows what to ask for (<see cref="Promql.ChartQueries"/>).</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Name, TimeSeries Values)> Drawn { get; init; } = [];
 }

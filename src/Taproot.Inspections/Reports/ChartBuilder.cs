@@ -28,7 +28,10 @@ public readonly record struct ChartBuilder(WorldWindow Window)
         var measured = series.Where(s => window.HasValues(s.Values)).ToList();
         if (measured.Count > MaxSeries) measured = LargestAndOthers(measured, summable: kind != "line");
         var line = threshold is { } t && window.HasValues(t.Values) ? new ChartSeries(t.Name, window.Points(t.Values)) : null;
-        return new(id, title, unit, kind, [.. measured.Select(s => new ChartSeries(s.Name, window.Points(s.Values)))], line, measured.Count == 0 ? emptyReason : "");
+        return new(id, title, unit, kind, [.. measured.Select(s => new ChartSeries(s.Name, window.Points(s.Values)))], line, measured.Count == 0 ? emptyReason : "")
+        {
+            Drawn = line is null ? measured : [.. measured, threshold!.Value],
+        };
     }
 
     private List<(string Name, TimeSeries Values)> LargestAndOthers(List<(string Name, TimeSeries Values)> series, bool summable)

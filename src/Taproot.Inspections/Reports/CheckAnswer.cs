@@ -13,7 +13,7 @@ namespace Taproot.Inspections.Reports;
 /// <param name="DefaultThreshold">The check's own threshold for this application.</param>
 /// <param name="ThresholdOrigin">Who chose it: <c>default</c>, <c>project</c>, <c>pattern</c>, <c>annotation</c>, <c>application</c>.</param>
 /// <param name="ThresholdPattern">The pattern that brought it; empty otherwise.</param>
-/// <param name="Unit"><c>count</c>, <c>percent</c>, <c>seconds</c>, <c>seconds/s</c>, <c>percent/h</c>, <c>times</c>.</param>
+/// <param name="Unit"><c>count</c>, <c>percent</c>, <c>seconds</c>, <c>seconds/s</c>, <c>percent/h</c>, <c>days</c>, <c>times</c>.</param>
 /// <param name="Findings">What is wrong, the worst first.</param>
 /// <param name="Charts">Ids of charts of the same report that prove it.</param>
 public sealed record CheckAnswer(

@@ -39,6 +39,7 @@ internal sealed class NetworkReport : ApplicationReport
                 with { Group = Bytes },
         ]);
         sheet.Tables.Add(Destinations(scope));
+        if (CertificateTable.Of(scope) is { Rows.Count: > 0 } certificates) sheet.Tables.Add(certificates);
     }
 
     private static ReportTable Destinations(ApplicationScope scope)

@@ -17,7 +17,7 @@ public static class ReportCatalog
         var results = Inspector.Inspect(window.World, application, settings);
         var answers = results.ToLookup(r => r.Definition.Report);
         var latency = results.FirstOrDefault(r => r.Definition.BoundUnit is not null)?.Threshold;
-        var scope = new ApplicationScope(window, application) { ObjectiveBound = latency is { Value: > 0 } objective ? objective.Bound : 0 };
+        var scope = new ApplicationScope(window, application) { Settings = settings, ObjectiveBound = latency is { Value: > 0 } objective ? objective.Bound : 0 };
         return [.. Applications.Where(r => r.AppliesTo(application) || answers.Contains(r.Id)).Select(r => Make(r.Id, r.Title, answers[r.Id], sheet => r.Draw(sheet, scope)))];
     }
 

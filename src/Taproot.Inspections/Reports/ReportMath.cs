@@ -10,13 +10,7 @@ internal static class ReportMath
     public const string NoPressure = "The kernel gives no pressure figures for these processes (PSI needs cgroup v2).";
 
     /// <summary>A share as percent.</summary>
-    public static TimeSeries Percent(TimeSeries share)
-    {
-        if (share.IsEmpty) return share;
-        var result = share.Values.ToArray();
-        for (var i = 0; i < result.Length; i++) result[i] *= 100;
-        return new(result);
-    }
+    public static TimeSeries Percent(TimeSeries share) => TimeSeriesMath.Scale(share, 100);
 
     /// <summary>Pressure of one resource an instance, in percent of time.</summary>
     public static IEnumerable<(string, TimeSeries)> Pressure(ApplicationScope scope, string resource) =>

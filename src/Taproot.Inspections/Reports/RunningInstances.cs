@@ -9,14 +9,17 @@ internal static class RunningInstances
     public static TimeSeries Of(Application application)
     {
         float[]? counts = null;
+        var parts = new List<TimeSeries>();
         foreach (var instance in application.Instances)
         {
-            var measured = TimeSeriesMath.Sum([.. instance.Containers.Values.Select(c => c.MemoryRss.IsEmpty ? c.CpuUsage : c.MemoryRss)]).Values.Span;
-            if (measured.IsEmpty) continue;
+            var part = TimeSeriesMath.Sum([.. instance.Containers.Values.Select(c => c.MemoryRss.IsEmpty ? c.CpuUsage : c.MemoryRss)]);
+            if (part.IsEmpty) continue;
+            parts.Add(part);
+            var measured = part.Values.Span;
             counts ??= new float[measured.Length];
             for (var i = 0; i < Math.Min(counts.Length, measured.Length); i++)
                 if (!float.IsNaN(measured[i])) counts[i]++;
         }
-        return new(counts);
+        return counts is null ? default : new(counts, SeriesOrigin.Of(SeriesOperation.Count, [.. parts]));
     }
 }

@@ -5,6 +5,8 @@ namespace Taproot.Inspections.Windows;
 /// <summary>Arithmetic on series; NaN is "not measured" and never spreads over what was measured.</summary>
 public static class SeriesMath
 {
+    private static readonly SeriesOrigin Computed = SeriesOrigin.Other("Taproot computes this point by point, in a way that PromQL has no words for.");
+
     /// <summary>Point by point sum; NaN only where no series has a value. Empty when all are empty.</summary>
     public static TimeSeries Sum(IEnumerable<TimeSeries> series) => TimeSeriesMath.Sum([.. series]);
 
@@ -12,7 +14,8 @@ public static class SeriesMath
     public static TimeSeries Max(IEnumerable<TimeSeries> series)
     {
         float[]? max = null;
-        foreach (var one in series)
+        TimeSeries[] all = [.. series];
+        foreach (var one in all)
         {
             if (one.IsEmpty) continue;
             var values = one.Values.Span;
@@ -24,22 +27,26 @@ public static class SeriesMath
             for (var i = 0; i < Math.Min(max.Length, values.Length); i++)
                 if (!float.IsNaN(values[i]) && !(max[i] >= values[i])) max[i] = values[i];
         }
-        return new(max);
+        return max is null ? default : new(max, SeriesOrigin.Of(SeriesOperation.Max, all));
     }
 
     /// <summary>Point by point <paramref name="operation"/> of two series; NaN where either has none.</summary>
-    public static TimeSeries Combine(TimeSeries left, TimeSeries right, Func<float, float, float> operation)
+    public static TimeSeries Combine(TimeSeries left, TimeSeries right, Func<float, float, float> operation) => Combine(left, right, operation, Computed);
+
+    /// <summary>The same, told where it comes from.</summary>
+    public static TimeSeries Combine(TimeSeries left, TimeSeries right, Func<float, float, float> operation, SeriesOrigin origin)
     {
         if (left.IsEmpty || right.IsEmpty) return default;
         var a = left.Values.Span;
         var b = right.Values.Span;
         var result = new float[Math.Min(a.Length, b.Length)];
         for (var i = 0; i < result.Length; i++) result[i] = operation(a[i], b[i]);
-        return new(result);
+        return new(result, origin);
     }
 
     /// <summary>Difference, never below zero.</summary>
-    public static TimeSeries Subtract(TimeSeries from, TimeSeries what) => Combine(from, what, (a, b) => MathF.Max(0, a - b));
+    public static TimeSeries Subtract(TimeSeries from, TimeSeries what) =>
+        Combine(from, what, static (a, b) => MathF.Max(0, a - b), SeriesOrigin.Of(SeriesOperation.Subtract, from, what));
 
     /// <summary>The mean over the window's last minute; null when nothing was measured in it.</summary>
     public static double? Recent(this WorldWindow window, TimeSeries series)

@@ -120,7 +120,8 @@ struct connection {
     u8 direction : 2;
     u8 established : 1;
     u8 existing : 1;
-    u8 separate : 1; // its flow is its own
+    u8 separate : 1;  // its flow is its own
+    u8 certified : 1; // the server's certificate was seen
     u8 protocol;
     u8 verdict; // the protocol, once user space has decided
     u8 turn;
@@ -257,6 +258,9 @@ enum counter {
     COUNTER_PLAINTEXTS_UNPAIRED = 15,
     COUNTER_QUEUES_DROPPED = 16,
     COUNTER_CONNECTIONS_SWEPT = 17, // not for users: how many there are, by the difference
+    COUNTER_CERTIFICATES = 18,
+    COUNTER_CERTIFICATES_DROPPED = 19,
+    COUNTER_CERTIFICATES_UNPAIRED = 20,
     COUNTER_MAX = 24,
 };
 

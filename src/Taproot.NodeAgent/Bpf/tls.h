@@ -117,11 +117,32 @@ static __always_inline void library_leave(u8 operation, u64 stack, s64 moved, bo
     tls_leave(&caller, operation, stack, moved, by_pointer);
 }
 
+// What is read from now on within the handshake comes from this socket or, as long as that is not known, from the one that is read next.
+static __always_inline void note_handshake(u64 thread_id, u64 socket) {
+    struct connection *c = socket ? bpf_map_lookup_elem(&connections, &socket) : 0;
+    struct tls_thread fresh = {.shook_ns = bpf_ktime_get_ns()};
+    if (c) {
+        fresh.last.socket = socket;
+        fresh.last.started_ns = c->started_ns;
+    }
+    struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
+    if (!thread) {
+        bpf_map_update_elem(&tls_threads, &thread_id, &fresh, BPF_ANY);
+        return;
+    }
+    thread->last = fresh.last;
+    thread->shook_ns = fresh.shook_ns;
+}
+
 // Only entered: it ends by a jump to wherever the handshake goes on.
 static __always_inline void handshake_enter(u64 session) {
     u64 thread = bpf_get_current_pid_tgid();
     u32 tgid = thread >> 32;
-    if (!bpf_map_lookup_elem(&tls_excluded, &tgid) && !take_read(session, thread, bound_socket(session, tgid)))
+    if (bpf_map_lookup_elem(&tls_excluded, &tgid))
+        return;
+    u64 socket = take_read(session, thread, bound_socket(session, tgid));
+    note_handshake(thread, socket);
+    if (!socket)
         await_write(session, 0, 0, thread);
 }
 

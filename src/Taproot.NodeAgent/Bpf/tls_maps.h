@@ -45,9 +45,11 @@ struct tls_binding {
 // Libraries that leave the system calls to their caller encrypt before a write and decrypt after a read, on the same thread.
 struct tls_thread {
     struct tls_binding read; // the socket of the last read of records that no library has taken yet
+    struct tls_binding last; // the same, taken or not
     u64 read_ns;
-    u64 exact;   // the records themselves told it
-    u64 session; // what was encrypted and not written yet
+    u64 shook_ns; // when a handshake was last begun or gone on with
+    u64 exact;    // the records themselves told it
+    u64 session;  // what was encrypted and not written yet
     u64 buffer;
     u64 captured; // bytes that are there to be read
     u64 length;

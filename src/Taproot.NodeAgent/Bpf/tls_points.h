@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one program that is attached to TLS functions; its cookie says to which point of which function. As one program it is one link
-// a file, and each link that is taken off waits until no processor runs it.
+// The one program that is attached to the functions that carry plaintext; its cookie says to which point of which function. As one program
+// it is one link a file, and each link that is taken off waits until no processor runs it. Another one is for certificates, so that a
+// kernel may refuse that alone.
 #pragma once
 
+#include "certificates.h"
 #include "tls_go.h"
 #include "tls_java.h"
 #include "tls_rust.h"
@@ -29,6 +31,9 @@ enum tls_point {
     POINT_JAVA_WRAP,
     POINT_JAVA_UNWRAP,
     POINT_JAVA_READ,
+    POINT_CERTIFICATE_OPENSSL,
+    POINT_CERTIFICATE_GNUTLS,
+    POINT_CERTIFICATE_GO,
 };
 
 static __noinline int library_point(struct pt_regs *ctx, u32 point) {
@@ -133,5 +138,21 @@ int tls_probe(struct pt_regs *ctx) {
         go_point(ctx, point);
     else
         library_point(ctx, point);
+    return 0;
+}
+
+SEC("uprobe")
+int certificate_probe(struct pt_regs *ctx) {
+    switch (bpf_get_attach_cookie(ctx)) {
+    case POINT_CERTIFICATE_OPENSSL:
+        openssl_certificate(ctx);
+        break;
+    case POINT_CERTIFICATE_GNUTLS:
+        gnutls_certificate(ctx);
+        break;
+    case POINT_CERTIFICATE_GO:
+        go_certificate(ctx);
+        break;
+    }
     return 0;
 }

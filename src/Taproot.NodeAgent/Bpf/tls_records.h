@@ -144,12 +144,12 @@ static __always_inline bool moves_all(u32 tgid) {
 static __always_inline void set_read(u64 thread_id, struct tls_binding last, bool exact) {
     struct tls_thread *thread = bpf_map_lookup_elem(&tls_threads, &thread_id);
     if (thread) {
-        thread->read = last;
+        thread->read = thread->last = last;
         thread->read_ns = bpf_ktime_get_ns();
         thread->exact = exact;
         return;
     }
-    struct tls_thread fresh = {.read = last, .read_ns = bpf_ktime_get_ns(), .exact = exact};
+    struct tls_thread fresh = {.read = last, .last = last, .read_ns = bpf_ktime_get_ns(), .exact = exact};
     bpf_map_update_elem(&tls_threads, &thread_id, &fresh, BPF_ANY);
 }
 

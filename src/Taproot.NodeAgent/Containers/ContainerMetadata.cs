@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace Taproot.NodeAgent.Containers;
@@ -5,11 +6,24 @@ namespace Taproot.NodeAgent.Containers;
 /// <summary>What a container runtime knows about a container.</summary>
 internal sealed record ContainerMetadata
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>Name without a leading slash, empty when it has none.</summary>
     internal string Name { get; init; } = "";
 
     /// <summary>Image reference.</summary>
     internal string Image { get; init; } = "";
+
+    /// <summary>The image's number in hexadecimal, which another build has another of; empty when the runtime does not tell it.</summary>
+    internal string ImageId { get; init; } = "";
+
+    /// <summary>The digits of a digest such as <c>sha256:4bf5…</c>; empty when it is none.</summary>
+    internal static string DigitsOf(string? digest)
+    {
+        ReadOnlySpan<char> digits = digest.AsSpan();
+        digits = digits[(digits.LastIndexOf(':') + 1)..];
+        return digits.Length is >= 32 and <= 128 && !digits.ContainsAnyExcept(Digits) ? digits.ToString() : "";
+    }
 
     /// <summary>Labels.</summary>
     internal IReadOnlyDictionary<string, string> Labels { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 
 namespace Taproot.NodeAgent.Containers;
 
@@ -71,7 +72,7 @@ internal sealed class ContainerdRuntime(IReadOnlyList<string> sockets) : IContai
     private static ContainerMetadata ToMetadata(ReadOnlySpan<byte> container, string id)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        string image = "";
+        string image = "", imageId = "";
         var reader = new ProtobufReader(container);
         while (reader.TryRead(out int field, out ReadOnlySpan<byte> bytes))
         {
@@ -79,6 +80,8 @@ internal sealed class ContainerdRuntime(IReadOnlyList<string> sockets) : IContai
                 AddLabel(labels, bytes);
             else if (field == 3)
                 image = Encoding.UTF8.GetString(bytes);
+            else if (field == 10 && imageId.Length == 0)
+                imageId = ImageIdIn(bytes);
         }
         bool hasName = labels.TryGetValue(Nerdctl, out string? name) && name.Length > 0;
         return new ContainerMetadata
@@ -86,8 +89,51 @@ internal sealed class ContainerdRuntime(IReadOnlyList<string> sockets) : IContai
             Runtime = hasName ? "nerdctl" : "containerd",
             Name = hasName ? name! : id[..Math.Min(12, id.Length)],
             Image = image,
+            ImageId = imageId,
             Labels = labels,
         };
+    }
+
+    /// <summary>What Kubernetes' part of containerd keeps with a container names the image by its digest.</summary>
+    private static string ImageIdIn(ReadOnlySpan<byte> extension)
+    {
+        ReadOnlySpan<byte> kept = default;
+        bool isOurs = false;
+        var reader = new ProtobufReader(extension);
+        while (reader.TryRead(out int field, out ReadOnlySpan<byte> bytes))
+        {
+            if (field == 1)
+                isOurs = bytes.SequenceEqual("io.cri-containerd.container.metadata"u8);
+            else if (field == 2)
+                kept = bytes;
+        }
+        if (!isOurs)
+            return "";
+        var any = new ProtobufReader(kept);
+        while (any.TryRead(out int field, out ReadOnlySpan<byte> json))
+        {
+            if (field == 2)
+                return ContainerMetadata.DigitsOf(ImageReferenceIn(json));
+        }
+        return "";
+    }
+
+    private static string? ImageReferenceIn(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("ImageRef"u8))
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Kept in another form: the digest is not told.
+        }
+        return null;
     }
 
     private static void AddLabel(Dictionary<string, string> labels, ReadOnlySpan<byte> entry)

@@ -24,6 +24,7 @@ internal sealed class CrioRuntime(IReadOnlyList<string> sockets) : IContainerRun
                 Runtime = "crio",
                 Name = container.Name ?? "",
                 Image = container.Image ?? "",
+                ImageId = ContainerMetadata.DigitsOf(container.ImageReference),
                 Labels = container.Labels ?? [],
                 LogPath = container.LogPath ?? "",
             };
@@ -41,6 +42,7 @@ internal sealed class CrioRuntime(IReadOnlyList<string> sockets) : IContainerRun
 internal sealed record CrioContainer(
     [property: JsonPropertyName("name")] string? Name,
     [property: JsonPropertyName("image")] string? Image,
+    [property: JsonPropertyName("image_ref")] string? ImageReference,
     [property: JsonPropertyName("labels")] Dictionary<string, string>? Labels,
     [property: JsonPropertyName("log_path")] string? LogPath);
 

@@ -92,6 +92,7 @@ internal sealed class DockerRuntime(IReadOnlyList<string> sockets, string runtim
             Runtime = runtime,
             Name = (container.Name ?? "").TrimStart('/'),
             Image = container.Config?.Image ?? "",
+            ImageId = ContainerMetadata.DigitsOf(container.Image),
             Labels = container.Config?.Labels ?? [],
             Environment = SplitEnvironment(container.Config?.Env),
             LogPath = container.LogPath ?? "",
@@ -136,7 +137,7 @@ internal sealed class DockerRuntime(IReadOnlyList<string> sockets, string runtim
 }
 
 internal sealed record DockerContainer(
-    string? Name, string? LogPath, DockerConfig? Config, DockerNetworkSettings? NetworkSettings, DockerMount[]? Mounts);
+    string? Name, string? Image, string? LogPath, DockerConfig? Config, DockerNetworkSettings? NetworkSettings, DockerMount[]? Mounts);
 
 internal sealed record DockerConfig(string? Image, Dictionary<string, string>? Labels, string[]? Env);
 

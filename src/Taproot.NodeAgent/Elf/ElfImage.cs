@@ -53,6 +53,20 @@ internal sealed class ElfImage : IDisposable
         return null;
     }
 
+    /// <summary>Where the file should end by its own account; what follows was appended to it.</summary>
+    internal long End
+    {
+        get
+        {
+            long end = Math.Max(unchecked(_header.SegmentsAt + (long)_header.SegmentCount * _header.SegmentSize), unchecked(_header.SectionsAt + (long)_header.SectionCount * _header.SectionSize));
+            foreach (ElfSegment segment in Segments)
+                end = Math.Max(end, unchecked(segment.Offset + segment.FileSize));
+            foreach (ElfSection section in Sections)
+                end = section.HasBytes ? Math.Max(end, unchecked(section.Offset + section.Size)) : end;
+            return end;
+        }
+    }
+
     /// <summary>The first section of a name.</summary>
     internal ElfSection? FindSection(string name)
     {

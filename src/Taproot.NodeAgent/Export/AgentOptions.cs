@@ -59,6 +59,7 @@ internal sealed record AgentOptions(
         new("disable-log-parsing", "Do not read the containers' logs.", IsSwitch: true),
         new("disable-json-log-parsing", "Do not take log messages that are JSON apart.", IsSwitch: true),
         new("disable-l7-tracing", "Do not look at requests, nor at the plaintext of TLS.", IsSwitch: true),
+        new("disable-tls-certificates", "Do not look at the certificates that programs load or are shown.", IsSwitch: true),
         new("traces-sampling", "Share of the traces that is sent, from 0 to 1.", "1"),
         new("traces-per-second", "Traces that may begin on this host in a second; more are not traced.", "200"),
         new("trace-health-checks", "Trace health checks, too.", IsSwitch: true),

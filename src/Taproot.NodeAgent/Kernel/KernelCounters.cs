@@ -17,6 +17,8 @@ internal sealed unsafe class KernelCounters(int map)
         (KernelCounter.ClosesDropped, "closes_dropped"),
         (KernelCounter.Plaintexts, "plaintexts"), (KernelCounter.PlaintextsUnpaired, "plaintexts_unpaired"),
         (KernelCounter.QueuesDropped, "queues_dropped"),
+        (KernelCounter.Certificates, "certificates"), (KernelCounter.CertificatesDropped, "certificates_dropped"),
+        (KernelCounter.CertificatesUnpaired, "certificates_unpaired"),
     ];
 
     private readonly ulong[] _perCpu = new ulong[Math.Max(1, LibBpf.PossibleCpus())];

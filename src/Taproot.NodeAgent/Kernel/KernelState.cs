@@ -1,6 +1,7 @@
 using Taproot.NodeAgent.Containers;
 using Taproot.NodeAgent.Network;
 using Taproot.NodeAgent.Protocols;
+using Taproot.NodeAgent.Tls.Certificates;
 using Taproot.NodeAgent.Traces;
 using Taproot.Telemetry.Metrics;
 
@@ -27,6 +28,7 @@ internal sealed class KernelState : IDisposable
     private readonly KernelCounters _counters;
     private readonly RequestTable _requests;
     private readonly DnsTable _dns;
+    private readonly Func<string, string> _applicationOf;
     private readonly int _listenerCapacity;
     private ulong _withoutRoom;
     private int _present;
@@ -63,6 +65,9 @@ internal sealed class KernelState : IDisposable
             ShipsHttp1 = options.Conversations.ExcludedPaths.IsEmpty ? 0u : 1u,
         });
         _dns.OnResolved = (name, addresses) => Names.Learn(name, [.. addresses]);
+        var authorities = session.Map<CertificateContent, ulong>("certificate_authorities");
+        Certificates = new(registry, content => authorities.Set(content, 1), time);
+        _applicationOf = options.ApplicationOf;
         Flows = new(_flows, _statuses, _resolver, _shared, new(Names, Fqdns), _series, _requests, registry, options, time);
         Collector = new(_series, _listens, Names, registry, options);
         _counters = new(session.Descriptor("counters"));
@@ -70,6 +75,9 @@ internal sealed class KernelState : IDisposable
 
     /// <summary>The flows.</summary>
     public FlowTracker Flows { get; }
+
+    /// <summary>Certificates that programs were seen to take apart.</summary>
+    public CertificateTable Certificates { get; }
 
     /// <summary>Reads payloads.</summary>
     public ConversationTable Conversations { get; }
@@ -99,6 +107,7 @@ internal sealed class KernelState : IDisposable
         SweepConnections(maxStale);
         _listens.Refresh();
         Flows.Sweep();
+        Certificates.Settle(Flows.DestinationOf);
         AllowSeparate(Flows.Separate);
         _shared.Tidy();
         _conntrack.Tidy();
@@ -116,6 +125,7 @@ internal sealed class KernelState : IDisposable
         _listens.Forget(containerId);
         _shared.Forget(containerId);
         _dns.Forget(containerId);
+        Certificates.Forget(containerId);
         Fqdns.Forget(containerId);
     }
 
@@ -124,6 +134,7 @@ internal sealed class KernelState : IDisposable
     {
         Collector.Collect(sink);
         _dns.Collect(sink);
+        Certificates.Collect(sink, _listens.Addresses().Where(a => a.Open).Select(a => a.Address.Owner).ToHashSet(StringComparer.Ordinal), _applicationOf);
     }
 
     /// <summary>Writes what this room says of itself.</summary>
@@ -133,6 +144,7 @@ internal sealed class KernelState : IDisposable
         _conntrack.Collect(sink);
         Conversations.Collect(sink);
         _requests.Collect(sink);
+        Certificates.CollectSelf(sink);
         Fill("connections", _present, _connections.Capacity);
         Fill("flows", _flows.Count, _flows.Capacity);
         Fill("statuses", _statuses.Count, _statuses.Capacity);

@@ -29,6 +29,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
     private KernelEvents? _events;
     private KernelPayloads? _payloads;
     private PayloadRecorder? _recorder;
+    private KernelCertificates? _certificates;
     private KernelState? _state;
     private TlsAttacher? _tls;
     private Thread? _sweeper;
@@ -59,6 +60,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _events = new(_session.Descriptor("events"), this);
         if (_options.RecordPayloads.Length > 0) _recorder = new(_options.RecordPayloads, _state.Conversations);
         _payloads = new(_session.Descriptor("payloads"), (IPayloadHandler?)_recorder ?? _state.Conversations);
+        if (_options.Tls is { IsEnabled: true, ReadsCertificates: true }) _certificates = new(_session.Descriptor("certificates"), _state.Certificates);
         foreach (var hook in Report)
         {
             if (hook.Attached) KernelLog.Attached(_logger, hook.Hook);
@@ -144,6 +146,7 @@ internal sealed class KernelTap : IMetricCollector, IKernelEventHandler, IDispos
         _registry.ContainerRemoved -= OnContainerRemoved;
         _payloads?.Dispose();
         _recorder?.Dispose();
+        _certificates?.Dispose();
         _events?.Dispose();
         _tls?.Dispose();
         lock (_gate)

@@ -45,7 +45,13 @@ internal sealed record KernelTapOptions
     public static readonly IReadOnlyDictionary<string, string> PayloadsOff = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["payload_written"] = "switched off by --disable-l7-tracing", ["payload_read"] = "switched off by --disable-l7-tracing",
-        ["tls_probe"] = "switched off by --disable-l7-tracing",
+        ["tls_probe"] = "switched off by --disable-l7-tracing", ["certificate_probe"] = "switched off by --disable-l7-tracing",
+    };
+
+    /// <summary>The program that looks at certificates is not.</summary>
+    public static readonly IReadOnlyDictionary<string, string> CertificatesOff = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["certificate_probe"] = "switched off by --disable-tls-certificates",
     };
 
     /// <summary>Programs that are not loaded, with the reason that their hooks report.</summary>
@@ -84,7 +90,9 @@ internal sealed record KernelTapOptions
             ["shared_destinations"] = Entries(0.03, 104),
             ["tls_calls"] = Entries(0.01, 144),
             ["tls_sessions"] = Entries(0.015, 96),
-            ["tls_threads"] = Entries(0.005, 144),
+            ["tls_threads"] = Entries(0.006, 168),
+            ["told_certificates"] = Entries(0.004, 128),
+            ["certificate_authorities"] = Entries(0.003, 96),
             ["verdicts"] = Entries(0.02, 112),
             ["listening_ports"] = Entries(0.02, 80),
         };

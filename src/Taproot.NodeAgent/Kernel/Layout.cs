@@ -253,4 +253,7 @@ internal enum KernelCounter
     PlaintextsUnpaired,
     QueuesDropped,
     ConnectionsSwept,
+    Certificates,
+    CertificatesDropped,
+    CertificatesUnpaired,
 }

@@ -24,6 +24,7 @@ internal sealed class FlowTracker(
     private const int MaxNotes = 65536;
     private static readonly TimeSpan PairDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(2);
+    private readonly DestinationFilter _filter = new(options);
     private readonly FlowAccounting _accounting = new(series, requests, new(options), registry);
     private readonly Dictionary<FlowKey, TrackedFlow> _tracked = [];
     private readonly Dictionary<ulong, TrackedFlow> _byId = [];
@@ -54,6 +55,10 @@ internal sealed class FlowTracker(
 
     /// <summary>A process ended: its flows go when they are read.</summary>
     public void Exited(uint processId) => _exited[processId] = time.GetTimestamp();
+
+    /// <summary>Whose an outbound flow is and where it goes; null when that is not known (yet), or the destination is one that gets no series.</summary>
+    public (string Owner, Destination Destination)? DestinationOf(FlowKey key) =>
+        _tracked.TryGetValue(key, out var flow) && flow is { Owner: { } owner, Destination: { } destination } && _filter.Tracks(destination) ? (owner, destination) : null;
 
     /// <summary>Reads all flows and adds what is new to the series.</summary>
     public void Sweep()

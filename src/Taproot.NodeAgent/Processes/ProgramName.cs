@@ -95,13 +95,17 @@ internal static class ProgramName
         return null;
     }
 
-    private static string? FromScript(IReadOnlyList<string> arguments, string? moduleOption)
+    private static string? FromScript(IReadOnlyList<string> arguments, string? moduleOption) =>
+        FindScript(arguments, moduleOption) is { } found ? (found.IsModule ? found.Argument : ScriptName(found.Argument)) : null;
+
+    /// <summary>The argument that tells an interpreter what to run; null when it was told code, or nothing.</summary>
+    internal static (string Argument, bool IsModule)? FindScript(IReadOnlyList<string> arguments, string? moduleOption)
     {
         for (int i = 1; i < arguments.Count; i++)
         {
             string argument = arguments[i];
             if (argument == moduleOption)
-                return i + 1 < arguments.Count ? arguments[i + 1] : null;
+                return i + 1 < arguments.Count ? (arguments[i + 1], true) : null;
             if (ScriptOptionsWithValue.Contains(argument))
             {
                 i++;
@@ -112,7 +116,7 @@ internal static class ProgramName
             if (argument is "--" or "run" or "-f")
                 continue;
             if (argument.Length > 0 && argument[0] is not ('-' or '+'))
-                return ScriptName(argument);
+                return (argument, false);
         }
         return null;
     }

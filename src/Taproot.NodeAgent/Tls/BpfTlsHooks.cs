@@ -12,7 +12,7 @@ internal sealed class BpfTlsHooks(BpfSession session) : ITlsHooks
     private readonly BpfMap<ulong, Listener> _listeners = session.Map<ulong, Listener>("listeners");
 
     public IReadOnlyList<nint> Attach(string path, IReadOnlyList<TlsProbe> probes, out string error) => session.AttachUprobes(
-        "tls_probe", path, [.. probes.Select(p => (ulong)p.Offset)], [.. probes.Select(p => (ulong)p.Point)], out error);
+        probes[0].ShowsCertificates ? "certificate_probe" : "tls_probe", path, [.. probes.Select(p => (ulong)p.Offset)], [.. probes.Select(p => (ulong)p.Point)], out error);
 
     public void Detach(nint link) => session.Detach(link);
 

@@ -13,6 +13,7 @@ internal static class GnuTls
         new("gnutls_record_recv_seq", TlsPoint.ReadEnter, TlsPoint.ReadLeave),
         new("gnutls_handshake", TlsPoint.HandshakeEnter),
         new("gnutls_deinit", TlsPoint.SessionEnd),
+        new("gnutls_x509_crt_import", TlsPoint.GnuTlsCertificate),
     ];
 
     /// <summary>Null when the file defines none of the functions.</summary>

@@ -12,6 +12,7 @@ internal static class GoTls
     [
         new("crypto/tls.(*Conn).Write", TlsPoint.GoWriteEnter, TlsPoint.GoWriteLeave),
         new("crypto/tls.(*Conn).Read", TlsPoint.GoReadEnter, TlsPoint.GoReadLeave),
+        new("crypto/tls.(*Conn).verifyServerCertificate", TlsPoint.GoCertificate),
     ];
 
     private static readonly byte[][] Names = [.. Functions.Select(f => Encoding.UTF8.GetBytes(f.Name))];

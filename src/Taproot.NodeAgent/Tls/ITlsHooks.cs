@@ -3,7 +3,9 @@ namespace Taproot.NodeAgent.Tls;
 /// <summary>The kernel's side of reading TLS.</summary>
 internal interface ITlsHooks
 {
-    /// <summary>Watches instructions of a file, all or none: no links and the reason when that fails.</summary>
+    /// <summary>
+    /// Watches instructions of a file, which show plaintext or certificates and not both; all or none: no links and the reason when that fails.
+    /// </summary>
     IReadOnlyList<nint> Attach(string path, IReadOnlyList<TlsProbe> probes, out string error);
 
     /// <summary>Takes it off again.</summary>

@@ -2,9 +2,11 @@ using Taproot.NodeAgent.Elf;
 
 namespace Taproot.NodeAgent.Tls;
 
-/// <summary>OpenSSL 1.1 and 3, as libssl or linked into an executable, and BoringSSL.</summary>
+/// <summary>OpenSSL 1.1 and 3, as libssl or linked into an executable, and BoringSSL. Certificates are the business of libcrypto.</summary>
 internal static class OpenSsl
 {
+    internal const string CertificateLibrary = "libcrypto";
+
     private static readonly TlsFunction[] Functions =
     [
         new("SSL_write", TlsPoint.WriteEnter, TlsPoint.WriteLeave),
@@ -13,6 +15,8 @@ internal static class OpenSsl
         new("SSL_read_ex", TlsPoint.ReadEnter, TlsPoint.ReadExLeave),
         new("SSL_do_handshake", TlsPoint.HandshakeEnter),
         new("SSL_free", TlsPoint.SessionEnd),
+        new("d2i_X509", TlsPoint.OpenSslCertificate),
+        new("d2i_X509_AUX", TlsPoint.OpenSslCertificate), // servers' own are read by it, and it may hold the other within it
     ];
 
     /// <summary>Null when the file defines none of the functions.</summary>
@@ -20,8 +24,9 @@ internal static class OpenSsl
     {
         var located = TlsFunction.Locate(image, Functions);
         if (located.Count == 0) return null;
-        return located.ContainsKey("SSL_write") && located.ContainsKey("SSL_read")
-            ? new(TlsLibrary.OpenSsl, [.. located.Values.SelectMany(p => p)], "")
+        List<TlsProbe> probes = [.. located.Values.SelectMany(p => p)];
+        return probes.TrueForAll(p => p.ShowsCertificates) || (located.ContainsKey("SSL_write") && located.ContainsKey("SSL_read"))
+            ? new(TlsLibrary.OpenSsl, probes, "")
             : TlsProbes.Refuse(TlsLibrary.OpenSsl, "the returns of SSL_write or SSL_read were not found");
     }
 }

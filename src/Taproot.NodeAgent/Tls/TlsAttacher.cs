@@ -216,10 +216,13 @@ internal sealed class TlsAttacher : IMetricCollector, IDisposable
         var executable = Encoding.UTF8.GetString(_reader.ReadLink(pid, "exe"u8));
         if (files.Exists(f => f.Path.Contains(DotNetTls.FileName, StringComparison.Ordinal))) _hooks.MovesRecords(pid);
         if (_java is not null && files.Exists(f => Jvm.IsLibrary(f.Path))) MeetJvm(_java, pid, process, files.Exists(f => JavaTls.IsLibrary(f.Path)));
+        var holdsTls = files.Exists(f => TlsFinder.IsCandidate(Path.GetFileName(f.Path.AsSpan())));
         foreach (var file in files)
         {
             var isExecutable = file.Path == executable;
-            if (!isExecutable && !TlsFinder.IsCandidate(Path.GetFileName(file.Path.AsSpan()))) continue;
+            var name = Path.GetFileName(file.Path.AsSpan());
+            var showsCertificates = holdsTls && _options.ReadsCertificates && TlsFinder.IsCertificateLibrary(name);
+            if (!isExecutable && !showsCertificates && !TlsFinder.IsCandidate(name)) continue;
             var root = string.Create(CultureInfo.InvariantCulture, $"{_options.ProcRoot}/{pid}");
             // By the mapping itself, as the path may lead to another file by now; it takes a capability more than the way by the root does.
             if (_files.Use(pid, file, $"{root}/map_files/{file.Range}", isExecutable ? root + "/exe" : $"{root}/root{file.Path}")) process.Files.Add(file.Key);

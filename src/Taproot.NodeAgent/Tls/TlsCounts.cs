@@ -9,6 +9,7 @@ internal sealed class TlsCounts
     private static readonly TlsLibrary[] Libraries = Enum.GetValues<TlsLibrary>();
     private readonly Lock _gate = new();
     private readonly PerLibrary[] _libraries = [.. Libraries.Select(_ => new PerLibrary())];
+    private HookReport[] _certificates = [];
     private TimeSpan _attaching;
     private TimeSpan _detaching;
     private long _dropped;
@@ -20,7 +21,7 @@ internal sealed class TlsCounts
         get
         {
             lock (_gate)
-                return [.. Libraries.Where(l => _libraries[(int)l].IsMet).Select(l => new HookReport($"tls {Label(l)} (uprobe)", _libraries[(int)l].Attached > 0, _libraries[(int)l].Reason))];
+                return [.. Libraries.Where(l => _libraries[(int)l].IsMet).Select(l => new HookReport($"tls {Label(l)} (uprobe)", _libraries[(int)l].Attached > 0, _libraries[(int)l].Reason)), .. _certificates];
         }
     }
 
@@ -31,6 +32,13 @@ internal sealed class TlsCounts
             _libraries[(int)library].Attached++;
             _attaching += elapsed;
         }
+    }
+
+    /// <summary>Whether certificates are seen, once it was tried; one file that could not be attached does not outweigh others that were.</summary>
+    internal void NoteCertificates(bool attached, string reason)
+    {
+        lock (_gate)
+            if (attached || _certificates is not [{ Attached: true }]) _certificates = [new("tls certificates (uprobe)", attached, attached ? "" : reason)];
     }
 
     internal void NoteDetached(TimeSpan elapsed)

@@ -91,18 +91,27 @@ internal sealed class TlsFiles(ITlsHooks hooks, TlsOptions options, TlsCounts co
     private bool TryAttach(TlsFile file, TlsProbes probes, string path, string openPath)
     {
         var started = time.GetTimestamp();
-        var links = hooks.Attach(openPath, probes.Probes, out var error);
-        if (links.Count == 0)
+        if (probes.Plaintext.Count > 0 && !TryAttach(file, probes.Plaintext, openPath, out var error))
         {
             if (!File.Exists(openPath)) return false;
             Refuse(probes.Library, path, error);
             return true;
         }
-        file.Links.AddRange(links);
-        file.Probes = probes.Probes.Count;
+        if (options.ReadsCertificates && probes.Certificates.Count > 0)
+            counts.NoteCertificates(TryAttach(file, probes.Certificates, openPath, out var refusal), refusal);
+        if (!file.IsAttached) return File.Exists(openPath);
         _attached++;
         counts.NoteAttached(probes.Library, time.GetElapsedTime(started));
         TlsLog.Attached(logger, probes.Library, path, file.Probes);
+        return true;
+    }
+
+    private bool TryAttach(TlsFile file, IReadOnlyList<TlsProbe> probes, string openPath, out string error)
+    {
+        var links = hooks.Attach(openPath, probes, out error);
+        if (links.Count == 0) return false;
+        file.Links.AddRange(links);
+        file.Probes += probes.Count;
         return true;
     }
 

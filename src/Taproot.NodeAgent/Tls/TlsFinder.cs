@@ -20,6 +20,9 @@ internal static class TlsFinder
         return false;
     }
 
+    /// <summary>True when a mapped library of this file name takes certificates apart for another one that holds TLS.</summary>
+    internal static bool IsCertificateLibrary(ReadOnlySpan<char> fileName) => fileName.StartsWith(OpenSsl.CertificateLibrary, StringComparison.Ordinal);
+
     /// <summary>Where to attach in a file; null when it carries no plaintext that we know of.</summary>
     internal static TlsProbes? Find(ElfImage image) =>
         GoTls.Find(image) ?? OpenSsl.Find(image) ?? GnuTls.Find(image) ?? DotNetTls.Find(image) ?? JavaTls.Find(image) ?? Rustls.Find(image);

@@ -8,6 +8,9 @@ internal sealed record TlsOptions
     /// <summary>False when no requests are looked at, or the user wants none of it.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>Whether certificates are looked at, too.</summary>
+    public bool ReadsCertificates { get; init; } = true;
+
     /// <summary>Processes younger than this are left alone, unless they listen: most of them are gone before they were worth it.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -65,4 +65,13 @@ internal enum TlsPoint : ulong
 
     /// <summary>A record was decrypted in Java.</summary>
     JavaRead,
+
+    /// <summary>OpenSSL takes a certificate apart.</summary>
+    OpenSslCertificate,
+
+    /// <summary>GnuTLS does.</summary>
+    GnuTlsCertificate,
+
+    /// <summary>Go verifies what a server showed.</summary>
+    GoCertificate,
 }

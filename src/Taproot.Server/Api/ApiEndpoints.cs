@@ -137,5 +137,5 @@ internal static class ApiEndpoints
             : Problems.UnknownProject(project);
 
     // The web server leaves %2F in a path segment as it is, since a slash would end the segment; ids may hold one.
-    private static string UnescapeSlashes(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    internal static string UnescapeSlashes(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -131,6 +131,7 @@ internal static class ServerApplication
         app.MapLimitSettings();
         app.MapKeySettings();
         app.MapInspections();
+        app.MapCharts();
         app.MapRisks();
         app.MapWorldSettings();
         app.MapDeployments();

@@ -3,6 +3,7 @@ using Taproot.Inspections.Reports;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
+using Taproot.Server.Recorder;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Inspections;
@@ -19,23 +20,24 @@ internal static class DeploymentEndpoints
             .WithSummary("Rollouts of all applications in a time range, the newest first, each compared with what ran before it.")
             .Produces<DeploymentsResponse>().ProducesProblem(400).ProducesProblem(404);
 
-    private static async Task<IResult> ShowAsync(string project, string? from, string? to, WorldQuery query, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string project, string? from, string? to, WorldQuery query, IInspectionSettingsSource inspections, CancellationToken cancellationToken)
     {
         var answer = await query.FindAsync(project, from, to, cancellationToken);
         if (!answer.Found) return answer.Problem;
+        var settings = inspections.Of(project);
         var (world, fromMs) = (answer.Window.World, answer.Window.Grid.FromMs);
         var rows = world.Applications.Values.Where(a => a.Rollouts.Count > 0)
-            .SelectMany(a => DeploymentComparison.All(world, a).Where(v => v.Rollout.StartMs >= fromMs).Select(v => RowOf(world, a, v)))
+            .SelectMany(a => DeploymentComparison.All(world, a, settings).Where(v => v.Rollout.StartMs >= fromMs).Select(v => RowOf(a, v)))
             .OrderByDescending(r => r.StartMs).Take(MaxRows);
         return TypedResults.Ok(new DeploymentsResponse(answer.Context, [.. rows]));
     }
 
-    private static DeploymentRow RowOf(World world, Application application, DeploymentVerdict verdict)
+    private static DeploymentRow RowOf(Application application, DeploymentVerdict verdict)
     {
         var (id, rollout) = (application.Id, verdict.Rollout);
         return new(
             id.ToString(), id.Name, id.Namespace, application.Category, rollout.What, rollout.Version, rollout.Previous, rollout.StartMs, rollout.EndMs,
-            RolloutWords.Of(rollout, world.Grid.ToMs), StatusNames.Of(verdict.Status), verdict.Summary,
+            verdict.State, StatusNames.Of(verdict.Status), verdict.Summary,
             [.. verdict.Changes.Select(c => new DeploymentChangeRow(StatusNames.Of(c.Status), c.Sentence))]);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class BuildContext
 
     /// <summary>The series of a query that have a value, those that ended first before those that go on, so that what is true now overwrites what was.</summary>
     public IEnumerable<(Labels Labels, TimeSeries Values, int Last)> OldestFirst(string query) =>
-        Input.Get(query).Select(s => (s.Labels, Values: new TimeSeries(s.Values), Last: new TimeSeries(s.Values).LastIndex())).Where(s => s.Last >= 0).OrderBy(s => s.Last);
+        Input.Get(query).Select(s => (s.Labels, Values: new TimeSeries(s), Last: new TimeSeries(s).LastIndex())).Where(s => s.Last >= 0).OrderBy(s => s.Last);
 
     public Node Node(in SeriesKey key) => Node(key.Machine, key.Uuid);
 

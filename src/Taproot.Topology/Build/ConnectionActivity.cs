@@ -50,6 +50,6 @@ internal static class ConnectionActivity
         var values = series.Values.ToArray();
         for (var i = 0; i < values.Length; i++)
             if (i < from || i > to) values[i] = float.NaN;
-        return new(values);
+        return new(values, SeriesOrigin.Of(SeriesOperation.Cut, series));
     }
 }

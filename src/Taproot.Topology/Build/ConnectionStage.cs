@@ -72,7 +72,7 @@ internal sealed class ConnectionStage(BuildContext context)
         var series = context.Input.Get(query);
         var places = context.Keys.Places(query, series);
         for (var i = 0; i < places.Length; i++)
-            if (places[i].Connection >= 0) set(Connection(places[i].Connection), places[i], new(series[i].Values));
+            if (places[i].Connection >= 0) set(Connection(places[i].Connection), places[i], new(series[i]));
     }
 
     private void ForServers(Protocol protocol, string query, Action<ProtocolTraffic, SeriesPlace, TimeSeries> set)
@@ -80,14 +80,14 @@ internal sealed class ConnectionStage(BuildContext context)
         var series = context.Input.Get(query);
         var places = context.Keys.Places(query, series);
         for (var i = 0; i < places.Length; i++)
-            set(Traffic(context.Container(places[i].Container).Instance.Inbound, protocol), places[i], new(series[i].Values));
+            set(Traffic(context.Container(places[i].Container).Instance.Inbound, protocol), places[i], new(series[i]));
     }
 
     /// <summary>Coroot's agent measures round trips by ping, an address at a time.</summary>
     private void PingTimes()
     {
         var byAddress = new Dictionary<(Placement, string), TimeSeries>();
-        context.ForContainers("container_net_latency_seconds", (client, series) => byAddress[(client, series.Labels["destination_ip"])] = new(series.Values));
+        context.ForContainers("container_net_latency_seconds", (client, series) => byAddress[(client, series.Labels["destination_ip"])] = new(series));
         if (byAddress.Count == 0) return;
         for (var i = 0; i < _connections.Length; i++)
         {

@@ -29,7 +29,7 @@ internal static class ContainerStage
         context.ForContainers("container_info", static (placement, series) =>
         {
             // Of several images the one that runs now.
-            var (before, now) = (placement.LastSeen, new TimeSeries(series.Values));
+            var (before, now) = (placement.LastSeen, new TimeSeries(series));
             placement.Seen(now);
             if (series.Labels["image"] is { Length: > 0 } image && now.LastIndex() >= before) placement.Container.Image = image;
             if (series.Labels["systemd_type"] == "oneshot" || series.Labels["systemd_triggered_by"].EndsWith(".timer", StringComparison.Ordinal))
@@ -72,7 +72,7 @@ internal static class ContainerStage
             // "some" is the share of time that at least one task waited; "full" shows too late that something is short.
             var full = resource + " full";
             context.ForContainers($"container_resources_{resource}_pressure_waiting_seconds_total", (placement, series) =>
-                placement.Container.Pressure[series.Labels["kind"] == "full" ? full : resource] = new(series.Values));
+                placement.Container.Pressure[series.Labels["kind"] == "full" ? full : resource] = new(series));
         }
     }
 
@@ -93,16 +93,16 @@ internal static class ContainerStage
             var volumes = placement.Container.Volumes;
             if (!volumes.TryGetValue(mountPoint, out var volume))
                 volumes.Add(mountPoint, volume = new() { MountPoint = mountPoint, Device = series.Labels["device"] });
-            set(volume, new(series.Values));
+            set(volume, new(series));
         });
 
     private static void SetAndSee(BuildContext context, string query, Action<Container, TimeSeries> set) =>
         context.ForContainers(query, (placement, series) =>
         {
-            placement.Seen(new(series.Values));
-            set(placement.Container, new(series.Values));
+            placement.Seen(new(series));
+            set(placement.Container, new(series));
         });
 
     private static void Set(BuildContext context, string query, Action<Container, TimeSeries> set) =>
-        context.ForContainers(query, (placement, series) => set(placement.Container, new(series.Values)));
+        context.ForContainers(query, (placement, series) => set(placement.Container, new(series)));
 }

@@ -14,7 +14,7 @@ internal static class DnsStage
             var question = new DnsQuestion(series.Labels["request_type"], series.Labels["domain"]);
             ref var statuses = ref CollectionsMarshal.GetValueRefOrAddDefault(dns.Requests, question, out _);
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(statuses ??= [], series.Labels["status"], out _);
-            (sum ??= new()).Add(new(series.Values));
+            (sum ??= new()).Add(new(series));
         });
         Latency(context);
     }
@@ -29,7 +29,7 @@ internal static class DnsStage
             if (float.IsNaN(places[i].Bound)) continue;
             var histogram = (context.Container(places[i].Container).Instance.Application.Dns ??= new()).Histogram;
             if (!histogram.TryGetValue(places[i].Bound, out var bucket)) histogram.Add(places[i].Bound, bucket = new());
-            bucket.Add(new(series[i].Values));
+            bucket.Add(new(series[i]));
         }
     }
 }

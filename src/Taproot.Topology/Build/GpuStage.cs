@@ -28,7 +28,7 @@ internal static class GpuStage
         {
             var uuid = series.Labels["gpu_uuid"];
             ref var gpu = ref CollectionsMarshal.GetValueRefOrAddDefault(context.Node(new SeriesKey(series.Labels)).Gpus, uuid, out _);
-            set(gpu ??= new() { Uuid = uuid }, series.Labels, new(series.Values));
+            set(gpu ??= new() { Uuid = uuid }, series.Labels, new(series));
         }
     }
 
@@ -36,6 +36,6 @@ internal static class GpuStage
         context.ForContainers(query, (placement, series) =>
         {
             ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(placement.Container.Gpus ??= [], series.Labels["gpu_uuid"], out _);
-            set(use ??= new(), new(series.Values));
+            set(use ??= new(), new(series));
         });
 }

@@ -25,7 +25,7 @@ internal sealed class ListenIndex
         var index = new ListenIndex();
         context.ForContainers("container_net_tcp_listen_info", (placement, series) =>
         {
-            var values = new TimeSeries(series.Values);
+            var values = new TimeSeries(series);
             placement.Seen(values);
             var (first, last) = (FirstPositive(values), values.LastPositiveIndex());
             if (first < 0) return;

@@ -12,8 +12,8 @@ internal static class LogStage
             var logs = placement.Instance.Application.Logs ??= new();
             var (level, hash) = (series.Labels["level"], series.Labels["pattern_hash"]);
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(logs.ByLevel, level, out _);
-            (sum ??= new()).Add(new(series.Values));
-            if (hash.Length > 0) PatternOf(logs, level, hash, series.Labels["sample"]).Messages.Add(new(series.Values));
+            (sum ??= new()).Add(new(series));
+            if (hash.Length > 0) PatternOf(logs, level, hash, series.Labels["sample"]).Messages.Add(new(series));
         });
 
     private static LogPattern PatternOf(LogMessages logs, string level, string hash, string sample)

@@ -47,12 +47,12 @@ internal static class NodeStage
 
     /// <summary>So that what is true now overwrites what was true before.</summary>
     private static IEnumerable<GridSeries> NewestLast(BuildContext context, string query) =>
-        context.Input.Get(query).OrderBy(s => new TimeSeries(s.Values).LastIndex());
+        context.Input.Get(query).OrderBy(s => new TimeSeries(s).LastIndex());
 
     private static void Processors(BuildContext context)
     {
         foreach (var series in context.Input.Get("node_resources_cpu_usage_seconds_total"))
-            context.Node(new SeriesKey(series.Labels)).CpuByMode[series.Labels["mode"]] = new(series.Values);
+            context.Node(new SeriesKey(series.Labels)).CpuByMode[series.Labels["mode"]] = new(series);
         foreach (var node in context.Nodes.Values)
             node.CpuUsage = TimeSeriesMath.Sum([.. node.CpuByMode.Where(m => m.Key is not ("idle" or "iowait")).Select(m => m.Value)]);
     }
@@ -78,7 +78,7 @@ internal static class NodeStage
             var key = new SeriesKey(series.Labels);
             var disks = context.Node(key).Disks;
             if (!disks.TryGetValue(key.Device, out var disk)) disks.Add(key.Device, disk = new() { Name = key.Device });
-            set(disk, new(series.Values));
+            set(disk, new(series));
         }
     }
 
@@ -99,7 +99,7 @@ internal static class NodeStage
             var interfaces = context.Node(new SeriesKey(series.Labels)).Interfaces;
             var name = series.Labels["interface"];
             if (!interfaces.TryGetValue(name, out var found)) interfaces.Add(name, found = new() { Name = name });
-            set(found, series.Labels, new(series.Values));
+            set(found, series.Labels, new(series));
         }
     }
 
@@ -109,7 +109,7 @@ internal static class NodeStage
         foreach (var series in context.Input.Get("node_net_protocol_errors_total"))
         {
             var text = $"node_net_protocol_errors_total{{protocol=\"{series.Labels["protocol"]}\",kind=\"{series.Labels["kind"]}\"}}";
-            context.Node(new SeriesKey(series.Labels)).Other[text] = new(series.Values);
+            context.Node(new SeriesKey(series.Labels)).Other[text] = new(series);
         }
     }
 
@@ -117,13 +117,13 @@ internal static class NodeStage
     {
         foreach (var series in context.Input.Get("node_net_listen_info"))
         {
-            if (context.IsCurrent(new TimeSeries(series.Values).LastPositiveIndex()))
+            if (context.IsCurrent(new TimeSeries(series).LastPositiveIndex()))
                 context.Node(new SeriesKey(series.Labels)).ListeningPorts.Add((series.Labels["listen_addr"], series.Labels["container_id"]));
         }
     }
 
     private static void Set(BuildContext context, string query, Action<Node, TimeSeries> set)
     {
-        foreach (var series in context.Input.Get(query)) set(context.Node(new SeriesKey(series.Labels)), new(series.Values));
+        foreach (var series in context.Input.Get(query)) set(context.Node(new SeriesKey(series.Labels)), new(series));
     }
 }

@@ -88,5 +88,5 @@ internal static class RuntimeStage
         });
 
     private static void Set(BuildContext context, string query, Action<LanguageRuntimes, Labels, TimeSeries> set) =>
-        context.ForContainers(query, (placement, series) => set(placement.Container.Runtimes ??= new(), series.Labels, new(series.Values)));
+        context.ForContainers(query, (placement, series) => set(placement.Container.Runtimes ??= new(), series.Labels, new(series)));
 }

@@ -20,7 +20,7 @@ public static class SeriesCatalog
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
         .. Kubernetes.KubernetesQueries.All,
-        .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All,
+        .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All, .. CertificateQueries.All,
     ];
 
     /// <summary>The queries by name.</summary>
@@ -82,6 +82,8 @@ public static class SeriesCatalog
         Last("container_info", Container, "image", "systemd_triggered_by", "systemd_type"),
         Last("container_runtime_info", Container, "runtime_id", "pod_uid"),
         Last("container_process_id", Container, "process"),
+        Last("container_build_info", Container, "part", "name", "version", "build"),
+        Last("container_software_info", Container, "software", "version"),
         Last("container_application_type", Container, "application_type"),
         Increase("container_restarts_total", Container),
         Increase("container_oom_kills_total", Container),

@@ -29,11 +29,13 @@ public static class WorldBuilder
         new ExternalStage(context, services).Run(unresolved);
         DatabaseStage.Run(context);
         var links = LinkStage.Run(context);
+        CertificateStage.Run(context);
         ApplicationTypes.Run(context);
         Categories.Run(context);
         EventStage.Run(context);
         RunningStage.Run(context, links);
+        Software.SoftwareStage.Run(context);
         context.Keys.Trim(context.Placements.Count, connections.Count);
-        return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs };
+        return new() { Grid = input.Grid, Applications = context.Applications, Nodes = context.Nodes, Links = links, FreshestMs = input.FreshestMs, Series = input.Series };
     }
 }

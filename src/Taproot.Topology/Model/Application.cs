@@ -51,11 +51,20 @@ public sealed class Application
     /// <summary>What it writes to its logs; <see langword="null"/> when no message was seen.</summary>
     public LogMessages? Logs { get; set; }
 
+    /// <summary>The TLS certificates that it shows, those that end first before the others; empty where none was seen.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; set; } = [];
+
     /// <summary>Things that happened: restarts, rollouts, OOM kills.</summary>
     public List<ApplicationEvent> Events { get; } = [];
 
     /// <summary>Other versions that came up within the window, in order of time.</summary>
     public List<Rollout> Rollouts { get; } = [];
+
+    /// <summary>What Kubernetes says of the rollout of a Deployment; unknown where it says nothing.</summary>
+    public RolloutProgress Progress { get; set; }
+
+    /// <summary>Interpreters, virtual machines and servers that its running instances are, with their versions.</summary>
+    public IReadOnlyList<SoftwareVersion> Versions { get; set; } = [];
 
     /// <summary>What a Kubernetes operator tells of backups of a PostgreSQL cluster; null when none does.</summary>
     public PostgresBackups? Backups { get; set; }

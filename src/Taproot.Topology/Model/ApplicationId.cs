@@ -38,6 +38,9 @@ public static class ApplicationKinds
     /// <summary>Kubernetes: deduced from pod names, or told by the Kubernetes API.</summary>
     public const string Deployment = "Deployment";
 
+    /// <summary>Argo Rollouts' Rollout, which makes ReplicaSets as a Deployment does.</summary>
+    public const string ArgoRollout = "Rollout";
+
     /// <summary>Kubernetes StatefulSet.</summary>
     public const string StatefulSet = "StatefulSet";
 

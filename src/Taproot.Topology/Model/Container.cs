@@ -24,6 +24,9 @@ public sealed class Container
     /// <summary>Application types told by the agent.</summary>
     public List<string> Types { get; } = [];
 
+    /// <summary>Version of the interpreter or server that its main process is now; null where the agent does not tell.</summary>
+    public SoftwareVersion? Software { get; set; }
+
     /// <summary>Cores used.</summary>
     public TimeSeries CpuUsage { get; set; }
 

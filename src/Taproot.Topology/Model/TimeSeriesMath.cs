@@ -18,7 +18,7 @@ public static class TimeSeriesMath
             sum ??= only.Values.ToArray();
             AddTo(sum, item.Values.Span);
         }
-        return sum is null ? only : new(sum);
+        return sum is null ? only : new(sum, SeriesOrigin.Of(SeriesOperation.Sum, series));
     }
 
     /// <summary>Point-wise mean over the series that have a value there.</summary>
@@ -35,7 +35,7 @@ public static class TimeSeriesMath
         }
         var mean = total.Values.ToArray();
         for (var i = 0; i < mean.Length; i++) mean[i] /= counts[i];
-        return new(mean);
+        return new(mean, SeriesOrigin.Of(SeriesOperation.Mean, series));
     }
 
     /// <summary>Point-wise quotient; NaN where the divisor is zero.</summary>
@@ -46,7 +46,7 @@ public static class TimeSeriesMath
         var b = divisor.Values.Span;
         var result = new float[a.Length];
         for (var i = 0; i < result.Length; i++) result[i] = b[i] == 0 ? float.NaN : a[i] / b[i];
-        return new(result);
+        return new(result, SeriesOrigin.Of(SeriesOperation.Divide, dividend, divisor));
     }
 
     /// <summary>Point-wise product; NaN where either has no value.</summary>
@@ -57,7 +57,7 @@ public static class TimeSeriesMath
         var b = right.Values.Span;
         var result = new float[a.Length];
         for (var i = 0; i < result.Length; i++) result[i] = a[i] * b[i];
-        return new(result);
+        return new(result, SeriesOrigin.Of(SeriesOperation.Multiply, left, right));
     }
 
     /// <summary>Every value times <paramref name="factor"/>.</summary>
@@ -66,7 +66,7 @@ public static class TimeSeriesMath
         if (series.IsEmpty) return series;
         var result = series.Values.ToArray();
         for (var i = 0; i < result.Length; i++) result[i] *= factor;
-        return new(result);
+        return new(result, SeriesOrigin.Of(SeriesOperation.Scale, factor, series));
     }
 
     /// <summary>The values of <paramref name="later"/>, and where it has none those of <paramref name="earlier"/>.</summary>
@@ -77,7 +77,7 @@ public static class TimeSeriesMath
         var before = earlier.Values.Span;
         for (var i = 0; i < result.Length; i++)
             if (float.IsNaN(result[i])) result[i] = before[i];
-        return new(result);
+        return new(result, SeriesOrigin.Of(SeriesOperation.Latest, earlier, later));
     }
 
     /// <summary>The mean of the values among the last <paramref name="points"/> points; NaN when there is none.</summary>
@@ -143,7 +143,7 @@ public static class TimeSeriesMath
             for (var b = 0; b < counts.Length; b++) counts[b] = buckets[b].Length == result.Length ? buckets[b].Span[i] : float.NaN;
             result[i] = Quantile(quantile, bounds, counts);
         }
-        return new(result);
+        return new(result, SeriesOrigin.Of(SeriesOperation.Quantile, quantile, [.. bounds.Select(b => histogram[b])]));
     }
 
     /// <summary>The quantile of one cumulative histogram with ascending <paramref name="bounds"/>.</summary>

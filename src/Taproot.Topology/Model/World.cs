@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Topology.Model;
@@ -19,4 +20,7 @@ public sealed class World
 
     /// <summary>The newest sample of any agent, milliseconds since the epoch; 0 when nothing was ever received.</summary>
     public required long FreshestMs { get; init; }
+
+    /// <summary>The recorded series that it was built from, by query.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<GridSeries>> Series { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<GridSeries>>.Empty;
 }

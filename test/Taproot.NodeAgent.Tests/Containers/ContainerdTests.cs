@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Taproot.NodeAgent.Containers;
 
@@ -24,6 +25,23 @@ public sealed class ContainerdTests
         Assert.Equal(("img:1", "b", "containerd", "0123456789ab"), (metadata.Image, metadata.Labels["a"], metadata.Runtime, metadata.Name));
         Assert.Null(ContainerdRuntime.Answer([], "c1"));
     }
+
+    [Theory]
+    [InlineData("io.cri-containerd.container.metadata", """{"Version":"v1","Metadata":{"ID":"c1","Config":{"ImageRef":"x"},"ImageRef":"sha256:4bf5122f344554c53bde2ebb8cd2b7e3"}}""", "4bf5122f344554c53bde2ebb8cd2b7e3")]
+    [InlineData("io.cri-containerd.container.metadata", """{"Metadata":{"ImageRef":"sha256:short"}}""", "")]
+    [InlineData("io.cri-containerd.container.metadata", """{"Metadata":{"ImageRef":""", "")]
+    [InlineData("of.another", """{"Metadata":{"ImageRef":"sha256:4bf5122f344554c53bde2ebb8cd2b7e3"}}""", "")]
+    public void What_Kubernetes_keeps_with_a_container_tells_the_images_digest(string key, string kept, string digest)
+    {
+        byte[] any = Field(2, Encoding.UTF8.GetBytes(kept));
+        byte[] container = [.. Field(3, "img:1"u8), .. Field(10, [.. Field(1, Encoding.UTF8.GetBytes(key)), .. Field(2, any)])];
+        byte[] answer = Field(1, container);
+        byte[] frame = [0, 0, 0, (byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
+        Assert.Equal(digest, ContainerdRuntime.Answer(frame, "c1")!.ImageId);
+    }
+
+    private static byte[] Field(int number, ReadOnlySpan<byte> bytes) =>
+        [(byte)(number << 3 | 2), .. bytes.Length < 128 ? [(byte)bytes.Length] : (byte[])[(byte)(bytes.Length & 0x7f | 0x80), (byte)(bytes.Length >> 7)], .. bytes];
 
     [Fact]
     public void Any_and_damaged_bytes_are_read_or_refused() =>

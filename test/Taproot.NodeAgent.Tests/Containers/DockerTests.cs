@@ -98,7 +98,7 @@ public sealed class DockerTests
     public void An_inspection_gives_name_networks_and_published_ports()
     {
         const string Answer = """
-            {"Name":"/shop-web","LogPath":"/var/lib/docker/containers/x/x-json.log","Config":{"Image":"nginx:1.25","Labels":{"a":"b"},"Env":["A=1=2"]},
+            {"Name":"/shop-web","Image":"sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a","LogPath":"/var/lib/docker/containers/x/x-json.log","Config":{"Image":"nginx:1.25","Labels":{"a":"b"},"Env":["A=1=2"]},
              "Mounts":[{"Source":"/srv/www","Destination":"/www"}],
              "NetworkSettings":{"Ports":{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"},{"HostIp":"::","HostPort":"8080"}],"53/udp":[{"HostIp":"","HostPort":"53"}],"443/tcp":null},
               "Networks":{"shop":{"IPAddress":"172.18.0.3","GlobalIPv6Address":""}}}}
@@ -108,6 +108,7 @@ public sealed class DockerTests
         ContainerMetadata metadata = docker.ToMetadata(JsonSerializer.Deserialize(Answer, DockerJson.Default.DockerContainer)!);
 
         Assert.Equal(("shop-web", "nginx:1.25", "1=2"), (metadata.Name, metadata.Image, metadata.Environment["A"]));
+        Assert.Equal("4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a", metadata.ImageId);
         Assert.Equal([("shop", IPAddress.Parse("172.18.0.3"))], metadata.Networks);
         Assert.Equal(
             [

@@ -84,9 +84,12 @@ public sealed class HostileElfTests(ElfSamples samples) : IClassFixture<ElfSampl
             using var image = ElfImage.Open(path);
             if (image is null) return;
             _ = ElfBuildId.Of(image);
+            _ = ElfBuildId.GoOf(image);
+            _ = image.End;
             _ = ElfDynamic.Of(image);
             _ = ElfLanguage.Of(image);
             _ = GoBuildInfo.VersionOf(image);
+            _ = GoModule.VersionOf(image);
             foreach (var section in image.Sections) _ = image.ReadSection(section, 1 << 20);
             foreach (var table in new[] { image.Symbols, image.DynamicSymbols })
             {

@@ -60,6 +60,21 @@ public sealed class TlsAttacherTests
         Assert.Empty(hooks.Excluded);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Certificates_are_looked_at_unless_somebody_does_not_want_it(bool wanted)
+    {
+        var hooks = new NotedHooks();
+        using var attacher = Attacher(hooks, TimeSpan.Zero, wanted);
+        using var program = Python();
+        attacher.Work();
+        Assert.Contains(hooks.Attached, a => a.Probes.Any(p => p.Point == TlsPoint.WriteEnter));
+        Assert.Equal(wanted, hooks.Attached.Exists(a => a.Probes.Any(p => p.ShowsCertificates)));
+        Assert.DoesNotContain(hooks.Attached, a => a.Probes.Any(p => p.ShowsCertificates) && a.Probes.Any(p => !p.ShowsCertificates));
+        Assert.Equal(wanted, attacher.Report.Any(r => r is { Hook: "tls certificates (uprobe)", Attached: true }));
+    }
+
     [Fact]
     public void What_the_kernel_refuses_is_taken_back_and_reported()
     {
@@ -68,9 +83,8 @@ public sealed class TlsAttacherTests
         using var program = Python();
         attacher.Work();
         Assert.Empty(hooks.Attached);
-        var report = Assert.Single(attacher.Report);
-        Assert.False(report.Attached);
-        Assert.Equal("no", report.Reason);
+        Assert.Equal(["tls openssl (uprobe)", "tls certificates (uprobe)"], attacher.Report.Select(r => r.Hook));
+        Assert.All(attacher.Report, r => Assert.Equal((false, "no"), (r.Attached, r.Reason)));
         var sink = new ListSink();
         attacher.Collect(sink);
         Assert.Equal(1, sink.Values.Single(v => v.Metric == "taproot_agent_tls_refused_total" && v["library"] == "openssl").Value);
@@ -84,8 +98,8 @@ public sealed class TlsAttacherTests
     }
 
     /// <summary>Looks at the processes of this test only: other tests' come and go.</summary>
-    private static TlsAttacher Attacher(NotedHooks hooks, TimeSpan delay) =>
-        new(hooks, new TlsOptions { Delay = delay, ScanInterval = TimeSpan.Zero, IsWatched = IsChild }, NullLoggerFactory.Instance, TimeProvider.System);
+    private static TlsAttacher Attacher(NotedHooks hooks, TimeSpan delay, bool readsCertificates = true) =>
+        new(hooks, new TlsOptions { Delay = delay, ReadsCertificates = readsCertificates, ScanInterval = TimeSpan.Zero, IsWatched = IsChild }, NullLoggerFactory.Instance, TimeProvider.System);
 
     private static bool IsChild(int pid)
     {

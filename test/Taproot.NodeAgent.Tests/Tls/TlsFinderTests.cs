@@ -7,8 +7,9 @@ public sealed class TlsFinderTests
 {
     [Theory]
     [InlineData("/usr/lib/x86_64-linux-gnu/libssl.so.3", nameof(TlsLibrary.OpenSsl), "WriteEnter,WriteLeave,WriteExLeave,ReadEnter,ReadLeave,ReadExLeave,HandshakeEnter,SessionEnd")]
-    [InlineData("/usr/lib/x86_64-linux-gnu/libgnutls.so.30", nameof(TlsLibrary.GnuTls), "WriteEnter,WriteLeave,ReadEnter,ReadLeave,HandshakeEnter,SessionEnd")]
-    [InlineData("/usr/bin/node", nameof(TlsLibrary.OpenSsl), "WriteEnter,WriteLeave,ReadEnter,ReadLeave")]
+    [InlineData("/usr/lib/x86_64-linux-gnu/libcrypto.so.3", nameof(TlsLibrary.OpenSsl), "OpenSslCertificate")]
+    [InlineData("/usr/lib/x86_64-linux-gnu/libgnutls.so.30", nameof(TlsLibrary.GnuTls), "WriteEnter,WriteLeave,ReadEnter,ReadLeave,HandshakeEnter,SessionEnd,GnuTlsCertificate")]
+    [InlineData("/usr/bin/node", nameof(TlsLibrary.OpenSsl), "WriteEnter,WriteLeave,ReadEnter,ReadLeave,OpenSslCertificate")]
     public void A_library_is_known_by_its_functions(string path, string library, string programs)
     {
         if (!File.Exists(path)) Assert.Skip($"There is no {path} here.");

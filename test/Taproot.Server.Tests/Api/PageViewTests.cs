@@ -48,6 +48,17 @@ public sealed class PageViewTests
     }
 
     [Fact]
+    public async Task Versions_are_shown_with_the_end_of_their_support_where_it_is_known()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var world = Shop(out var nginx, out _);
+        nginx.Application.Versions = [new("nodejs", "12.1.0"), new("postgres", "99.1")];
+        server.Worlds.Current = world.Build();
+        var page = await server.Client.GetFromJsonAsync<ApplicationResponse>("/api/projects/default/applications/_:Process:nginx", Stop);
+        Assert.Equal([new("Node.js", "12.1.0", "2022-04-30", false), new SoftwareRow("PostgreSQL", "99.1", null, null)], page!.Versions);
+    }
+
+    [Fact]
     public async Task Restarts_and_kills_are_marked_within_the_window_only()
     {
         await using var server = await RunningServer.StartAsync();

@@ -125,7 +125,7 @@ public sealed class RunningTests
         node.Container("/k8s/shop/web-6c8b5d7f4-z9kkp/app", from: 19).Image("web:2");
         var world = _given.World();
         var rollout = Assert.Single(world.App("web").Events);
-        Assert.Equal((ApplicationEventKind.Rollout, "image web:2", world.Grid.TimeMs(19)), (rollout.Kind, rollout.Text, rollout.TimeMs));
+        Assert.Equal((ApplicationEventKind.Rollout, "image web 1 → 2", world.Grid.TimeMs(19)), (rollout.Kind, rollout.Text, rollout.TimeMs));
     }
 
     [Fact]

@@ -79,6 +79,20 @@ export const getNodes = (id: string, range: Range, signal?: AbortSignal) =>
 export const getNode = (id: string, node: string, range: Range, signal?: AbortSignal) =>
   request<api.NodeResponse>(ranged(project(id, `nodes/${encodeURIComponent(node)}`), range), { signal });
 
+/** The PromQL that draws a chart of an application's or node's page. */
+export const getChartQueries = (
+  id: string,
+  kind: 'applications' | 'nodes',
+  of: string,
+  chart: string,
+  range: Range,
+  signal?: AbortSignal,
+) =>
+  request<api.ChartQueries>(
+    `${project(id, `${kind}/${encodeURIComponent(of)}/promql`)}?${new URLSearchParams({ chart, from: range.from, to: range.to })}`,
+    { signal },
+  );
+
 export const search = (id: string, text: string, signal?: AbortSignal) =>
   request<api.SearchResponse>(`${project(id, 'search')}?${new URLSearchParams({ q: text })}`, { signal });
 

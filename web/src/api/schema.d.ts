@@ -583,6 +583,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/applications/{id}/promql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The PromQL that draws a chart of one of the reports, or why there is none. */
+        get: operations["getApplicationPromql"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/nodes/{id}/promql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The PromQL that draws a chart of one of the reports, or why there is none. */
+        get: operations["getNodePromql"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/risks": {
         parameters: {
             query?: never;
@@ -779,6 +813,7 @@ export interface components {
             category: string;
             health: components["schemas"]["Health"];
             images: string[];
+            versions: components["schemas"]["SoftwareRow"][];
             instances: components["schemas"]["InstanceRow"][];
             neighbours: components["schemas"]["MapApplication"][];
             links: components["schemas"]["MapLink"][];
@@ -914,6 +949,22 @@ export interface components {
             kind: string;
             text: string;
         };
+        /** @description The PromQL that draws a chart. */
+        ChartQueries: {
+            /** @description The expressions. */
+            queries: components["schemas"]["ChartQuery"][];
+            /** @description Why some or all series have none; empty when all have. */
+            reason: string;
+        };
+        /** @description An expression of a chart. */
+        ChartQuery: {
+            /** @description The series that it draws; several are told by the label that tells them apart. */
+            name: string;
+            /** @description PromQL. */
+            expression: string;
+            /** @description What it tells otherwise than the chart; empty when nothing. */
+            note: string;
+        };
         /** @description A series of a chart; a value a grid point, null for none. */
         ChartSeries: {
             name: string;
@@ -947,7 +998,7 @@ export interface components {
             thresholdOrigin: string;
             /** @description The pattern that brought it; empty otherwise. */
             thresholdPattern: string;
-            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `days`, `times`. */
             unit: string;
             /** @description What is wrong, the worst first. */
             findings: components["schemas"]["CheckFinding"][];
@@ -981,7 +1032,7 @@ export interface components {
              * @description Its own threshold.
              */
             defaultThreshold: number;
-            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`. */
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `days`, `times`. */
             unit: string;
             /** @description `symptom`, `hazard`, `cause`: how far it raises a status. */
             weight: string;
@@ -2221,6 +2272,17 @@ export interface components {
         /** @description Search results, best first. */
         SearchResponse: {
             hits: components["schemas"]["SearchHit"][];
+        };
+        /** @description An interpreter, virtual machine or server that an application is. */
+        SoftwareRow: {
+            /** @description Its name as people write it: `Node.js`. */
+            name: string;
+            /** @description Its version. */
+            version: string;
+            /** @description The last day with fixes from its makers, as `2026-04-30`; null when that is not known. */
+            supportedUntil: null | string;
+            /** @description Whether that day is still to come, at the end of the window; null when that is not known. */
+            isSupported: null | boolean;
         };
         /** @description Something that happened in a span. */
         SpanEventView: {
@@ -4373,6 +4435,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InspectionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getApplicationPromql: {
+        parameters: {
+            query: {
+                chart: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartQueries"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getNodePromql: {
+        parameters: {
+            query: {
+                chart: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartQueries"];
                 };
             };
             /** @description Bad Request */

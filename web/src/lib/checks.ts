@@ -9,6 +9,8 @@ export function checkValue(value: number | null | undefined, unit: string): stri
       return `${format(value, 'seconds')}/s`;
     case 'percent/h':
       return `${format(value, 'percent')}/h`;
+    case 'days':
+      return value === 1 ? '1 day' : `${format(value)} days`;
     case 'times':
       return `${format(value)}×`;
     default:
@@ -44,7 +46,7 @@ export function origin(check: CheckAnswer): string {
 
 /** What is typed is in the unit that people know: milliseconds stay seconds, percent stay percent. */
 export const unitWord = (unit: string): string =>
-  ({ percent: '%', seconds: 's', 'seconds/s': 's per s', 'percent/h': '% per hour', times: '×' })[unit] ?? '';
+  ({ percent: '%', seconds: 's', 'seconds/s': 's per s', 'percent/h': '% per hour', days: 'days', times: '×' })[unit] ?? '';
 
 export const fails = (check: CheckAnswer): boolean => check.findings.length > 0;
 

@@ -87,5 +87,6 @@ const kindLetters = (kind: string): string => (kind === 'SystemdUnit' ? '⚙' : 
 
 /** `SystemdUnit` → `systemd unit`. */
 export function kindWord(kind: string): string {
+  if (kind === 'Rollout') return 'Argo Rollout';
   return kind === 'SystemdUnit' ? 'systemd unit' : kind.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

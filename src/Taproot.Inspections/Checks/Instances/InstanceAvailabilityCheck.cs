@@ -67,7 +67,7 @@ internal sealed class InstanceAvailabilityCheck : ApplicationCheck
         application.Id.Kind is ApplicationKinds.SystemdUnit or ApplicationKinds.Process && ApplicationCategories.IsAuxiliary(application.Category);
 
     /// <summary>What comes back under another name has no place of its own to be missed in.</summary>
-    private static bool IsReplaced(Application application) => application.Id.Kind == ApplicationKinds.Deployment;
+    private static bool IsReplaced(Application application) => application.Id.Kind is ApplicationKinds.Deployment or ApplicationKinds.ArgoRollout;
 
     private static int? Ordinal(Instance instance) =>
         int.TryParse(instance.Name.AsSpan(instance.Name.LastIndexOf('-') + 1), out var ordinal) ? ordinal : null;

@@ -7,7 +7,7 @@ namespace Taproot.Server.Api.Contracts;
 /// <param name="Condition">When it fails, with <c>{threshold}</c> in the place of the threshold and <c>{bound}</c> in that of a second value.</param>
 /// <param name="HasThreshold">Whether a threshold can be chosen.</param>
 /// <param name="DefaultThreshold">Its own threshold.</param>
-/// <param name="Unit"><c>count</c>, <c>percent</c>, <c>seconds</c>, <c>seconds/s</c>, <c>percent/h</c>, <c>times</c>.</param>
+/// <param name="Unit"><c>count</c>, <c>percent</c>, <c>seconds</c>, <c>seconds/s</c>, <c>percent/h</c>, <c>days</c>, <c>times</c>.</param>
 /// <param name="Weight"><c>symptom</c>, <c>hazard</c>, <c>cause</c>: how far it raises a status.</param>
 /// <param name="OfNodes">Whether it is asked of nodes instead of applications.</param>
 /// <param name="DefaultBound">Its own second value: the latency in seconds that an objective is about; null for checks with one value.</param>

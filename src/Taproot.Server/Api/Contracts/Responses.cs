@@ -49,8 +49,15 @@ public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, 
 /// <summary>An application with its neighbours and reports.</summary>
 public sealed record ApplicationResponse(
     ResponseContext Context, string Id, string Name, string Namespace, string Kind, IReadOnlyList<string> Types, string Category, Health Health,
-    IReadOnlyList<string> Images, IReadOnlyList<InstanceRow> Instances,
+    IReadOnlyList<string> Images, IReadOnlyList<SoftwareRow> Versions, IReadOnlyList<InstanceRow> Instances,
     IReadOnlyList<MapApplication> Neighbours, IReadOnlyList<MapLink> Links, IReadOnlyList<ChartMark> Marks, IReadOnlyList<Report> Reports);
+
+/// <summary>An interpreter, virtual machine or server that an application is.</summary>
+/// <param name="Name">Its name as people write it: <c>Node.js</c>.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="SupportedUntil">The last day with fixes from its makers, as <c>2026-04-30</c>; null when that is not known.</param>
+/// <param name="IsSupported">Whether that day is still to come, at the end of the window; null when that is not known.</param>
+public sealed record SoftwareRow(string Name, string Version, string? SupportedUntil, bool? IsSupported);
 
 /// <summary>A row of the nodes table.</summary>
 public sealed record NodeRow(

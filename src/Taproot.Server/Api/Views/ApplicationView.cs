@@ -1,4 +1,6 @@
+using System.Globalization;
 using Taproot.Inspections;
+using Taproot.Inspections.Lifecycles;
 using Taproot.Inspections.Reports;
 using Taproot.Inspections.Windows;
 using Taproot.Server.Api.Contracts;
@@ -16,7 +18,7 @@ internal static class ApplicationView
         var neighbours = links.SelectMany(l => new[] { l.Client, l.Server }).Where(a => a != application).Distinct();
         return new(
             context, application.Id.ToString(), application.Id.Name, application.Id.Namespace, application.Id.Kind, application.Types, application.Category,
-            StatusNames.Health(application.Status, application.StatusReason), ImagesOf(application),
+            StatusNames.Health(application.Status, application.StatusReason), ImagesOf(application), VersionsOf(window, application),
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
             [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
@@ -25,6 +27,17 @@ internal static class ApplicationView
 
     private static IReadOnlyList<string> ImagesOf(Application application) =>
         [.. application.Instances.SelectMany(i => i.Containers.Values).Select(c => c.Image).Where(i => i.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<SoftwareRow> VersionsOf(WorldWindow window, Application application)
+    {
+        var today = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(window.Grid.ToMs).UtcDateTime);
+        return
+        [
+            .. application.Versions.Select(v => LifecycleTable.Bundled.Find(v) is { End: { } end } cycle
+                ? new SoftwareRow(SoftwareWords.Of(v.Software), v.Version, end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cycle.IsSupportedOn(today))
+                : new SoftwareRow(SoftwareWords.Of(v.Software), v.Version, null, null)),
+        ];
+    }
 
     private static InstanceRow InstanceOf(WorldWindow window, Instance instance) => new(
         instance.Name, instance.Node?.Id, instance.Node?.Name, instance.IsUp, StatusNames.Health(instance.Status, instance.StatusReason),

@@ -10,9 +10,9 @@ internal static class AnnotationIndex
     {
         var result = new Dictionary<ApplicationId, WorkloadAnnotations>();
         foreach (var (label, kind) in KubernetesQueries.Workloads)
-            foreach (var series in input.Get($"kube_{label}_annotations").OrderByDescending(s => new TimeSeries(s.Values).LastIndex()))
+            foreach (var series in input.Get($"kube_{label}_annotations").OrderByDescending(s => new TimeSeries(s).LastIndex()))
                 Add(result, new(series.Labels["namespace"], kind, series.Labels[label]), KubernetesQueries.AnnotationsOf(series.Labels));
-        foreach (var series in input.Get("kube_pod_annotations").OrderByDescending(s => new TimeSeries(s.Values).LastIndex()))
+        foreach (var series in input.Get("kube_pod_annotations").OrderByDescending(s => new TimeSeries(s).LastIndex()))
             if (pods.Find(series.Labels["namespace"], series.Labels["pod"]) is { } pod)
                 Add(result, pods.WorkloadOf(pod), KubernetesQueries.AnnotationsOf(series.Labels));
         return result;

@@ -30,6 +30,12 @@ internal static class KubernetesQueries
     [
         Last("kube_pod_info", [.. Pod, "created_by_kind", "created_by_name", "node", "pod_ip", "host_ip"]),
         Last("kube_job_owner", ["namespace", "job_name", "owner_kind", "owner_name"]),
+        Last("kube_replicaset_owner", ["namespace", "replicaset", "owner_name"]) with { Matchers = [new("owner_kind", MatchOperator.Equal, "Rollout")] },
+        Last("kube_deployment_status_condition", ["namespace", "deployment"]) with
+        {
+            Matchers = [new("condition", MatchOperator.Equal, "Progressing"), new("status", MatchOperator.Equal, "false")],
+        },
+        Last("kube_deployment_spec_paused", ["namespace", "deployment"]),
         Last("kube_pod_status_phase", [.. Pod, "phase"]) with { Matchers = [new("phase", MatchOperator.NotEqual, "Unknown")] },
         Last("kube_pod_status_ready", [.. Pod]) with { Matchers = [new("condition", MatchOperator.Equal, "true")] },
         Last("kube_pod_container_status_waiting_reason", [.. Pod, "container", "reason"]),

@@ -12,6 +12,7 @@ internal static class KubernetesStage
         var nodes = context.Nodes.Values.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         foreach (var pod in context.Pods.Pods) Place(context, pod, nodes.GetValueOrDefault(pod.NodeName));
         Desired(context);
+        Progress(context);
         Annotations(context);
         Requests(context);
     }
@@ -31,7 +32,7 @@ internal static class KubernetesStage
         {
             foreach (var series in context.Input.Get(query))
             {
-                var desired = new TimeSeries(series.Values);
+                var desired = new TimeSeries(series);
                 var workload = new ApplicationId(series.Labels["namespace"], kind, series.Labels[label]);
                 var id = context.ApplicationOf(workload);
                 // What is scaled to zero and was never seen is nothing to look at.
@@ -39,6 +40,24 @@ internal static class KubernetesStage
                 var application = context.Application(id);
                 application.DesiredInstances = TimeSeriesMath.Sum(application.DesiredInstances, desired);
             }
+        }
+    }
+
+    private static void Progress(BuildContext context)
+    {
+        Progress(context, "kube_deployment_status_condition", static gaveUp => gaveUp ? RolloutProgress.GaveUp : RolloutProgress.Progressing);
+        Progress(context, "kube_deployment_spec_paused", static isPaused => isPaused ? RolloutProgress.Paused : RolloutProgress.Unknown);
+    }
+
+    /// <summary>What is so now; a custom application of several Deployments is no one rollout.</summary>
+    private static void Progress(BuildContext context, string query, Func<bool, RolloutProgress> read)
+    {
+        foreach (var series in context.Input.Get(query))
+        {
+            var values = new TimeSeries(series.Values);
+            var id = new ApplicationId(series.Labels["namespace"], ApplicationKinds.Deployment, series.Labels["deployment"]);
+            if (!context.IsCurrent(values.LastIndex()) || !context.Applications.TryGetValue(id, out var application)) continue;
+            if (read(values.Last() > 0) is var progress and not RolloutProgress.Unknown) application.Progress = progress;
         }
     }
 
@@ -55,8 +74,8 @@ internal static class KubernetesStage
             var labels = series.Labels;
             if (context.Pods.Find(labels["namespace"], labels["pod"]) is not { } pod || !context.PodInstances.TryGetValue(pod, out var instance)) continue;
             if (!instance.Containers.TryGetValue($"/k8s/{pod.Namespace}/{pod.Name}/{labels["container"]}", out var container)) continue;
-            if (labels["resource"] == "cpu") container.CpuRequest = new(series.Values);
-            else container.MemoryRequest = new(series.Values);
+            if (labels["resource"] == "cpu") container.CpuRequest = new(series);
+            else container.MemoryRequest = new(series);
         }
     }
 }

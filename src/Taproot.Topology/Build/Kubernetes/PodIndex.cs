@@ -58,7 +58,7 @@ internal sealed class PodIndex
     {
         var labels = series.Labels;
         var values = series.Values.Span;
-        var (first, last) = (0, new TimeSeries(series.Values).LastIndex());
+        var (first, last) = (0, new TimeSeries(series).LastIndex());
         if (last < 0 || labels["pod"].Length == 0) return;
         while (float.IsNaN(values[first])) first++;
         var key = (labels["namespace"], labels["pod"]);
@@ -81,7 +81,10 @@ internal sealed class PodIndex
             var (kind, name) = (Named(series.Labels["owner_kind"]), Named(series.Labels["owner_name"]));
             if (kind.Length > 0 && name.Length > 0) jobs[(series.Labels["namespace"], series.Labels["job_name"])] = (kind, name);
         }
-        var owners = new PodOwners(jobs);
+        var rollouts = new Dictionary<(string, string), string>();
+        foreach (var series in input.Get("kube_replicaset_owner"))
+            if (Named(series.Labels["owner_name"]) is { Length: > 0 } name) rollouts[(series.Labels["namespace"], series.Labels["replicaset"])] = name;
+        var owners = new PodOwners(jobs, rollouts);
         foreach (var pod in _pods.Values)
         {
             // Some operators' pods create pods.
@@ -96,7 +99,7 @@ internal sealed class PodIndex
         foreach (var series in input.Get("kube_pod_status_ready"))
         {
             if (Of(series.Labels) is not { } pod) continue;
-            pod.Ready = new(series.Values);
+            pod.Ready = new(series);
             if (Goes(pod.Ready.LastIndex())) pod.IsReady = pod.Ready.Last() > 0;
         }
         ForPresent(input, "kube_pod_container_status_last_terminated_reason", static (pod, labels) => pod.LastEnd = labels["reason"]);
@@ -112,7 +115,7 @@ internal sealed class PodIndex
     {
         foreach (var series in input.Get(query))
         {
-            var values = new TimeSeries(series.Values);
+            var values = new TimeSeries(series);
             var last = values.LastIndex();
             if (Goes(last) && values.Values.Span[last] > 0 && Of(series.Labels) is { } pod) set(pod, series.Labels);
         }

@@ -5,7 +5,10 @@ using Taproot.Topology.Model.Kubernetes;
 namespace Taproot.Topology.Build.Kubernetes;
 
 /// <summary>The application that a pod is an instance of: what created it or, one step further, what created that.</summary>
-internal sealed partial class PodOwners(IReadOnlyDictionary<(string Namespace, string Job), (string Kind, string Name)> jobOwners)
+/// <param name="jobOwners">What created jobs.</param>
+/// <param name="rollouts">Names of the Rollouts of Argo that made ReplicaSets.</param>
+internal sealed partial class PodOwners(
+    IReadOnlyDictionary<(string Namespace, string Job), (string Kind, string Name)> jobOwners, IReadOnlyDictionary<(string Namespace, string ReplicaSet), string> rollouts)
 {
     public ApplicationId Of(Pod pod) => pod.OwnerKind switch
     {
@@ -16,7 +19,9 @@ internal sealed partial class PodOwners(IReadOnlyDictionary<(string Namespace, s
         var kind => new(pod.Namespace, kind, pod.OwnerName),
     };
 
-    private static ApplicationId OfReplicaSet(Pod pod) => TemplateHash().Match(pod.OwnerName) is { Success: true } match
+    private ApplicationId OfReplicaSet(Pod pod) => rollouts.TryGetValue((pod.Namespace, pod.OwnerName), out var rollout)
+        ? new(pod.Namespace, ApplicationKinds.ArgoRollout, rollout)
+        : TemplateHash().Match(pod.OwnerName) is { Success: true } match
         ? new(pod.Namespace, ApplicationKinds.Deployment, match.Groups[1].Value)
         : new(pod.Namespace, "ReplicaSet", pod.OwnerName);
 

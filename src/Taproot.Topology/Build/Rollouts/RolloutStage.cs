@@ -1,79 +1,109 @@
+using Taproot.Telemetry;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build.Rollouts;
 
 /// <summary>
-/// Finds rollouts: of Deployments by the ReplicaSet of their pods (told by kube-state-metrics or by the pods' names), of everything else by the image of each
-/// of its containers.
+/// Finds rollouts: of Deployments by the ReplicaSet of their pods (told by kube-state-metrics or by the pods' names), of everything else by the image of
+/// each of its containers and what is behind its tag, by the program of the main process, and by the files of the unit.
 /// </summary>
 internal static class RolloutStage
 {
     private const int MaxRollouts = 50;
+    private static readonly string[] Orchestrators = ["/k8s/", "/k8s-cronjob/", "/swarm/", "/nomad/", "/ecs/"];
 
     public static void Run(BuildContext context)
     {
-        var spans = new Dictionary<(Application Application, string Part), List<VersionSpan>>();
-        var images = new Dictionary<(Application Application, string Version), SortedSet<string>>();
+        var table = new VersionTable();
         foreach (var (pod, instance) in context.PodInstances)
         {
-            if (instance.Application.Id.Kind != ApplicationKinds.Deployment || pod.OwnerKind != "ReplicaSet") continue;
-            Add(spans, (instance.Application, ""), new(pod.OwnerName, pod.First, pod.Last, pod.Ready));
+            if (!HasGenerations(instance.Application.Id.Kind) || pod.OwnerKind != "ReplicaSet") continue;
+            table.Add(new(instance.Application, null, "", RolloutPart.Generation), new(pod.OwnerName, pod.First, pod.Last, pod.Ready));
         }
-        context.ForContainers("container_info", (placement, series) => ReadImage(spans, images, placement, series.Labels["image"], new(series.Values)));
-        foreach (var ((application, _), list) in spans)
+        context.ForContainers("container_info", (placement, series) => ReadImage(table, placement, series.Labels["image"], new(series)));
+        context.ForContainers("container_build_info", (placement, series) => ReadBuild(table, placement, series.Labels, new(series)));
+        foreach (var application in table.Changed.GroupBy(c => c.Key.Application))
         {
-            if (list.Count < 2 || list.TrueForAll(s => s.Version == list[0].Version)) continue;
-            var finder = new RolloutFinder(context.Input.Grid, DesiredOf(application), IsOrchestrated(application.Id.Kind));
-            application.Rollouts.AddRange(finder.Find(list, (version, previous) => Describe(images, application, version, previous)));
+            application.Key.Rollouts.AddRange(RolloutMerge.Merge(application.SelectMany(c => Find(context, table, c.Key, c.Spans))));
+            Order(application.Key);
         }
-        foreach (var application in context.Applications.Values) Order(application);
     }
 
-    private static void ReadImage(
-        Dictionary<(Application, string), List<VersionSpan>> spans, Dictionary<(Application, string), SortedSet<string>> images, Placement placement, string image, TimeSeries values)
+    private static IEnumerable<PartRollout> Find(BuildContext context, VersionTable table, PartKey key, List<VersionSpan> spans)
     {
-        var (first, last) = (FirstIndex(values), values.LastIndex());
-        if (image.Length == 0 || first < 0) return;
+        var words = new ChangeWords(table);
+        var finder = new RolloutFinder(context.Input.Grid, DesiredOf(key.Application), IsOrchestrated(key.Application.Id.Kind));
+        return finder.Find(spans, (version, previous) => key.IsAside ? words.Aside(key, version, previous) : words.Of(key, version, previous))
+            .Select(r => new PartRollout(key, r));
+    }
+
+    private static void ReadImage(VersionTable table, Placement placement, string image, TimeSeries values)
+    {
+        if (image.Length == 0 || SpanOf(placement, image, values) is not { } span) return;
         var (instance, application) = (placement.Instance, placement.Instance.Application);
-        if (application.Id.Kind != ApplicationKinds.Deployment)
+        if (!HasGenerations(application.Id.Kind))
         {
-            // Several containers of a pod have several images; each is compared with its own name's.
-            Add(spans, (application, ContainerName(placement.Container.Id)), new(image, first, last, instance.Pod?.Ready ?? default));
+            table.Add(KeyOf(placement, RolloutPart.Image), span);
             return;
         }
-        var generation = instance.Pod is { OwnerKind: "ReplicaSet" } pod ? pod.OwnerName : WithoutLast(instance.Name);
-        if (!images.TryGetValue((application, generation), out var known)) images.Add((application, generation), known = new(StringComparer.Ordinal));
-        known.Add(image);
-        if (instance.Pod is null) Add(spans, (application, ""), new(generation, first, last, default));
+        var generation = GenerationOf(instance);
+        table.AddToGeneration(application, RolloutPart.Image, generation, image);
+        if (instance.Pod is null) table.Add(new(application, null, "", RolloutPart.Generation), span with { Version = generation, Ready = default });
     }
+
+    private static void ReadBuild(VersionTable table, Placement placement, Labels labels, TimeSeries values)
+    {
+        if (PartOf(labels["part"]) is not { } part || labels["build"].Length == 0 || SpanOf(placement, labels["build"], values) is not { } span) return;
+        var image = placement.Container.Image;
+        var name = part == RolloutPart.Digest ? new BuildName(image, "") : new BuildName(labels["name"], labels["version"]);
+        if (!HasGenerations(placement.Instance.Application.Id.Kind))
+        {
+            // What is in an image changes with it.
+            table.Add(KeyOf(placement, part) with { IsAside = part == RolloutPart.Program && image.Length > 0 }, span, name);
+            return;
+        }
+        if (part != RolloutPart.Digest) return;
+        var application = placement.Instance.Application;
+        table.AddToGeneration(application, part, GenerationOf(placement.Instance), span.Version);
+        table.Add(new(application, null, "", part, IsAside: true), span, name);
+    }
+
+    private static RolloutPart? PartOf(string part) => part switch
+    {
+        "image" => RolloutPart.Digest,
+        "program" => RolloutPart.Program,
+        "unit" => RolloutPart.Unit,
+        _ => null,
+    };
+
+    private static VersionSpan? SpanOf(Placement placement, string version, TimeSeries values) =>
+        FirstIndex(values) is >= 0 and var first ? new(version, first, values.LastIndex(), placement.Instance.Pod?.Ready ?? default) : null;
+
+    /// <summary>Several containers of a pod have several images; the tasks of a service are all the same.</summary>
+    private static PartKey KeyOf(Placement placement, RolloutPart part)
+    {
+        var (id, application) = (placement.Container.Id, placement.Instance.Application);
+        var isAlone = !Array.Exists(Orchestrators, o => id.StartsWith(o, StringComparison.Ordinal));
+        return new(application, isAlone ? placement.Instance : null, application.Id.Kind == ApplicationKinds.SwarmService ? "" : ContainerName(id), part);
+    }
+
+    private static string GenerationOf(Instance instance) => instance.Pod is { OwnerKind: "ReplicaSet" } pod ? pod.OwnerName : WithoutLast(instance.Name);
+
+    private static bool HasGenerations(string kind) => kind is ApplicationKinds.Deployment or ApplicationKinds.ArgoRollout;
 
     /// <summary>A custom application's parts are not the workload that was ordered.</summary>
     private static TimeSeries DesiredOf(Application application) =>
         application.Id.Kind is ApplicationKinds.Deployment or ApplicationKinds.StatefulSet or ApplicationKinds.DaemonSet ? application.DesiredInstances : default;
 
-    private static bool IsOrchestrated(string kind) => kind is ApplicationKinds.Deployment or ApplicationKinds.StatefulSet or ApplicationKinds.DaemonSet
+    private static bool IsOrchestrated(string kind) => HasGenerations(kind) || kind is ApplicationKinds.StatefulSet or ApplicationKinds.DaemonSet
         or ApplicationKinds.SwarmService or ApplicationKinds.NomadJobGroup;
-
-    private static string Describe(Dictionary<(Application, string), SortedSet<string>> images, Application application, string version, string previous)
-    {
-        if (application.Id.Kind != ApplicationKinds.Deployment) return $"image {version}";
-        var fresh = images.GetValueOrDefault((application, version), []).Except(images.GetValueOrDefault((application, previous), []), StringComparer.Ordinal).ToArray();
-        return fresh.Length == 0 ? $"ReplicaSet {version}" : $"image {string.Join(", ", fresh)}";
-    }
 
     private static void Order(Application application)
     {
         var rollouts = application.Rollouts;
-        if (rollouts.Count == 0) return;
         rollouts.Sort(static (a, b) => a.StartMs.CompareTo(b.StartMs));
         if (rollouts.Count > MaxRollouts) rollouts.RemoveRange(0, rollouts.Count - MaxRollouts);
         foreach (var rollout in rollouts) application.Events.Add(new(rollout.StartMs, ApplicationEventKind.Rollout, rollout.What));
-    }
-
-    private static void Add(Dictionary<(Application, string), List<VersionSpan>> spans, (Application, string) key, VersionSpan span)
-    {
-        if (!spans.TryGetValue(key, out var list)) spans.Add(key, list = []);
-        list.Add(span);
     }
 
     private static string ContainerName(string id) => id[(id.LastIndexOf('/') + 1)..];

@@ -18,7 +18,7 @@ public sealed class GnuTlsTests
         using var client = new RunningProgram("wget", ["-q", "-O", "/dev/null", "--no-check-certificate", .. urls]);
         client.ReadToEnd();
 
-        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "404") >= 2 && TlsLab.Requests(v, client.Container, "404") >= 2);
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "404") >= 2 && TlsLab.Requests(v, client.Container, "404") >= 2 && TlsLab.WasShown(v, client.Container));
         TlsLab.AssertInbound(values, server.Container, 3, 2);
         TlsLab.AssertRequests(values, client.Container, 3, 2);
     }

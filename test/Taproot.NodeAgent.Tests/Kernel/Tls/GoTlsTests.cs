@@ -20,7 +20,7 @@ public sealed class GoTlsTests(GoPrograms go) : IClassFixture<GoPrograms>
         client.Type("go\n");
         Assert.Equal("320 of 200, 80 of 404", client.ReadLine());
 
-        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "404") >= 80 && TlsLab.Requests(v, client.Container, "404") >= 80);
+        var values = lab.Kernel.Until(v => TlsLab.Inbound(v, server.Container, "404") >= 80 && TlsLab.Requests(v, client.Container, "404") >= 80 && TlsLab.WasShown(v, client.Container));
         TlsLab.AssertInbound(values, server.Container, 320, 80);
         TlsLab.AssertRequests(values, client.Container, 320, 80);
     }

@@ -73,6 +73,10 @@ internal sealed class TlsLab : IDisposable
     public static double Inbound(List<Measured> values, string container, string status) => values
         .Where(v => v.Metric == "container_http_inbound_requests_total" && v["container_id"] == container && v["status"] == status).Sum(v => v.Value);
 
+    /// <summary>Whether a process was shown the lab's certificate.</summary>
+    public static bool WasShown(List<Measured> values, string container) => values.Exists(v =>
+        v.Metric == "container_tls_certificate_not_after_timestamp_seconds" && v["container_id"] == container && v["role"] == "server" && v["subject"] == "localhost");
+
     public static void AssertRequests(List<Measured> values, string container, int found, int missing) =>
         Assert.True(Requests(values, container, "200") == found && Requests(values, container, "404") == missing,
             $"{container} should have asked for {found} and {missing}, but:\n{Describe(values)}");

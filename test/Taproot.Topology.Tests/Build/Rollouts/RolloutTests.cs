@@ -59,7 +59,7 @@ public sealed class RolloutTests
         foreach (var (image, from, until) in (ReadOnlySpan<(string, int, int)>)[("db:1", 0, 20), ("db:2", 20, 40)])
             _given.Add("container_info", 1, from, until, ("machine_id", "n1"), ("container_id", container), ("image", image));
         var rollout = Assert.Single(Assert.Single(_given.World().Applications.Values).Rollouts);
-        Assert.Equal(("image db:2", RolloutState.Deployed), (rollout.What, rollout.State));
+        Assert.Equal(("image db 1 → 2", RolloutState.Deployed), (rollout.What, rollout.State));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RolloutTests
         var node = _given.Node("n1");
         node.Container($"/k8s/shop/{Old}-x2lqz/app", until: 20).Image("web:1");
         node.Container($"/k8s/shop/{New}-b7c8d/app", from: 20).Image("web:2");
-        Assert.Equal("image web:2", Assert.Single(_given.World().App("web").Rollouts).What);
+        Assert.Equal("image web 1 → 2", Assert.Single(_given.World().App("web").Rollouts).What);
     }
 
     [Fact]
