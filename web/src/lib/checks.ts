@@ -46,7 +46,8 @@ export function origin(check: CheckAnswer): string {
 
 /** What is typed is in the unit that people know: milliseconds stay seconds, percent stay percent. */
 export const unitWord = (unit: string): string =>
-  ({ percent: '%', seconds: 's', 'seconds/s': 's per s', 'percent/h': '% per hour', days: 'days', times: '×' })[unit] ?? '';
+  ({ percent: '%', seconds: 's', 'seconds/s': 's per s', 'percent/h': '% per hour', days: 'days', times: '×' })[unit] ??
+  '';
 
 export const fails = (check: CheckAnswer): boolean => check.findings.length > 0;
 
