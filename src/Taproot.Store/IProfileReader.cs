@@ -11,7 +11,7 @@ public interface IProfileReader
     /// <exception cref="StoreException">The store does not answer.</exception>
     Task<IReadOnlyList<ServiceProfileType>> ReadTypesAsync(string project, IReadOnlyList<string> services, DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>Where the profiles that end in a window come from, by which they are an application's.</summary>
+    /// <summary>Where the profiles that end in the hours of a window come from, by which they are an application's.</summary>
     /// <exception cref="StoreException">The store does not answer.</exception>
     Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
@@ -33,15 +33,20 @@ public interface IProfileReader
 }
 
 /// <summary>Which profiles.</summary>
-/// <param name="Services">Of which services, at least one.</param>
+/// <param name="Services">Of which services; none: of all.</param>
 /// <param name="Type">Of which type.</param>
 /// <param name="From">Those that end after.</param>
 /// <param name="To">Those that end until.</param>
 /// <param name="Labels">Those that have all of these labels.</param>
 /// <param name="Sources">Those of sources with these keys; null: of all.</param>
+/// <param name="ByService">Whether stacks of several services are told apart.</param>
 public sealed record ProfileQuery(
     IReadOnlyList<string> Services, string Type, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<KeyValuePair<string, string>> Labels,
-    IReadOnlyCollection<ulong>? Sources = null);
+    IReadOnlyCollection<ulong>? Sources = null, bool ByService = false)
+{
+    /// <summary>Whether no profile can be meant.</summary>
+    public bool IsNothing => Sources is { Count: 0 };
+}
 
 /// <summary>Where profiles of a type come from.</summary>
 /// <param name="Service">The service.</param>
@@ -70,7 +75,8 @@ public readonly record struct ProfilePoint(DateTimeOffset Time, double Value);
 /// <summary>A stack and what was spent in it.</summary>
 /// <param name="Frames">Its frames as <c>function file:line</c>, the innermost first.</param>
 /// <param name="Value">The sum; of states the mean over the window of the sum over instances.</param>
-public readonly record struct MergedStack(IReadOnlyList<string> Frames, long Value);
+/// <param name="Service">Whose it is; empty unless services are told apart.</param>
+public readonly record struct MergedStack(IReadOnlyList<string> Frames, long Value, string Service = "");
 
 /// <summary>Stacks of a window.</summary>
 /// <param name="Stacks">The heaviest ones.</param>

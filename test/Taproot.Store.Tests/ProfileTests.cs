@@ -87,6 +87,36 @@ public sealed class ProfileTests(SharedStore shared)
     }
 
     [Fact]
+    public async Task Stacks_of_all_services_are_told_apart_when_asked()
+    {
+        await WriteOfAsync("shop", Cpu, -2, [("main;work", 1)]);
+        await WriteOfAsync("cart", Cpu, -2, [("main;work", 10), ("main;idle", 3)], ("host.name", "alpha"));
+        await WriteOfAsync("cart", Heap, -2, [("main;keep", 1000)], ("host.name", "alpha"));
+        var all = Query(Cpu, -5, 0) with { Services = [] };
+        Assert.Equal(["main;idle 3", "main;work 11"], await StacksAsync(all));
+        var apart = await _store.Profiles.ReadStacksAsync(_project, all with { ByService = true }, 2, Stop);
+        Assert.Equal(["cart main;work 10", "cart main;idle 3"], apart.Stacks.Select(s => $"{s.Service} {string.Join(';', s.Frames.Reverse())} {s.Value}"));
+        Assert.Equal((1L, 1L), (apart.LeftOutStacks, apart.LeftOutValue));
+        var states = await _store.Profiles.ReadStacksAsync(_project, Query(Heap, -5, 0) with { Services = [], ByService = true }, 2, Stop);
+        Assert.Equal(("cart", 1000L), (states.Stacks.Single().Service, states.Stacks.Single().Value));
+        var labels = await _store.Profiles.ReadLabelsAsync(_project, all, Stop);
+        Assert.Equal(["host.name=alpha"], labels.Select(l => $"{l.Name}={string.Join(',', l.Values)}"));
+        Assert.Equal([14d], (await _store.Profiles.ReadSeriesAsync(_project, all, TimeSpan.FromMinutes(1), Stop)).Select(p => p.Value));
+    }
+
+    [Fact]
+    public async Task Sources_are_known_of_the_hours_of_a_window()
+    {
+        await WriteAsync(Cpu, -5, [("a", 1)], ("container.id", "/docker/old"));
+        await WriteAsync(Cpu, -190, [("a", 1)], ("container.id", "/docker/older"));
+        var recent = await _store.Profiles.ReadSourcesAsync(_project, _now.AddMinutes(-6), _now, Stop);
+        Assert.Equal(["/docker/old"], recent.Select(s => s.Attributes["container.id"]));
+        var all = await _store.Profiles.ReadSourcesAsync(_project, _now.AddHours(-4), _now, Stop);
+        Assert.Equal(2, all.Count);
+        Assert.Empty(await _store.Profiles.ReadSourcesAsync(_project, _now.AddHours(-9), _now.AddHours(-8), Stop));
+    }
+
+    [Fact]
     public async Task A_stack_is_stored_once_a_day_and_service()
     {
         for (var i = 0; i < 3; i++) await WriteAsync(Cpu, -1 - i, [("main;work", 1), ($"main;f{i}", 1)]);
@@ -109,11 +139,14 @@ public sealed class ProfileTests(SharedStore shared)
     }
 
     /// <summary>A profile of one minute that ends a second before the next.</summary>
-    private Task WriteAsync(string type, int minute, (string Stack, long Value)[] stacks, params (string, string)[] labels)
+    private Task WriteAsync(string type, int minute, (string Stack, long Value)[] stacks, params (string, string)[] labels) =>
+        WriteOfAsync("shop", type, minute, stacks, labels);
+
+    private Task WriteOfAsync(string service, string type, int minute, (string Stack, long Value)[] stacks, params (string, string)[] labels)
     {
         var batch = new ProfileBatch(new());
         var start = (_now.AddMinutes(minute) - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var series = batch.AddSeries(new("shop", type, start, start + 60_000_000_000, Labels.Of(labels)));
+        var series = batch.AddSeries(new(service, type, start, start + 60_000_000_000, Labels.Of(labels)));
         foreach (var (stack, value) in stacks)
         {
             int[] frames = [.. stack.Split(';').Reverse().Select(f => batch.Frame(System.Text.Encoding.UTF8.GetBytes(f), default, 0))];

@@ -1,6 +1,7 @@
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { costs } from './costs.mjs';
 import { emptyLogs, logsAnswer } from './logs.mjs';
+import { profiles } from './profiles.mjs';
 import { health, reportsOfApplication, reportsOfNode, row } from './reports.mjs';
 import { prometheus, chartPromql } from './promql.mjs';
 import {
@@ -170,6 +171,8 @@ function answerFor(project, page, id, query, further) {
       return deployments(world, ctx);
     case 'settings':
       return id === 'services' ? services(world) : (settings[id] ?? otherSettings[id]);
+    case 'profiles':
+      return profiles(ctx, project, id, query, world.apps);
     default:
       return null;
   }

@@ -59,6 +59,12 @@ export const router = createRouter({
       meta: { title: 'Logs' },
     },
     {
+      path: '/p/:project/profiles',
+      name: 'profiles',
+      component: () => import('./pages/ProfilesPage.vue'),
+      meta: { title: 'Profiles' },
+    },
+    {
       path: '/p/:project/metrics',
       name: 'metrics',
       component: () => import('./pages/MetricsPage.vue'),

@@ -10,10 +10,11 @@ namespace Taproot.Server.Api;
 internal static class ProfileApi
 {
     private const string Tag = "Profiles";
-    private const int MostStacks = 20_000;
+    private const int MostStacks = 50_000;
+    private const int MostStacksApart = 10_000; // of all services: as many as can be read in about a second
     private const int MostStacksInFile = 100_000;
     private const int DefaultNodes = 5_000;
-    private const int MostNodes = 50_000;
+    private const int MostNodes = 100_000;
     private const int MostPoints = 2_000;
     private const int UsualPoints = 120;
 
@@ -34,7 +35,7 @@ internal static class ProfileApi
             .Needs(ObjectKind.Applications).WithName("getProfileSeries").WithTags(Tag).WithSummary("What profiles sum up to over time.")
             .Produces<ProfileSeriesResponse>().ProducesProblem(400).ProducesProblem(404);
         profiles.MapGet("/flamegraph", FlameGraphAsync)
-            .Needs(ObjectKind.Applications).WithName("getFlameGraph").WithTags(Tag).WithSummary("All profiles of a window as one tree, or two windows compared.")
+            .Needs(ObjectKind.Applications).WithName("getFlameGraph").WithTags(Tag).WithSummary("All profiles of a window as one tree, or compared with another window or with other labels.")
             .Produces<FlameGraphResponse>().ProducesProblem(400).ProducesProblem(404);
         profiles.MapGet("/pprof", PprofAsync)
             .Needs(ObjectKind.Applications).WithName("getPprof").WithTags(Tag).WithSummary("All profiles of a window as one pprof file.")
@@ -70,18 +71,23 @@ internal static class ProfileApi
     }
 
     private static async Task<IResult> FlameGraphAsync(
-        string project, [AsParameters] ProfileSelection selection, string? baseFrom, string? baseTo, int? maxNodes, ProfileQueries queries, IProfileReader reader,
+        string project, [AsParameters] ProfileSelection selection, [AsParameters] FlameGraphForm form, ProfileQueries queries, IProfileReader reader,
         CancellationToken cancellationToken)
     {
-        if (maxNodes is < 1 or > MostNodes) return Problems.BadParameter($"'maxNodes' must be from 1 to {MostNodes}.");
+        if (form.MaxNodes is < 1 or > MostNodes) return Problems.BadParameter($"'maxNodes' must be from 1 to {MostNodes}.");
         var query = await queries.FindAsync(project, selection, cancellationToken);
         if (!query.Found) return query.Problem;
-        var compared = await queries.WithBaseAsync(project, selection, query.Value, baseFrom, baseTo, cancellationToken);
+        var compared = await queries.WithBaseAsync(project, selection, query.Value, form, cancellationToken);
         if (!compared.Found) return compared.Problem;
-        var stacks = await reader.ReadStacksAsync(project, query.Value, MostStacks, cancellationToken);
-        if (ReferenceEquals(compared.Value, query.Value)) return TypedResults.Ok(ProfileViews.Flame(query.Value, stacks, null, null, maxNodes ?? DefaultNodes));
-        var baseStacks = await reader.ReadStacksAsync(project, compared.Value, MostStacks, cancellationToken);
-        return TypedResults.Ok(ProfileViews.Flame(query.Value, stacks, compared.Value, baseStacks, maxNodes ?? DefaultNodes));
+        var groups = await queries.GroupsAsync(project, query.Value, form.By, cancellationToken);
+        if (!groups.Found) return groups.Problem;
+        var isCompared = !ReferenceEquals(compared.Value, query.Value);
+        var stacks = await ReadAsync(query.Value);
+        var baseStacks = isCompared ? await ReadAsync(compared.Value) : null;
+        return TypedResults.Ok(ProfileViews.Flame(query.Value, stacks, isCompared ? compared.Value : null, baseStacks, groups.Value, form.MaxNodes ?? DefaultNodes));
+
+        Task<MergedStacks> ReadAsync(ProfileQuery one) =>
+            reader.ReadStacksAsync(project, one with { ByService = form.By is not null }, one.Services.Count == 0 ? MostStacksApart : MostStacks, cancellationToken);
     }
 
     private static async Task<IResult> PprofAsync(

@@ -8,6 +8,7 @@ internal sealed class ProfileReader(StoreClient client, ProjectSchema schema, St
 {
     private const int StringSlots = 1 << 14;
     private const int MostFrames = 4096;
+    private static readonly string[] GoneMeanwhile = ["?"];
 
     private const string Types = """
         SELECT ServiceName, Type, toUnixTimestamp64Milli(max(LastSeen)) FROM profiling_profiles
@@ -47,6 +48,7 @@ internal sealed class ProfileReader(StoreClient client, ProjectSchema schema, St
 
     public async Task<IReadOnlyList<ProfileLabel>> ReadLabelsAsync(string project, ProfileQuery query, CancellationToken cancellationToken)
     {
+        if (query.IsNothing) return [];
         var database = await PrepareAsync(project, cancellationToken);
         var sql = new ProfileSql(query);
         List<ProfileLabel> labels = [];
@@ -58,6 +60,7 @@ internal sealed class ProfileReader(StoreClient client, ProjectSchema schema, St
 
     public async Task<IReadOnlyList<ProfilePoint>> ReadSeriesAsync(string project, ProfileQuery query, TimeSpan step, CancellationToken cancellationToken)
     {
+        if (query.IsNothing) return [];
         var database = await PrepareAsync(project, cancellationToken);
         var sql = new ProfileSql(query);
         sql.Parameters.Add("step", (long)step.TotalMilliseconds);
@@ -72,27 +75,22 @@ internal sealed class ProfileReader(StoreClient client, ProjectSchema schema, St
 
     public async Task<MergedStacks> ReadStacksAsync(string project, ProfileQuery query, int most, CancellationToken cancellationToken)
     {
+        if (query.IsNothing) return new([], 0, 0);
         var database = await PrepareAsync(project, cancellationToken);
         var sql = new ProfileSql(query);
         sql.Parameters.Add("most", most);
-        var values = new Dictionary<ulong, long>();
+        List<(string Service, ulong Hash, long Value)> heaviest = [];
         await ReadAsync(
             database, sql.HeaviestStacks, sql.Parameters,
-            async (reader, token) => values[await reader.ReadUInt64Async(token)] = (long)await reader.ReadUInt64Async(token), cancellationToken);
-        if (values.Count == 0) return new([], 0, 0);
+            async (reader, token) => heaviest.Add((await reader.ReadStringAsync(token), await reader.ReadUInt64Async(token), (long)await reader.ReadUInt64Async(token))),
+            cancellationToken);
+        if (heaviest.Count == 0) return new([], 0, 0);
 
-        var stacks = new List<MergedStack>(values.Count);
+        var frames = new Dictionary<ulong, IReadOnlyList<string>>(heaviest.Count);
         await ReadAsync(
             database, sql.Frames, sql.Parameters,
-            async (reader, token) =>
-            {
-                var hash = await reader.ReadUInt64Async(token);
-                var frames = await ReadStringsAsync(reader, token);
-                if (values.Remove(hash, out var value)) stacks.Add(new(frames, value));
-            },
-            cancellationToken);
-        // Stacks whose day was dropped while they were read.
-        stacks.AddRange(values.Values.Select(value => new MergedStack(["?"], value)));
+            async (reader, token) => frames[await reader.ReadUInt64Async(token)] = await ReadStringsAsync(reader, token), cancellationToken);
+        var stacks = heaviest.ConvertAll(s => new MergedStack(frames.GetValueOrDefault(s.Hash, GoneMeanwhile), s.Value, s.Service));
 
         var (count, sum) = (stacks.Count, stacks.Sum(s => s.Value));
         if (count < most) return new(stacks, 0, 0);

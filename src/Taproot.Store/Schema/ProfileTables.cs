@@ -5,6 +5,17 @@ namespace Taproot.Store.Schema;
 /// <summary>Tables of profiles, by the names and columns that Coroot's have: each stack once a day, samples that refer to them, and what types there are.</summary>
 internal static class ProfileTables
 {
+    // What ResourceAttributes of other signals say by these names, agents of clusters say by short ones.
+    private static readonly string[] Identifying =
+    [
+        "container.id", "k8s.namespace.name", "k8s.pod.name", "k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name",
+        "k8s.pod.uid", "k8s.container.name", "container.name", "host.name", "host.id", "hostname", "process.pid", "service.namespace", "process.executable.name",
+        "namespace", "pod",
+    ];
+
+    /// <summary>Identity of where a sample comes from: its service and the labels that say whose it is.</summary>
+    public static string SourceKey { get; } = $"cityHash64(ServiceName, {string.Join(", ", Identifying.Select(name => $"Labels['{name}']"))})";
+
     public static TableDefinition Stacks { get; } = new("profiling_stacks", Signal.Profiles)
     {
         Columns = """
@@ -62,4 +73,36 @@ internal static class ProfileTables
         max(End) AS LastSeen
         """,
         "GROUP BY ServiceName, Type");
+
+    /// <summary>Where profiles come from, once an hour: whose they are is found without reading samples.</summary>
+    public static TableDefinition Sources { get; } = new("profiling_sources", Signal.Profiles)
+    {
+        Columns = """
+            Hour DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+            ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+            Type LowCardinality(String) CODEC(ZSTD(1)),
+            SourceKey UInt64 CODEC(ZSTD(1)),
+            Attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+            LastSeen DateTime64(9, 'UTC') CODEC(ZSTD(1))
+            """,
+        Variant = "Replacing",
+        Arguments = "LastSeen",
+        PartitionBy = "toDate(Hour)",
+        OrderBy = "(Hour, ServiceName, Type, SourceKey)",
+        ShardBy = "SourceKey",
+        AgesFrom = "Hour",
+    };
+
+    /// <summary>Keeps <see cref="Sources"/>.</summary>
+    public static ViewDefinition SourcesView { get; } = new(
+        "profiling_sources_mv", Sources.Name, Samples.Name,
+        $"""
+        toStartOfHour(toDateTime(End)) AS Hour, ServiceName, Type, {SourceKey} AS SourceKey,
+        mapFilter((name, _) -> name IN ({string.Join(", ", Identifying.Select(name => $"'{name}'"))}), any(Labels)) AS Attributes,
+        max(End) AS LastSeen
+        """,
+        "GROUP BY Hour, ServiceName, Type, SourceKey");
+
+    /// <summary>Samples are sorted by their begin; which of them end in a window is told by this.</summary>
+    public static SchemaChange EndIndex { get; } = new IndexAddition(Samples.Name, "idx_end", "End TYPE minmax GRANULARITY 1");
 }

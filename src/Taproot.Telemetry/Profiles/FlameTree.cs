@@ -29,19 +29,21 @@ public sealed class FlameTree(int mostNodes = FlameTree.MostNodes)
     /// <param name="frames">Its frames, the innermost first.</param>
     /// <param name="value">What was spent in it.</param>
     /// <param name="isBase">Whether it belongs to the window that is compared with.</param>
-    public void Add(IReadOnlyList<string> frames, long value, bool isBase = false)
+    /// <param name="outermost">A further frame around all of them; null: none.</param>
+    public void Add(IReadOnlyList<string> frames, long value, bool isBase = false, string? outermost = null)
     {
         ArgumentNullException.ThrowIfNull(frames);
         var node = 0;
         Count(_nodes[0], value, isBase);
-        for (var i = frames.Count - 1; i >= 0; i--)
+        for (var i = outermost is null ? frames.Count - 1 : frames.Count; i >= 0; i--)
         {
-            if (!_children.TryGetValue((node, frames[i]), out var child))
+            var frame = i == frames.Count ? outermost! : frames[i];
+            if (!_children.TryGetValue((node, frame), out var child))
             {
                 if (_nodes.Count >= mostNodes) break;
                 child = _nodes.Count;
-                _children[(node, frames[i])] = child;
-                _nodes.Add(new() { Frame = frames[i], Parent = node });
+                _children[(node, frame)] = child;
+                _nodes.Add(new() { Frame = frame, Parent = node });
             }
             node = child;
             Count(_nodes[node], value, isBase);

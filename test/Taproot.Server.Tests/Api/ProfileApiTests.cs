@@ -60,6 +60,34 @@ public sealed class ProfileApiTests
     }
 
     [Fact]
+    public async Task All_services_are_one_graph_with_an_application_each_at_its_first_level()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var world = new SmallWorld();
+        var application = world.Application("shop");
+        world.Instance(application, world.Node("alpha"));
+        server.Worlds.Current = world.Build();
+        server.Profiles.Samples.Add(new("default", "/docker/1", "ebpf:cpu:nanoseconds", 0, 0, Labels.Of(("container.id", "/process/shop")), ["work", "main"], 7));
+        server.Profiles.Samples.Add(new("default", "/docker/2", "ebpf:cpu:nanoseconds", 0, 0, Labels.Of(("container.id", "/docker/strange")), ["main"], 2));
+        var graph = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?service=*&type=ebpf:cpu:nanoseconds&by=application", Stop))!;
+        Assert.Equal(
+            ["-1  9", "0 shop 7", "1 main 7", "2 work 7", "0 /docker/2 2", "4 main 2"],
+            graph.Nodes.Parents.Select((parent, i) => $"{parent} {graph.Texts[graph.Nodes.Frames[i]]} {graph.Nodes.Total[i]}"));
+        Assert.Equal([("shop", application.Id.ToString(), "/docker/1"), ("/docker/2", "", "/docker/2")], graph.Groups.Select(g => (g.Text, g.Application, g.Services.Single())));
+        var services = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?service=*&type=ebpf:cpu:nanoseconds&by=service", Stop))!;
+        Assert.Equal(["/docker/1", "/docker/2"], services.Groups.Select(g => g.Text));
+    }
+
+    [Fact]
+    public async Task An_instance_is_compared_with_another()
+    {
+        await using var server = await ServerWithProfilesAsync();
+        server.Profiles.Samples.Add(new("default", "shop", "cpu:nanoseconds", 0, 0, Labels.Of(("pod", "b")), ["main main.go:1"], 100));
+        var graph = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?{Query}&label=pod=b&baseLabel=pod=a", Stop))!;
+        Assert.Equal((100L, 35L, graph.FromMs), (graph.Total, graph.BaseTotal, graph.BaseFromMs!.Value));
+    }
+
+    [Fact]
     public async Task A_window_is_given_as_a_file_that_pprof_reads()
     {
         await using var server = await ServerWithProfilesAsync();
@@ -88,6 +116,8 @@ public sealed class ProfileApiTests
     [InlineData("/flamegraph?service=x&type=x&maxNodes=0", "'maxNodes'")]
     [InlineData("/flamegraph?service=x&type=x&baseFrom=now-1h", "'baseTo'")]
     [InlineData("/flamegraph?application=x&type=x", "'application'")]
+    [InlineData("/flamegraph?service=*&type=x&by=pod", "'by'")]
+    [InlineData("/flamegraph?service=x&type=x&baseLabel=y", "'baseLabel'")]
     [InlineData("/series?service=x&type=x&stepMs=10", "'stepMs'")]
     [InlineData("/types?from=x", "'from'")]
     public async Task A_wrong_parameter_is_told(string address, string words)

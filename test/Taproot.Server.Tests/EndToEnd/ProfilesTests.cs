@@ -44,6 +44,46 @@ public sealed class ProfilesTests
         }
     }
 
+    [Fact]
+    public async Task What_a_Go_program_writes_of_itself_is_at_the_application_that_its_process_is_of()
+    {
+        Assert.SkipWhen(EngineLibrary.Find(null) is null, "libchdb.so is not installed; ./taproot test fetches it.");
+        Assert.SkipUnless(GoProgram.CanRun, "There is no Go compiler here (Debian: golang-go).");
+        var directory = Directory.CreateTempSubdirectory("taproot-go-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(directory);
+            var (cpu, heap) = await GoProgram.ProfileAsync(directory, Stop);
+            foreach (var profile in new[] { cpu, heap })
+            {
+                using var body = new ByteArrayContent(profile);
+                using var response = await server.Client.PostAsync("/v1/profiles?service.name=basket&host.id=m1&process.pid=4321", body, Stop);
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            }
+            var startMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 60_000;
+            const string nginx = "application=_:Process:nginx";
+            HashSet<string> types = [];
+            await server.UntilAsync(async () =>
+            {
+                await FromWireToMapTests.WriteAsync(server, startMs, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+                types = (await server.Client.GetFromJsonAsync<ProfileTypesResponse>($"{Root}/types?{nginx}", Stop))!.Types.Select(t => $"{t.Service} {t.Type}").ToHashSet();
+                return types.Count > 0;
+            }, "profiles at the application");
+            Assert.Superset(new HashSet<string> { "basket cpu:nanoseconds", "basket inuse_space:bytes" }, types);
+
+            var burnt = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?{nginx}&type=cpu:nanoseconds", Stop))!;
+            Assert.Contains(burnt.Texts, text => text.StartsWith("main.burn ", StringComparison.Ordinal));
+            Assert.True(TotalOf(burnt, "main.main") * 2 > burnt.Total, $"{burnt.Total} ns in {string.Join('\n', burnt.Texts)}");
+            var kept = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?service=*&type=inuse_space:bytes&by=application", Stop))!;
+            Assert.Equal([("nginx", "_:Process:nginx")], kept.Groups.Select(g => (g.Text, g.Application)));
+            Assert.InRange(TotalOf(kept, "main.keep"), 32 << 20, 128 << 20);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     private static async Task RunClientAsync(Uri server)
     {
         var start = new ProcessStartInfo("node", [Path.Combine(ClientFolder(), "busy.mjs"), server.ToString().TrimEnd('/')]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -38,6 +38,10 @@ public sealed class PyroscopeSourceTests
         Assert.Equal((70L, "work work.go:7"), (graph.Total, graph.Texts[graph.Nodes.Frames[^1]]));
         var series = (await server.Client.GetFromJsonAsync<ProfileSeriesResponse>($"{Profiles}/series?{query}&stepMs=60000", Stop))!;
         Assert.Equal(5d, series.Values.Sum());
+        var all = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Profiles}/flamegraph?service=*&type={Type}&by=service", Stop))!;
+        Assert.Equal(["-1  140", "0 cart 70", "1 main main.go:1 70", "2 work work.go:7 70", "0 shop's 70", "4 main main.go:1 70", "5 work work.go:7 70"],
+            all.Nodes.Parents.Select((parent, i) => $"{parent} {all.Texts[all.Nodes.Frames[i]]} {all.Nodes.Total[i]}"));
+        await server.Client.GetFromJsonAsync<ProfileSeriesResponse>($"{Profiles}/series?{query}&stepMs=60000", Stop);
         Assert.Equal("""{service_name=~"shop\\'s",zone="a"}""", pyroscope.Selector);
         var labels = (await server.Client.GetFromJsonAsync<ProfileLabelsResponse>($"{Profiles}/labels?{query}", Stop))!;
         Assert.Equal(["zone=a,b"], labels.Labels.Select(l => $"{l.Name}={string.Join(',', l.Values)}"));
@@ -142,7 +146,7 @@ public sealed class PyroscopeSourceTests
             await http.Response.WriteAsync(method switch
             {
                 "Series" => $$"""{"labelsSet":[{"labels":[{"name":"service_name","value":"shop's"},{"name":"__profile_type__","value":"{{Type}}"}]}]}""",
-                "SelectSeries" => $$"""{"series":[{"points":[{"value":2,"timestamp":"{{RunningServer.Start.ToUnixTimeMilliseconds()}}"}]},{"points":[{"value":3,"timestamp":"{{RunningServer.Start.ToUnixTimeMilliseconds()}}"}]}]}""",
+                "SelectSeries" => $$"""{"series":[{"labels":[{"name":"service_name","value":"shop's"}],"points":[{"value":2,"timestamp":"{{RunningServer.Start.ToUnixTimeMilliseconds()}}"}]},{"labels":[{"name":"service_name","value":"cart"}],"points":[{"value":3,"timestamp":"{{RunningServer.Start.ToUnixTimeMilliseconds()}}"}]}]}""",
                 "LabelNames" => """{"names":["__name__","service_name","zone"]}""",
                 "LabelValues" => """{"names":["a","b"]}""",
                 _ => "{}",

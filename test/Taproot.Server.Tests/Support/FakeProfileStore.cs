@@ -35,9 +35,10 @@ internal sealed class FakeProfileStore : IProfileWriter, IProfileReader
         Task.FromResult<IReadOnlyList<ProfilePoint>>([new(query.From, Of(query).Sum(s => s.Value))]);
 
     public Task<MergedStacks> ReadStacksAsync(string project, ProfileQuery query, int most, CancellationToken cancellationToken) =>
-        Task.FromResult(new MergedStacks([.. Of(query).Select(s => new MergedStack(s.Frames, s.Value))], 0, 0));
+        Task.FromResult(new MergedStacks([.. Of(query).Select(s => new MergedStack(s.Frames, s.Value, query.ByService ? s.Service : ""))], 0, 0));
 
-    private IEnumerable<StoredSample> Of(ProfileQuery query) => Samples.Where(s => query.Services.Contains(s.Service) && s.Type == query.Type
+    private IEnumerable<StoredSample> Of(ProfileQuery query) => Samples.Where(s => (query.Services.Count == 0 || query.Services.Contains(s.Service)) && s.Type == query.Type
+        && query.Labels.All(l => s.Labels.Items.Any(i => i.Name == l.Key && i.Value == l.Value))
         && query.Sources?.Contains(s.Labels.Fingerprint) != false);
 }
 

@@ -20,6 +20,16 @@ public sealed class FlameTreeTests
     }
 
     [Fact]
+    public void A_further_frame_stands_around_stacks_that_are_told_apart()
+    {
+        var tree = new FlameTree();
+        tree.Add(["main"], 5, outermost: "shop");
+        tree.Add(["main"], 2, outermost: "cart");
+        tree.Add([], 1, outermost: "cart");
+        Assert.Equal([" 8", "shop 5", "main 5", "cart 3", "main 2"], tree.ToGraph(10) is var graph ? graph.Nodes.Select(n => $"{graph.Frames[n.Frame]} {n.Total}") : []);
+    }
+
+    [Fact]
     public void A_graph_is_a_tree_within_its_bounds_that_loses_nothing_uncounted() =>
         Gen.Select(Gen.Select(Gen.Int[0, 4].Array[0, 8], Gen.Long[1, 1000]).Array[0, 40], Gen.Int[1, 30]).Sample((stacks, most) =>
         {

@@ -299,3 +299,48 @@ export const getLogSurroundings = (id: string, key: string, lines: number, signa
 export const logTailUrl = (id: string, search: LogSearch) => logs(id, '/tail', search);
 export const logExportUrl = (id: string, search: LogSearch, format: 'ndjson' | 'csv') =>
   counted(project(id, 'logs/export'), { ...search, format });
+
+/** Which profiles: of an application, or of all services; labels are `name=value`. */
+export interface ProfileScope {
+  application?: string;
+  type?: string;
+  labels?: readonly string[];
+}
+
+function profiles(
+  id: string,
+  what: string,
+  range: Range,
+  scope: ProfileScope,
+  more: Record<string, unknown> = {},
+): string {
+  const query = new URLSearchParams({ from: range.from, to: range.to });
+  if (scope.application) query.set('application', scope.application);
+  else if (scope.type) query.set('service', '*');
+  if (scope.type) query.set('type', scope.type);
+  for (const label of scope.labels ?? []) query.append('label', label);
+  for (const [name, value] of Object.entries(more))
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value])
+      if (one != null) query.append(name, String(one));
+  return `${project(id, `profiles/${what}`)}?${query}`;
+}
+
+export const getProfileTypes = (id: string, range: Range, scope: ProfileScope, signal?: AbortSignal) =>
+  request<api.ProfileTypesResponse>(profiles(id, 'types', range, scope), { signal });
+
+export const getProfileLabels = (id: string, range: Range, scope: ProfileScope, signal?: AbortSignal) =>
+  request<api.ProfileLabelsResponse>(profiles(id, 'labels', range, scope), { signal });
+
+export const getProfileSeries = (id: string, range: Range, scope: ProfileScope, signal?: AbortSignal) =>
+  request<api.ProfileSeriesResponse>(profiles(id, 'series', range, scope), { signal });
+
+export const getFlameGraph = (
+  id: string,
+  range: Range,
+  scope: ProfileScope,
+  form: { baseFrom?: string; baseTo?: string; baseLabel?: string[]; by?: string; maxNodes?: number },
+  signal?: AbortSignal,
+) => request<api.FlameGraphResponse>(profiles(id, 'flamegraph', range, scope, form), { signal });
+
+/** Where the profile is as a pprof file. */
+export const pprofAddress = (id: string, range: Range, scope: ProfileScope) => profiles(id, 'pprof', range, scope);

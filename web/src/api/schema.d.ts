@@ -536,7 +536,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All profiles of a window as one tree, or two windows compared. */
+        /** All profiles of a window as one tree, or compared with another window or with other labels. */
         get: operations["getFlameGraph"];
         put?: never;
         post?: never;
@@ -1605,7 +1605,8 @@ export interface components {
         };
         /**
          * @description A flame graph. Texts of frames are `function file:line`. `LeftOutNodes` are too light to be shown, and `LeftOutSelf` is what was spent in them;
-         *     `LeftOutStacks` is how many stacks are summed up as `(other)`.
+         *     `LeftOutStacks` is how many stacks are summed up as `(other)`. `Groups` says what the frames at the first level are when applications or
+         *     services are told apart.
          */
         FlameGraphResponse: {
             type: string;
@@ -1631,6 +1632,7 @@ export interface components {
             leftOutSelf: number;
             /** Format: int64 */
             leftOutStacks: number;
+            groups: components["schemas"]["ProfileGroupRow"][];
         };
         /** @description Health as pages show it. Status: `unknown`, `ok`, `info`, `warning`, `critical`. */
         Health: {
@@ -2386,6 +2388,12 @@ export interface components {
             status?: null | number;
             detail?: null | string;
             instance?: null | string;
+        };
+        /** @description Whose the stacks within a frame at the first level are. `Application` is empty when it is none that the agents see. */
+        ProfileGroupRow: {
+            text: string;
+            application: string;
+            services: string[];
         };
         /** @description A label of profiles and some of its values. */
         ProfileLabelRow: {
@@ -5087,9 +5095,11 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
-                baseFrom?: string;
-                baseTo?: string;
-                maxNodes?: number;
+                BaseFrom?: string;
+                BaseTo?: string;
+                BaseLabel?: string[];
+                By?: string;
+                MaxNodes?: number;
             };
             header?: never;
             path: {

@@ -22,10 +22,14 @@ public sealed record ProfileSeriesResponse(string Type, string Unit, bool IsStat
 public sealed record FlameColumns(
     IReadOnlyList<int> Parents, IReadOnlyList<int> Frames, IReadOnlyList<long> Self, IReadOnlyList<long> Total, IReadOnlyList<long> BaseSelf, IReadOnlyList<long> BaseTotal);
 
+/// <summary>Whose the stacks within a frame at the first level are. <c>Application</c> is empty when it is none that the agents see.</summary>
+public sealed record ProfileGroupRow(string Text, string Application, IReadOnlyList<string> Services);
+
 /// <summary>
 /// A flame graph. Texts of frames are <c>function file:line</c>. <c>LeftOutNodes</c> are too light to be shown, and <c>LeftOutSelf</c> is what was spent in them;
-/// <c>LeftOutStacks</c> is how many stacks are summed up as <c>(other)</c>.
+/// <c>LeftOutStacks</c> is how many stacks are summed up as <c>(other)</c>. <c>Groups</c> says what the frames at the first level are when applications or
+/// services are told apart.
 /// </summary>
 public sealed record FlameGraphResponse(
     string Type, string Unit, bool IsState, long FromMs, long ToMs, long? BaseFromMs, long? BaseToMs, long Total, long BaseTotal, IReadOnlyList<string> Texts,
-    FlameColumns Nodes, int LeftOutNodes, long LeftOutSelf, long LeftOutStacks);
+    FlameColumns Nodes, int LeftOutNodes, long LeftOutSelf, long LeftOutStacks, IReadOnlyList<ProfileGroupRow> Groups);

@@ -1,14 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Telemetry;
+using Taproot.Server.Api.Views;
 using Taproot.Server.Projects;
 using Taproot.Store;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Http;
 
-/// <summary>Which profiles a URL asks for. Times are epoch milliseconds or relative; an application is one of the world's.</summary>
+/// <summary>Which profiles a URL asks for. Times are epoch milliseconds or relative; an application is one of the world's; the service <c>*</c> is all.</summary>
 internal sealed record ProfileSelection(string? Application, string[]? Service, string? Type, string? From, string? To, string[]? Label);
+
+/// <summary>
+/// How a URL wants its flame graph: what to compare with (a window, labels, or both), what to tell apart at the first level (<c>application</c> or
+/// <c>service</c>), and how many nodes.
+/// </summary>
+internal sealed record FlameGraphForm(string? BaseFrom, string? BaseTo, string[]? BaseLabel, string? By, int? MaxNodes);
 
 /// <summary>Finds out which profiles are asked for.</summary>
 internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirectory resources, IProfileReader reader, TimeProvider time)
@@ -18,6 +25,7 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
     private const int LongestText = 1024;
     private const string DefaultFrom = "now-1h";
     private const string Now = "now";
+    private const string AllServices = "*";
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
 
     /// <summary>A question, or the problem that stands in the way.</summary>
@@ -44,22 +52,40 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
     public async Task<Answer<ProfileQuery>> FindAsync(string project, ProfileSelection selection, CancellationToken cancellation)
     {
         if (Check(project, selection) is { } problem) return new(null, problem);
-        if (selection.Application is null && selection.Service is null or []) return Bad("'service' or 'application' is missing. GET …/profiles/types lists the services there are.");
+        if (selection.Application is null && selection.Service is null or []) return Bad("'service' or 'application' is missing. GET …/profiles/types lists the services there are; 'service=*' is all of them.");
         if (string.IsNullOrEmpty(selection.Type) || selection.Type.Length > LongestText) return Bad("'type' is missing or too long. GET …/profiles/types lists the types there are.");
         if (ReadLabels(selection.Label) is not { } labels) return Bad($"'label' must be of the form name=value, at most {MostLabels} times.");
         if (ReadWindow(selection.From ?? DefaultFrom, selection.To ?? Now, "from", "to", out var window) is { } sentence) return Bad(sentence);
-        var query = new ProfileQuery(selection.Service ?? [], selection.Type, window.From, window.To, labels);
+        string[] services = selection.Service is null or [AllServices] ? [] : selection.Service;
+        var query = new ProfileQuery(services, selection.Type, window.From, window.To, labels);
         return new(selection.Application is { } application ? await OfAsync(project, application, query, cancellation) : query, null);
     }
 
-    /// <summary>The same question of the window that is compared with; the value is the question itself when there is none.</summary>
+    /// <summary>The same question of what is compared with; the value is the question itself when there is none.</summary>
     public async Task<Answer<ProfileQuery>> WithBaseAsync(
-        string project, ProfileSelection selection, ProfileQuery query, string? baseFrom, string? baseTo, CancellationToken cancellation)
+        string project, ProfileSelection selection, ProfileQuery query, FlameGraphForm form, CancellationToken cancellation)
     {
-        if (baseFrom is null && baseTo is null) return new(query, null);
-        if (ReadWindow(baseFrom, baseTo, "baseFrom", "baseTo", out var window) is { } sentence) return Bad(sentence);
-        var compared = query with { From = window.From, To = window.To };
+        if (form.BaseFrom is null && form.BaseTo is null && form.BaseLabel is null or []) return new(query, null);
+        if (ReadLabels(form.BaseLabel) is not { } labels) return Bad($"'baseLabel' must be of the form name=value, at most {MostLabels} times.");
+        var compared = query with { Labels = form.BaseLabel is null or [] ? query.Labels : labels };
+        if (form.BaseFrom is null && form.BaseTo is null) return new(compared, null);
+        if (ReadWindow(form.BaseFrom, form.BaseTo, "baseFrom", "baseTo", out var window) is { } sentence) return Bad(sentence);
+        compared = compared with { Services = selection.Service is null or [AllServices] ? [] : selection.Service, Sources = null, From = window.From, To = window.To };
         return new(selection.Application is { } application ? await OfAsync(project, application, compared, cancellation) : compared, null);
+    }
+
+    /// <summary>The frames that tell apart whose stacks are.</summary>
+    public async Task<Answer<ProfileGroups>> GroupsAsync(string project, ProfileQuery query, string? by, CancellationToken cancellation)
+    {
+        if (by is null) return new(ProfileGroups.None, null);
+        if (by is not ("application" or "service")) return new(null, Problems.BadParameter("'by' must be 'application' or 'service'."));
+        var sources = (await reader.ReadSourcesAsync(project, query.From, query.To, cancellation))
+            .Where(s => s.Type == query.Type && (query.Services.Count == 0 || query.Services.Contains(s.Service)));
+        return new(
+            by == "service"
+                ? ProfileGroups.OfServices(sources.Select(s => s.Service))
+                : ProfileGroups.OfApplications(sources.Select(s => (s.Service, resources.ApplicationOf(project, ResourceOf(s))))),
+            null);
     }
 
     // Containers that are gone are nobody's in the present world, but they were their service's.
@@ -68,8 +94,11 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
         var sources = (await reader.ReadSourcesAsync(project, query.From, query.To, cancellation))
             .Select(s => (Source: s, Application: resources.ApplicationOf(project, ResourceOf(s)))).ToList();
         var services = query.Services.Concat(sources.Where(s => s.Application == application).Select(s => s.Source.Service)).ToHashSet(StringComparer.Ordinal);
-        var keys = sources.Where(s => s.Application == application || (s.Application.Length == 0 && services.Contains(s.Source.Service))).Select(s => s.Source.Key);
-        return query with { Services = [.. services], Sources = [.. keys.Distinct()] };
+        var ofServices = sources.Where(s => services.Contains(s.Source.Service)).ToList();
+        var own = ofServices.Where(s => s.Application == application || s.Application.Length == 0).Select(s => s.Source.Key).ToHashSet();
+        // Where a service has no profiles of others, none need be told apart, row by row.
+        var sharesNone = services.Count > 0 && ofServices.All(s => s.Application == application || s.Application.Length == 0);
+        return query with { Services = [.. services], Sources = sharesNone ? null : own };
     }
 
     // Agents of clusters say namespace and pod by short names.
@@ -78,6 +107,7 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
         var resource = new Dictionary<string, string>(source.Attributes, StringComparer.Ordinal) { ["service.name"] = source.Service };
         if (resource.TryGetValue("namespace", out var space)) resource.TryAdd("k8s.namespace.name", space);
         if (resource.TryGetValue("pod", out var pod)) resource.TryAdd("k8s.pod.name", pod);
+        if (resource.TryGetValue("hostname", out var host)) resource.TryAdd("host.name", host);
         return resource;
     }
 

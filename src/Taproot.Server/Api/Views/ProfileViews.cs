@@ -29,11 +29,12 @@ internal static class ProfileViews
     }
 
     /// <summary>A flame graph, with the window that it is compared with where there is one.</summary>
-    public static FlameGraphResponse Flame(ProfileQuery query, MergedStacks stacks, ProfileQuery? baseQuery, MergedStacks? baseStacks, int mostNodes)
+    public static FlameGraphResponse Flame(
+        ProfileQuery query, MergedStacks stacks, ProfileQuery? baseQuery, MergedStacks? baseStacks, ProfileGroups groups, int mostNodes)
     {
         var tree = new FlameTree();
-        Add(tree, stacks, isBase: false);
-        if (baseStacks is not null) Add(tree, baseStacks, isBase: true);
+        Add(tree, stacks, groups, isBase: false);
+        if (baseStacks is not null) Add(tree, baseStacks, groups, isBase: true);
         var graph = tree.ToGraph(mostNodes);
         var nodes = graph.Nodes;
         return new(
@@ -42,7 +43,7 @@ internal static class ProfileViews
             new(
                 [.. nodes.Select(n => n.Parent)], [.. nodes.Select(n => n.Frame)], [.. nodes.Select(n => n.Self)], [.. nodes.Select(n => n.Total)],
                 baseStacks is null ? [] : [.. nodes.Select(n => n.BaseSelf)], baseStacks is null ? [] : [.. nodes.Select(n => n.BaseTotal)]),
-            graph.LeftOutNodes, graph.LeftOutSelf, stacks.LeftOutStacks);
+            graph.LeftOutNodes, graph.LeftOutSelf, stacks.LeftOutStacks, groups.Rows);
     }
 
     /// <summary>A window as a pprof file.</summary>
@@ -50,7 +51,7 @@ internal static class ProfileViews
     {
         var writer = new ProfileWriter();
         List<int> functions = [];
-        foreach (var (frames, value) in stacks.Stacks)
+        foreach (var (frames, value, _) in stacks.Stacks)
         {
             functions.Clear();
             foreach (var frame in frames)
@@ -66,9 +67,9 @@ internal static class ProfileViews
         return writer.ToGzip([new(name, unit, 0)], query.From, query.To - query.From);
     }
 
-    private static void Add(FlameTree tree, MergedStacks stacks, bool isBase)
+    private static void Add(FlameTree tree, MergedStacks stacks, ProfileGroups groups, bool isBase)
     {
-        foreach (var (frames, value) in stacks.Stacks) tree.Add(frames, value, isBase);
+        foreach (var (frames, value, service) in stacks.Stacks) tree.Add(frames, value, isBase, groups.TextOf(service));
         if (stacks.LeftOutValue > 0) tree.Add([Other], stacks.LeftOutValue, isBase);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
     private const string TypeLabel = "__profile_type__";
     private const int MostLabels = 30;
     private const int MostValues = 100;
-    private const int MostNodes = 50_000;
+    private const int MostNodes = 100_000;
+    private const int MostServicesApart = 10;
 
     // Names of Pyroscope's labels, and of what they are elsewhere.
     private static readonly (string Label, string Attribute)[] Identifying =
@@ -45,6 +46,7 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
 
     public async Task<IReadOnlyList<ProfileLabel>> ReadLabelsAsync(string project, ProfileQuery query, CancellationToken cancellationToken)
     {
+        if (query.IsNothing) return [];
         string[] matchers = [Selector(query, withType: true)];
         var (start, end) = (Milliseconds(query.From), Milliseconds(query.To));
         using var names = await client.CallAsync("LabelNames", new { start, end, matchers }, cancellationToken);
@@ -59,25 +61,21 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
 
     public async Task<IReadOnlyList<ProfilePoint>> ReadSeriesAsync(string project, ProfileQuery query, TimeSpan step, CancellationToken cancellationToken)
     {
-        // Its points stand at the end of their steps.
-        using var answer = await client.CallAsync("SelectSeries", new
-        {
-            profileTypeID = query.Type, labelSelector = Selector(query, withType: false), start = Milliseconds(query.From + step), end = Milliseconds(query.To + step),
-            step = step.TotalSeconds, groupBy = Array.Empty<string>(),
-            aggregation = ProfileTypes.IsState(query.Type) ? "TIME_SERIES_AGGREGATION_TYPE_AVERAGE" : "TIME_SERIES_AGGREGATION_TYPE_SUM",
-        }, cancellationToken);
+        if (query.IsNothing) return [];
+        using var answer = await client.CallAsync("SelectSeries", SeriesQuestion(query, step, []), cancellationToken);
         var sums = new SortedDictionary<long, double>();
         foreach (var point in Items(answer.RootElement, "series").SelectMany(s => Items(s, "points")))
         {
             if (!long.TryParse(Text(point, "timestamp"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var timestamp)) continue;
-            var value = point.TryGetProperty("value", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : 0;
-            sums[timestamp] = sums.GetValueOrDefault(timestamp) + value;
+            sums[timestamp] = sums.GetValueOrDefault(timestamp) + ValueOf(point);
         }
         return [.. sums.Select(s => new ProfilePoint(DateTimeOffset.FromUnixTimeMilliseconds(s.Key) - step, s.Value))];
     }
 
     public async Task<MergedStacks> ReadStacksAsync(string project, ProfileQuery query, int most, CancellationToken cancellationToken)
     {
+        if (query.IsNothing) return new([], 0, 0);
+        if (query.ByService) return await ReadApartAsync(project, query, most, cancellationToken);
         using var question = new ProtobufWriter(512);
         question.WriteText(1, query.Type);
         question.WriteText(2, Selector(query, withType: false));
@@ -98,6 +96,25 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
         return Merge(batch, most);
     }
 
+    // It merges profiles of all services at once, or of one; so the heaviest are asked for one by one.
+    private async Task<MergedStacks> ReadApartAsync(string project, ProfileQuery query, int most, CancellationToken cancellation)
+    {
+        var window = query.To - query.From;
+        using var answer = await client.CallAsync("SelectSeries", SeriesQuestion(query, window, [ServiceLabel]), cancellation);
+        var totals = Items(answer.RootElement, "series")
+            .Select(s => (Service: Items(s, "labels").Where(l => Text(l, "name") == ServiceLabel).Select(l => Text(l, "value")).FirstOrDefault(""), Value: Items(s, "points").Sum(ValueOf)))
+            .OrderByDescending(s => s.Value).ToList();
+        List<MergedStack> stacks = [];
+        var (leftOutStacks, leftOut) = (0L, (long)totals.Skip(MostServicesApart).Sum(s => s.Value));
+        foreach (var (service, _) in totals.Take(MostServicesApart))
+        {
+            var merged = await ReadStacksAsync(project, query with { Services = [service], ByService = false }, most / MostServicesApart, cancellation);
+            stacks.AddRange(merged.Stacks.Select(s => s with { Service = service }));
+            (leftOutStacks, leftOut) = (leftOutStacks + merged.LeftOutStacks, leftOut + merged.LeftOutValue);
+        }
+        return new(stacks, leftOutStacks, leftOut);
+    }
+
     private static MergedStacks Merge(ProfileBatch batch, int most)
     {
         var byStack = batch.Samples.GroupBy(s => s.Key.Stack, s => s.Value).Select(g => (Stack: g.Key, Value: g.Sum())).OrderByDescending(s => s.Value).ToList();
@@ -113,9 +130,19 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
         return texts;
     }
 
+    // Its points stand at the end of their steps.
+    private static object SeriesQuestion(ProfileQuery query, TimeSpan step, string[] groupBy) => new
+    {
+        profileTypeID = query.Type, labelSelector = Selector(query, withType: false), start = Milliseconds(query.From + step), end = Milliseconds(query.To + step),
+        step = step.TotalSeconds, groupBy,
+        aggregation = ProfileTypes.IsState(query.Type) ? "TIME_SERIES_AGGREGATION_TYPE_AVERAGE" : "TIME_SERIES_AGGREGATION_TYPE_SUM",
+    };
+
+    private static double ValueOf(JsonElement point) => point.TryGetProperty("value", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : 0;
+
     private static string Selector(ProfileQuery query, bool withType)
     {
-        List<string> matchers = [$"{ServiceLabel}=~{Quote(string.Join('|', query.Services.Select(EscapeRegex)))}"];
+        List<string> matchers = query.Services.Count > 0 ? [$"{ServiceLabel}=~{Quote(string.Join('|', query.Services.Select(EscapeRegex)))}"] : [];
         if (withType) matchers.Add($"{TypeLabel}={Quote(query.Type)}");
         matchers.AddRange(query.Labels.Where(l => IsLabelName(l.Key)).Select(l => $"{l.Key}={Quote(l.Value)}"));
         return "{" + string.Join(',', matchers) + "}";
