@@ -154,6 +154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/traces/{traceId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spans of other traces that link to a trace. */
+        get: operations["getTraceLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/traces": {
         parameters: {
             query?: never;
@@ -180,6 +197,160 @@ export interface paths {
         };
         /** Requests, failures and times by service and name. */
         get: operations["summarizeSpans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spans by time and duration, with errors. */
+        get: operations["getTraceHeatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services and operations, in the selection and beside it. */
+        get: operations["getTraceOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why traces failed, by their deepest spans with an error. */
+        get: operations["getTraceErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/flame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the time of traces goes, by path of services and operations. */
+        get: operations["getTraceFlame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes that the selected traces have more often than the others. */
+        get: operations["getTraceDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Traces with their roots, durations, services and errors. */
+        get: operations["listTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls whom, by spans. */
+        get: operations["getTraceCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services of logs, traces and profiles that belong to no application, or were given to one by hand. */
+        get: operations["listServiceOwners"];
+        /** Says which application a service is; null takes that back. */
+        put: operations["putServiceOwner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/applications/{id}/exemplars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests with their traces that an application's own metrics of durations name. */
+        get: operations["listExemplars"];
         put?: never;
         post?: never;
         delete?: never;
@@ -860,177 +1031,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project}/traces/{traceId}/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Spans of other traces that link to a trace. */
-        get: operations["getTraceLinks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/heatmap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Spans by time and duration, with errors. */
-        get: operations["getTraceHeatMap"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Services and operations, in the selection and beside it. */
-        get: operations["getTraceOverview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Why traces failed, by their deepest spans with an error. */
-        get: operations["getTraceErrors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/flame": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where the time of traces goes, by path of services and operations. */
-        get: operations["getTraceFlame"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/differences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Attributes that the selected traces have more often than the others. */
-        get: operations["getTraceDifferences"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Traces with their roots, durations, services and errors. */
-        get: operations["listTraces"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/traces/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who calls whom, by spans. */
-        get: operations["getTraceCalls"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/settings/services": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Services of logs, traces and profiles that belong to no application, or were given to one by hand. */
-        get: operations["listServiceOwners"];
-        /** Says which application a service is; null takes that back. */
-        put: operations["putServiceOwner"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/applications/{id}/exemplars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Requests with their traces that an application's own metrics of durations name. */
-        get: operations["listExemplars"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1111,6 +1111,10 @@ export interface components {
             /** @description What to ask for. */
             advice: components["schemas"]["CostAdvice"];
         };
+        /** @description Requests whose traces are known. */
+        ApplicationExemplarsResponse: {
+            points: components["schemas"]["ExemplarPoint"][];
+        };
         /** @description An application with its neighbours and reports. */
         ApplicationResponse: {
             context: components["schemas"]["ResponseContext"];
@@ -1131,6 +1135,8 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description What people wrote and Taproot cannot read, such as annotations: what is wrong, and what would be right. */
+            notes?: string[];
         };
         /** @description A row of the applications table. */
         ApplicationRow: {
@@ -1313,7 +1319,7 @@ export interface components {
             thresholdOrigin: string;
             /** @description The pattern that brought it; empty otherwise. */
             thresholdPattern: string;
-            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `times`, `celsius`. */
+            /** @description `count`, `percent`, `seconds`, `seconds/s`, `percent/h`, `days`, `times`, `celsius`. */
             unit: string;
             /** @description What is wrong, the worst first. */
             findings: components["schemas"]["CheckFinding"][];
@@ -1368,6 +1374,11 @@ export interface components {
             sinceMs: number;
             status: string;
             detail: string;
+        };
+        /** @description What is counted in the selection and beside it; without a selection all is beside it. */
+        ComparedFigures: {
+            selected: components["schemas"]["SpanFiguresView"];
+            rest: components["schemas"]["SpanFiguresView"];
         };
         /** @description One part of the system and how it does. Kind: `store`, `ingest`, `recorder`, `agent`. */
         ComponentStatus: {
@@ -1590,6 +1601,25 @@ export interface components {
         DeploymentsResponse: {
             context: components["schemas"]["ResponseContext"];
             deployments: components["schemas"]["DeploymentRow"][];
+        };
+        /** @description A request that was measured. */
+        ExemplarPoint: {
+            /**
+             * Format: int64
+             * @description When, milliseconds since 1970.
+             */
+            timeMs: number;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+            /** @description Its trace. */
+            traceId: string;
+            /** @description Its span; empty where it is not told. */
+            spanId: string;
+            /** @description The metric that names it. */
+            metric: string;
         };
         /**
          * @description Nodes of a flame graph in columns, parents before children; the first is the root. `Parents` are places in the columns (-1: none), `Frames` are
@@ -2326,6 +2356,12 @@ export interface components {
             context: components["schemas"]["ResponseContext"];
             nodes: components["schemas"]["NodeRow"][];
         };
+        /** @description Spans of one name and kind. */
+        OperationFiguresView: {
+            name: string;
+            kind: string;
+            figures: components["schemas"]["ComparedFigures"];
+        };
         /** @description Series about one application, or about what is none. */
         OwnerSeriesRow: {
             /** @description By what it is told: `application`, `container`, `service`, `job`, `machine` or `none`. */
@@ -2742,12 +2778,70 @@ export interface components {
         SearchResponse: {
             hits: components["schemas"]["SearchHit"][];
         };
+        /** @description Calls of a service to another. */
+        ServiceCallView: {
+            /** @description Who calls. */
+            caller: string;
+            /** @description Who is called: a service, or what the caller calls it. */
+            callee: string;
+            /** @description What the caller calls it. */
+            addresses: string[];
+            /** @description Whether the callee has spans of its own. */
+            hasSpans: boolean;
+            /** @description Counted in a part of the window and scaled up. */
+            isEstimated: boolean;
+            /** @description Requests, failures and times. */
+            figures: components["schemas"]["SpanFiguresView"];
+        };
+        /** @description A service. */
+        ServiceFiguresView: {
+            /** @description The attribute service.name. */
+            service: string;
+            /** @description The application of the map that it is; empty when it is none, or several. */
+            application: string;
+            /** @description All its operations together. */
+            figures: components["schemas"]["ComparedFigures"];
+            /** @description Its operations, those with most spans first. */
+            operations: components["schemas"]["OperationFiguresView"][];
+        };
+        /** @description Which application a service is; null takes back what was said. */
+        ServiceOwnerChange: {
+            service: string;
+            application: null | string;
+        };
+        /** @description A service. */
+        ServiceOwnerRow: {
+            /** @description The attribute service.name. */
+            service: string;
+            /** @description What it sends: logs, traces, profiles; none where it sent nothing in the window. */
+            signals: string[];
+            /** @description The application that somebody chose; null for none. */
+            application: null | string;
+        };
+        /** @description Services that belong to no application by themselves. */
+        ServiceOwnersResponse: {
+            /** @description They, and those that were matched by hand. */
+            services: components["schemas"]["ServiceOwnerRow"][];
+            /** @description Ids of the applications that may be chosen. */
+            applications: string[];
+        };
         /** @description Records of one severity. */
         SeverityCounts: {
             /** @description unknown, debug, info, warning, error or critical. */
             severity: string;
             /** @description Records by bucket. */
             counts: number[];
+        };
+        /** @description An interpreter, virtual machine or server that an application is. */
+        SoftwareRow: {
+            /** @description Its name as people write it: `Node.js`. */
+            name: string;
+            /** @description Its version. */
+            version: string;
+            /** @description The last day with fixes from its makers, as `2026-04-30`; null when that is not known. */
+            supportedUntil: null | string;
+            /** @description Whether that day is still to come, at the end of the window; null when that is not known. */
+            isSupported: null | boolean;
         };
         /** @description Something that happened in a span. */
         SpanEventView: {
@@ -2757,6 +2851,44 @@ export interface components {
             attributes: {
                 [key: string]: string;
             };
+        };
+        /** @description What is counted of spans. Quantiles are null where nothing was counted. */
+        SpanFiguresView: {
+            /**
+             * Format: int64
+             * @description Spans.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Those with an error.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description Spans a second of the time that was counted.
+             */
+            perSecond: number;
+            /**
+             * Format: double
+             * @description Mean duration, milliseconds.
+             */
+            meanMs: null | number;
+            /**
+             * Format: double
+             * @description Median, milliseconds, within its bucket.
+             */
+            p50Ms: null | number;
+            /**
+             * Format: double
+             * @description 95th percentile.
+             */
+            p95Ms: null | number;
+            /**
+             * Format: double
+             * @description 99th percentile.
+             */
+            p99Ms: null | number;
         };
         /** @description A span that another one refers to. */
         SpanLinkView: {
@@ -2989,169 +3121,6 @@ export interface components {
             /** Format: double */
             bound?: null | number;
         };
-        /** @description A trace. */
-        TraceResponse: {
-            /** @description 32 hexadecimal digits. */
-            traceId: string;
-            /** @description Its spans in the order in which they began. */
-            spans: components["schemas"]["SpanView"][];
-            /** @description Whether there are more spans than are given out. */
-            truncated: boolean;
-        };
-        /** @description Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second. */
-        TrafficNumbers: {
-            /** Format: double */
-            requestsPerSecond: null | number;
-            /** Format: double */
-            errorsPerSecond: null | number;
-            /** Format: double */
-            latencySeconds: null | number;
-            /** Format: double */
-            latencyP95Seconds: null | number;
-            /** Format: double */
-            bytesPerSecond: null | number;
-        };
-        /** @description The project's own patterns of categories, and its own applications; they take the place of those before. */
-        WorldSettingsChange: {
-            categories: components["schemas"]["CategoryPatterns"][];
-            customApplications: components["schemas"]["CustomApplicationSetting"][];
-        };
-        /** @description How the applications of a project are put together and sorted. */
-        WorldSettingsResponse: {
-            categories: components["schemas"]["CategorySetting"][];
-            assigned: components["schemas"]["CategoryAssignment"][];
-            customApplications: components["schemas"]["CustomApplicationSetting"][];
-        };
-        /** @description An interpreter, virtual machine or server that an application is. */
-        SoftwareRow: {
-            /** @description Its name as people write it: `Node.js`. */
-            name: string;
-            /** @description Its version. */
-            version: string;
-            /** @description The last day with fixes from its makers, as `2026-04-30`; null when that is not known. */
-            supportedUntil: null | string;
-            /** @description Whether that day is still to come, at the end of the window; null when that is not known. */
-            isSupported: null | boolean;
-        };
-        /** @description Requests whose traces are known. */
-        ApplicationExemplarsResponse: {
-            points: components["schemas"]["ExemplarPoint"][];
-        };
-        /** @description What is counted in the selection and beside it; without a selection all is beside it. */
-        ComparedFigures: {
-            selected: components["schemas"]["SpanFiguresView"];
-            rest: components["schemas"]["SpanFiguresView"];
-        };
-        /** @description A request that was measured. */
-        ExemplarPoint: {
-            /**
-             * Format: int64
-             * @description When, milliseconds since 1970.
-             */
-            timeMs: number;
-            /**
-             * Format: double
-             * @description How long it took.
-             */
-            seconds: number;
-            /** @description Its trace. */
-            traceId: string;
-            /** @description Its span; empty where it is not told. */
-            spanId: string;
-            /** @description The metric that names it. */
-            metric: string;
-        };
-        /** @description Spans of one name and kind. */
-        OperationFiguresView: {
-            name: string;
-            kind: string;
-            figures: components["schemas"]["ComparedFigures"];
-        };
-        /** @description Calls of a service to another. */
-        ServiceCallView: {
-            /** @description Who calls. */
-            caller: string;
-            /** @description Who is called: a service, or what the caller calls it. */
-            callee: string;
-            /** @description What the caller calls it. */
-            addresses: string[];
-            /** @description Whether the callee has spans of its own. */
-            hasSpans: boolean;
-            /** @description Counted in a part of the window and scaled up. */
-            isEstimated: boolean;
-            /** @description Requests, failures and times. */
-            figures: components["schemas"]["SpanFiguresView"];
-        };
-        /** @description A service. */
-        ServiceFiguresView: {
-            /** @description The attribute service.name. */
-            service: string;
-            /** @description The application of the map that it is; empty when it is none, or several. */
-            application: string;
-            /** @description All its operations together. */
-            figures: components["schemas"]["ComparedFigures"];
-            /** @description Its operations, those with most spans first. */
-            operations: components["schemas"]["OperationFiguresView"][];
-        };
-        /** @description Which application a service is; null takes back what was said. */
-        ServiceOwnerChange: {
-            service: string;
-            application: null | string;
-        };
-        /** @description A service. */
-        ServiceOwnerRow: {
-            /** @description The attribute service.name. */
-            service: string;
-            /** @description What it sends: logs, traces, profiles; none where it sent nothing in the window. */
-            signals: string[];
-            /** @description The application that somebody chose; null for none. */
-            application: null | string;
-        };
-        /** @description Services that belong to no application by themselves. */
-        ServiceOwnersResponse: {
-            /** @description They, and those that were matched by hand. */
-            services: components["schemas"]["ServiceOwnerRow"][];
-            /** @description Ids of the applications that may be chosen. */
-            applications: string[];
-        };
-        /** @description What is counted of spans. Quantiles are null where nothing was counted. */
-        SpanFiguresView: {
-            /**
-             * Format: int64
-             * @description Spans.
-             */
-            total: number;
-            /**
-             * Format: int64
-             * @description Those with an error.
-             */
-            failed: number;
-            /**
-             * Format: double
-             * @description Spans a second of the time that was counted.
-             */
-            perSecond: number;
-            /**
-             * Format: double
-             * @description Mean duration, milliseconds.
-             */
-            meanMs: null | number;
-            /**
-             * Format: double
-             * @description Median, milliseconds, within its bucket.
-             */
-            p50Ms: null | number;
-            /**
-             * Format: double
-             * @description 95th percentile.
-             */
-            p95Ms: null | number;
-            /**
-             * Format: double
-             * @description 99th percentile.
-             */
-            p99Ms: null | number;
-        };
         /** @description Who calls whom, by spans. */
         TraceCallsResponse: {
             /** @description Those with most requests first. */
@@ -3289,6 +3258,15 @@ export interface components {
             /** @description Whether a selection is compared with the rest. */
             hasSelection: boolean;
         };
+        /** @description A trace. */
+        TraceResponse: {
+            /** @description 32 hexadecimal digits. */
+            traceId: string;
+            /** @description Its spans in the order in which they began. */
+            spans: components["schemas"]["SpanView"][];
+            /** @description Whether there are more spans than are given out. */
+            truncated: boolean;
+        };
         /** @description A trace in a list. */
         TraceRow: {
             /** @description The trace. */
@@ -3356,6 +3334,30 @@ export interface components {
             traces: components["schemas"]["TraceRow"][];
             /** @description What to give as `after` for the next page; empty when there is none. */
             next: string;
+        };
+        /** @description Numbers that flow on a link or into an application; null where nothing was measured. Per second, seconds, bytes a second. */
+        TrafficNumbers: {
+            /** Format: double */
+            requestsPerSecond: null | number;
+            /** Format: double */
+            errorsPerSecond: null | number;
+            /** Format: double */
+            latencySeconds: null | number;
+            /** Format: double */
+            latencyP95Seconds: null | number;
+            /** Format: double */
+            bytesPerSecond: null | number;
+        };
+        /** @description The project's own patterns of categories, and its own applications; they take the place of those before. */
+        WorldSettingsChange: {
+            categories: components["schemas"]["CategoryPatterns"][];
+            customApplications: components["schemas"]["CustomApplicationSetting"][];
+        };
+        /** @description How the applications of a project are put together and sorted. */
+        WorldSettingsResponse: {
+            categories: components["schemas"]["CategorySetting"][];
+            assigned: components["schemas"]["CategoryAssignment"][];
+            customApplications: components["schemas"]["CustomApplicationSetting"][];
         };
     };
     responses: never;
@@ -3830,6 +3832,54 @@ export interface operations {
             };
         };
     };
+    getTraceLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                traceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceLinksResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     searchSpans: {
         parameters: {
             query?: {
@@ -3914,6 +3964,604 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpanSummaryResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceHeatMap: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceHeatMapResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceOverview: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceOverviewResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceErrors: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceErrorsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceFlame: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceFlameResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceDifferences: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceDifferencesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listTraces: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getTraceCalls: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceCallsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listServiceOwners: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOwnersResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putServiceOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceOwnerChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listExemplars: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationExemplarsResponse"];
                 };
             };
             /** @description Bad Request */
@@ -6312,652 +6960,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricesResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceLinks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-                traceId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceLinksResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceHeatMap: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceHeatMapResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceOverview: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceOverviewResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceErrors: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceErrorsResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceFlame: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceFlameResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceDifferences: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceDifferencesResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    listTraces: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TracesResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    getTraceCalls: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Name?: string;
-                Kind?: string;
-                FailedOnly?: boolean;
-                MinMs?: number;
-                MaxMs?: number;
-                Attribute?: string[];
-                Query?: string;
-                Path?: string;
-                Spans?: string;
-                Sel?: string;
-                After?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TraceCallsResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    listServiceOwners: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOwnersResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    putServiceOwner: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ServiceOwnerChange"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    listExemplars: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationExemplarsResponse"];
                 };
             };
             /** @description Bad Request */
