@@ -114,3 +114,20 @@ export function chartRows(chart: Chart, grid: Grid): (string | number | null)[][
     ]),
   ];
 }
+
+/** The names that are hidden after a click in the legend: of this one alone, or of all others. */
+export function toggleSeries(
+  names: readonly string[],
+  hidden: ReadonlySet<string>,
+  name: string,
+  alone: boolean,
+): Set<string> {
+  if (alone) {
+    const others = names.filter((one) => one !== name);
+    const isAlone = others.every((one) => hidden.has(one)) && !hidden.has(name);
+    return new Set(isAlone ? [] : others);
+  }
+  const next = new Set(hidden);
+  if (!next.delete(name)) next.add(name);
+  return next;
+}
