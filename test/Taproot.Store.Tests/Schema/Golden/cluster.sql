@@ -370,6 +370,33 @@ SELECT
 FROM otel_logs_local
 GROUP BY PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp;
 
+CREATE TABLE IF NOT EXISTS profiling_sources_local ON CLUSTER `prod`
+(
+    Hour DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Type LowCardinality(String) CODEC(ZSTD(1)),
+    SourceKey UInt64 CODEC(ZSTD(1)),
+    Attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LastSeen DateTime64(9, 'UTC') CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', LastSeen)
+PARTITION BY toDate(Hour)
+ORDER BY (Hour, ServiceName, Type, SourceKey)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS profiling_sources ON CLUSTER `prod` AS profiling_sources_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `profiling_sources_local`, SourceKey);
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS profiling_sources_mv ON CLUSTER `prod` TO profiling_sources_local AS
+SELECT
+    toStartOfHour(toDateTime(End)) AS Hour, ServiceName, Type, cityHash64(ServiceName, Labels['container.id'], Labels['k8s.namespace.name'], Labels['k8s.pod.name'], Labels['k8s.deployment.name'], Labels['k8s.statefulset.name'], Labels['k8s.daemonset.name'], Labels['k8s.cronjob.name'], Labels['k8s.pod.uid'], Labels['k8s.container.name'], Labels['container.name'], Labels['host.name'], Labels['host.id'], Labels['hostname'], Labels['process.pid'], Labels['service.namespace'], Labels['process.executable.name'], Labels['namespace'], Labels['pod']) AS SourceKey,
+    mapFilter((name, _) -> name IN ('container.id', 'k8s.namespace.name', 'k8s.pod.name', 'k8s.deployment.name', 'k8s.statefulset.name', 'k8s.daemonset.name', 'k8s.cronjob.name', 'k8s.pod.uid', 'k8s.container.name', 'container.name', 'host.name', 'host.id', 'hostname', 'process.pid', 'service.namespace', 'process.executable.name', 'namespace', 'pod'), any(Labels)) AS Attributes,
+    max(End) AS LastSeen
+FROM profiling_samples_local
+GROUP BY Hour, ServiceName, Type, SourceKey;
+
+ALTER TABLE profiling_samples_local ON CLUSTER `prod` ADD INDEX IF NOT EXISTS idx_end End TYPE minmax GRANULARITY 1;
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -401,6 +428,8 @@ ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toInterval
 ALTER TABLE metric_exemplars_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE otel_logs_minutes_local ON CLUSTER `prod` MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_sources_local ON CLUSTER `prod` MODIFY TTL Hour + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` DROP PARTITION ID '20261125';
 

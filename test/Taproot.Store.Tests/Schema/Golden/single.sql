@@ -319,6 +319,30 @@ SELECT
 FROM otel_logs
 GROUP BY PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp;
 
+CREATE TABLE IF NOT EXISTS profiling_sources
+(
+    Hour DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    ServiceName LowCardinality(String) CODEC(ZSTD(1)),
+    Type LowCardinality(String) CODEC(ZSTD(1)),
+    SourceKey UInt64 CODEC(ZSTD(1)),
+    Attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LastSeen DateTime64(9, 'UTC') CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree(LastSeen)
+PARTITION BY toDate(Hour)
+ORDER BY (Hour, ServiceName, Type, SourceKey)
+SETTINGS ttl_only_drop_parts = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS profiling_sources_mv TO profiling_sources AS
+SELECT
+    toStartOfHour(toDateTime(End)) AS Hour, ServiceName, Type, cityHash64(ServiceName, Labels['container.id'], Labels['k8s.namespace.name'], Labels['k8s.pod.name'], Labels['k8s.deployment.name'], Labels['k8s.statefulset.name'], Labels['k8s.daemonset.name'], Labels['k8s.cronjob.name'], Labels['k8s.pod.uid'], Labels['k8s.container.name'], Labels['container.name'], Labels['host.name'], Labels['host.id'], Labels['hostname'], Labels['process.pid'], Labels['service.namespace'], Labels['process.executable.name'], Labels['namespace'], Labels['pod']) AS SourceKey,
+    mapFilter((name, _) -> name IN ('container.id', 'k8s.namespace.name', 'k8s.pod.name', 'k8s.deployment.name', 'k8s.statefulset.name', 'k8s.daemonset.name', 'k8s.cronjob.name', 'k8s.pod.uid', 'k8s.container.name', 'container.name', 'host.name', 'host.id', 'hostname', 'process.pid', 'service.namespace', 'process.executable.name', 'namespace', 'pod'), any(Labels)) AS Attributes,
+    max(End) AS LastSeen
+FROM profiling_samples
+GROUP BY Hour, ServiceName, Type, SourceKey;
+
+ALTER TABLE profiling_samples ADD INDEX IF NOT EXISTS idx_end End TYPE minmax GRANULARITY 1;
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
@@ -350,6 +374,8 @@ ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materia
 ALTER TABLE metric_exemplars MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE otel_logs_minutes MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE profiling_sources MODIFY TTL Hour + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples DROP PARTITION ID '20261125';
 
