@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Taproot.EndToEnd;
 
-/// <summary>From the kernel to the map in one command, on this host. The tests follow each other as a newcomer's look does.</summary>
+/// <summary>From the kernel to the map in one command, on this host. The tests follow each other as a newcomer's look does, who then breaks something.</summary>
 [TestMethodOrderer(typeof(ByName))]
-public sealed class FirstLightTests(RunningTaproot taproot) : IClassFixture<RunningTaproot>
+public sealed class FirstLightTests(RunningTaproot taproot, ITestOutputHelper output) : IClassFixture<RunningTaproot>
 {
     private const string MapPath = "/api/projects/default/map";
     private static readonly string[] Parts = ["loadgen", "nginx", "storefront", "catalog", "cart", "orders", "postgres", "redis"];
@@ -57,7 +57,21 @@ public sealed class FirstLightTests(RunningTaproot taproot) : IClassFixture<Runn
     }
 
     [Fact]
-    public async Task D_an_interrupt_leaves_nothing_behind()
+    public async Task D_from_a_slow_database_clicks_lead_to_the_statement_the_line_of_the_log_and_the_functions()
+    {
+        await SwitchAsync("on");
+        (int code, string said) = await Tool.RunAsync("env", $"BASE_URL={taproot.Url}", "npm", "run", "e2e:journey", "--prefix", Path.Combine(RunningTaproot.Root, "web"));
+        await SwitchAsync("off");
+        Assert.True(code == 0, said);
+
+        Task SwitchAsync(string state) => Tool.RunAsync(Path.Combine(RunningTaproot.Root, "taproot"), "demo", "fault", "slow-database", state, "--data-dir", taproot.DataDirectory);
+    }
+
+    [Fact]
+    public Task E_each_fault_turns_its_check_of_its_application_and_no_others() => FaultWaves.RunAsync(taproot, output);
+
+    [Fact]
+    public async Task F_an_interrupt_leaves_nothing_behind()
     {
         int code = await taproot.InterruptAsync();
         Assert.True(code == 0, $"./taproot up ended with {code}:\n{taproot.Output}");

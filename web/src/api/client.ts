@@ -238,10 +238,6 @@ export const getExemplars = (id: string, application: string, range: Range, sign
     { signal },
   );
 
-/** Which services had profiles in a time. */
-export const getProfiledServices = (id: string, range: Range, signal?: AbortSignal) =>
-  request<api.ProfiledServices>(ranged(project(id, 'profiles/types'), range), { signal });
-
 /** Spans of other traces that link to this one. */
 export const getTraceLinks = (id: string, trace: string, signal?: AbortSignal) =>
   request<api.TraceLinks>(project(id, `traces/${encodeURIComponent(trace)}/links`), { signal });

@@ -93,7 +93,6 @@ export type TracesResponse = Schemas['TracesResponse'];
 export type TraceCalls = Schemas['TraceCallsResponse'];
 export type ServiceCall = Schemas['ServiceCallView'];
 export type TraceResponse = Schemas['TraceResponse'];
-export type ProfiledServices = Schemas['ProfileTypesResponse'];
 export type TraceLinks = Schemas['TraceLinksResponse'];
 export type TraceSpan = Schemas['SpanView'];
 export type TraceLogs = Schemas['LogsResponse'];

@@ -1,7 +1,7 @@
 namespace Taproot.EndToEnd;
 
-/// <summary>Each fault of the demo shop turns the check that it is for, of the application that has it, and no other application's; and goes away again.</summary>
-public sealed class FaultTests(RunningTaproot taproot, ITestOutputHelper output) : IClassFixture<RunningTaproot>
+/// <summary>Switches each fault of the demo shop on and off, and watches the checks of all its applications.</summary>
+internal static class FaultWaves
 {
     private static readonly TimeSpan Warming = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -16,8 +16,8 @@ public sealed class FaultTests(RunningTaproot taproot, ITestOutputHelper output)
         [new("memory-leak", "catalog", "MemoryRunsOut") { NeedsHistory = true }],
     ];
 
-    [Fact]
-    public async Task Each_fault_turns_its_check_of_its_application_and_no_others()
+    /// <summary>Fails when a fault's check is not seen in time, does not get well, or another application is blamed.</summary>
+    public static async Task RunAsync(RunningTaproot taproot, ITestOutputHelper output)
     {
         var watch = new FaultWatch(taproot, output);
         await Waiting.ForAsync("a shop that is well and known for a while", Warming, watch.IsCalmAsync);
