@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, ingest, logs, patterns, profiles, query, search, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
+# ./taproot bench [NAME…] [--loghub DIR]: agent, connections, explore, ingest, logs, patterns, profiles, query, search, soak, stop, tls, world. A table on the screen, JSON under bench/results/.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$ROOT/scripts/setup.sh"
@@ -16,6 +16,7 @@
 . "$ROOT/scripts/bench-logs.sh"
 . "$ROOT/scripts/bench-tls.sh"
 . "$ROOT/scripts/bench-profiles.sh"
+. "$ROOT/scripts/bench-explore.sh"
 
 RESULTS=$ROOT/bench/results
 WORK=$(mktemp -d)
@@ -209,12 +210,12 @@ done
 setup
 for name in "${names[@]}"; do
   case $name in
-    agent | connections | ingest | logs | patterns | profiles | query | search | soak | stop | tls | world)
+    agent | connections | explore | ingest | logs | patterns | profiles | query | search | soak | stop | tls | world)
       say "bench $name"
       "bench_$name"
       rm -rf "$WORK/data"
       ;;
-    *) die "there is no bench '$name'; there are: agent connections ingest logs patterns profiles query search soak stop tls world" ;;
+    *) die "there is no bench '$name'; there are: agent connections explore ingest logs patterns profiles query search soak stop tls world" ;;
   esac
 done
 say "JSON: $RESULTS"

@@ -15,6 +15,7 @@ using Taproot.Telemetry.Series;
 if (args is [StoreEngine.Verb, ..]) return await StoreEngine.RunAsync(args);
 
 if (args is ["send", var server, var what, var items]) return await SendBench.RunAsync(new(server), what, int.Parse(items, CultureInfo.InvariantCulture));
+if (args is ["explore-ask", var asked]) return await ExploreAsk.RunAsync(new(asked));
 if (args is ["explore-load", var into, var records, var spans])
     return await ExploreLoad.RunAsync(into, long.Parse(records, CultureInfo.InvariantCulture), long.Parse(spans, CultureInfo.InvariantCulture));
 if (args is ["signals", ..]) return await SignalBench.RunAsync(Option("--spans", 10_000_000), Option("--logs", 10_000_000), Text("--data"));
