@@ -35,7 +35,7 @@ internal sealed class ExploreData(StoreClient client, string database, long endM
             intDiv(number * {traces:UInt64}, {count:UInt64}) AS trace
         SELECT
             fromUnixTimestamp64Nano(toInt64({from:Int64} + number * {step:Int64} + r % 900000), 'UTC'),
-            if(number % 4 = 0, {{TraceId}}, ''), if(number % 4 = 0, lower(hex(cityHash64(trace, 100))), ''),
+            if(number % 4 = 0, {{TraceId}}, ''), if(number % 4 = 0, leftPad(lower(hex(cityHash64(trace, 100))), 16, '0'), ''),
             ['info','info','info','warning','error','info','debug','info','info','info','info','info'][form + 1], [9,9,9,13,17,9,5,9,9,9,9,9][form + 1],
             {{Service}},
             multiIf(
@@ -66,7 +66,7 @@ internal sealed class ExploreData(StoreClient client, string database, long endM
             ['GET /api/items/{id}', 'GET /api/items', 'GET /api/carts/{id}', 'POST /api/carts/{id}/lines', 'GET /api/orders/{id}', 'POST /api/orders', 'GET /api/users/{id}/profile', 'GET /api/search'][S % 8 + 1] AS route
         SELECT
             fromUnixTimestamp64Nano(toInt64({from:Int64} + trace * {{SpansPerTrace}} * {step:Int64} + t % 30000000 + i * 150000), 'UTC'),
-            {{TraceId}}, lower(hex(cityHash64(trace, 100 + i))), if(i = 0, '', lower(hex(cityHash64(trace, 100 + i - 1)))),
+            {{TraceId}}, leftPad(lower(hex(cityHash64(trace, 100 + i))), 16, '0'), if(i = 0, '', leftPad(lower(hex(cityHash64(trace, 100 + i - 1))), 16, '0')),
             multiIf(i % 2 = 0, route, i = 7, 'SELECT shop', concat('GET service-', leftPad(toString(callee), 2, '0'))),
             if(i % 2 = 0, 'Server', 'Client'), {{Service}},
             {{Resource.Replace("@", "t", StringComparison.Ordinal)}}, 'OpenTelemetry.Instrumentation.AspNetCore',
@@ -110,7 +110,7 @@ internal sealed class ExploreData(StoreClient client, string database, long endM
         }
     }
 
-    private const string TraceId = "concat(lower(hex(cityHash64(trace, 1))), lower(hex(cityHash64(trace, 2))))";
+    private const string TraceId = "concat(leftPad(lower(hex(cityHash64(trace, 1))), 16, '0'), leftPad(lower(hex(cityHash64(trace, 2))), 16, '0'))";
 
     private async Task InRoundsAsync(string what, long count, string sql)
     {
