@@ -21,6 +21,13 @@ internal sealed class FlowAccounting(SeriesTable series, RequestTable requests, 
         return changed;
     }
 
+    /// <summary>Adds nothing new, as its destination is being found anew; what it had open stays open.</summary>
+    public void Hold(TrackedFlow flow)
+    {
+        if (flow.Destination is not { } destination || flow.Applied.Opened <= flow.Applied.Closed || !filter.Tracks(destination)) return;
+        if (series.OutboundOf(flow.Owner!, destination) is { } to) to.Active += flow.Applied.Opened - flow.Applied.Closed;
+    }
+
     private static ulong Attempts(in FlowCounters c) => c.Connects + c.Refused + c.TimedOut + c.Unreachable + c.OtherwiseFailed;
 
     /// <summary>Adds to the series; returns the number of requests added.</summary>

@@ -22,7 +22,8 @@ internal sealed class FlowTracker(
 {
     private const int OwnerAttempts = 4;
     private const int MaxNotes = 65536;
-    private static readonly TimeSpan PairDelay = TimeSpan.FromMilliseconds(300);
+    // On a busy machine the accepting program, and the reader of events, come late.
+    private static readonly TimeSpan PairDelay = TimeSpan.FromSeconds(1), NoteDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(2);
     private readonly DestinationFilter _filter = new(options);
     private readonly FlowAccounting _accounting = new(series, requests, new(options), registry);
@@ -81,8 +82,9 @@ internal sealed class FlowTracker(
             var flow = Track(note.Flow.Flow, note.At);
             if (note.Flow.Pair.IsKnown && !flow.Pair.IsKnown)
             {
-                // Until now only failures, if anything: where it goes is found anew.
-                flow.Destination = null;
+                // Until now only failures, if anything: where it goes is found anew. What is counted already stays where it is.
+                if (flow.Applied.Opened == 0) flow.Destination = null;
+                flow.IsSought = true;
                 flow.FirstSeen = note.At;
                 flow.Pair = note.Flow.Pair;
             }
@@ -142,12 +144,14 @@ internal sealed class FlowTracker(
         if (flow.Generation != _generation || flow.Current.Id == 0) return;
         if (flow.Owner is null && !FindOwner(flow)) return;
         if (AwaitsFirstPair(flow, now)) return;
-        if (flow.Key.Direction == FlowDirection.Outbound && flow.Destination is null)
+        if (flow.Key.Direction == FlowDirection.Outbound && (flow.Destination is null || flow.IsSought))
         {
-            var final = time.GetElapsedTime(flow.FirstSeen, now) > PairDelay;
-            if (resolver.Resolve(flow, final) is not { } destination) return;
-            flow.Destination = names.Apply(flow.Owner!, destination);
-            if (flow.IsEstablished) shared.Note(flow.Key, destination);
+            Seek(flow, now);
+            if (flow.Destination is null || flow.IsSought)
+            {
+                _accounting.Hold(flow);
+                return;
+            }
         }
         else if (flow.Destination is { } before && shared.LatestOf(flow.Key) is { } latest && !before.LeadsTo(latest))
         {
@@ -156,12 +160,20 @@ internal sealed class FlowTracker(
         if (_accounting.Apply(flow, now)) flow.LastChange = now;
     }
 
+    private void Seek(TrackedFlow flow, long now)
+    {
+        var final = time.GetElapsedTime(flow.FirstSeen, now) > (flow.Local.Port == 0 ? NoteDelay : PairDelay);
+        if (resolver.Resolve(flow, final) is not { } destination) return;
+        (flow.Destination, flow.IsSought) = (names.Apply(flow.Owner!, destination), false);
+        if (flow.IsEstablished) shared.Note(flow.Key, destination);
+    }
+
     // Failures had no other end. The counters of the first success may be read before the event that names it.
     private bool AwaitsFirstPair(TrackedFlow flow, long now)
     {
         if (flow.Destination is null || flow.Pair.IsKnown || flow.Applied.Opened > 0 || !flow.IsEstablished) return false;
         flow.EstablishedSeen ??= now;
-        return time.GetElapsedTime(flow.EstablishedSeen.Value, now) < PairDelay;
+        return time.GetElapsedTime(flow.EstablishedSeen.Value, now) < NoteDelay;
     }
 
     private bool FindOwner(TrackedFlow flow)

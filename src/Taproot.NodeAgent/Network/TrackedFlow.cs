@@ -34,6 +34,9 @@ internal sealed class TrackedFlow(FlowKey key, long firstSeen)
     /// <summary>Where it goes; null until found, and for inbound flows.</summary>
     public Destination? Destination { get; set; }
 
+    /// <summary>Whether more became known of where it goes since <see cref="Destination"/> was found.</summary>
+    public bool IsSought { get; set; }
+
     /// <summary>The kernel's counters at the last reading.</summary>
     public FlowCounters Current { get; set; }
 
