@@ -23,7 +23,7 @@ require_sdk() {
   die "no .NET SDK that works fits global.json; 'dotnet --list-sdks' says what is here, 10.0.100 or newer is needed."
 }
 
-sdk_version() { (cd "$ROOT" && dotnet --version 2>&1); }
+sdk_version() { (cd "$ROOT" && dotnet --version) 2>&1; }
 
 # The library's version is in the name of its package.
 ensure_icu() {
