@@ -48,6 +48,18 @@ public sealed class PriceList
     /// <summary>What a GiB of traffic costs; <paramref name="way"/> is <c>zone_out</c>, <c>zone_in</c>, <c>region</c> or <c>internet</c>. 0 where unknown.</summary>
     internal double Traffic(string provider, string way) => Find(PriceKind.Traffic, provider, "", way)?.PerCore ?? 0;
 
+    /// <summary>The share of the on-demand price that a spot machine, or a GPU, usually costs: of the first of the names that is told of in the region, then of the region, then of the provider. 1 where unknown.</summary>
+    internal double SpotShare(string provider, string region, params ReadOnlySpan<string> names)
+    {
+        foreach (var place in (ReadOnlySpan<string>)[region, ""])
+        {
+            foreach (var name in names)
+                if (name.Length > 0 && Find(PriceKind.Spot, provider, place, name) is { } share) return share.PerCore;
+            if (Find(PriceKind.Spot, provider, place, "") is { } usual) return usual.PerCore;
+        }
+        return 1;
+    }
+
     private static PriceList ReadBundled()
     {
         using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("prices.csv") ?? throw new InvalidOperationException("The price list is missing in the program.");
@@ -71,7 +83,7 @@ internal enum PriceKind
     /// <summary>What a vCPU and a GiB cost where nothing else is known; its region is the provider's home.</summary>
     Default,
 
-    /// <summary>The share of the on-demand price that a spot machine usually costs.</summary>
+    /// <summary>The share of the on-demand price that a spot machine usually costs; its region and name (a type, a family, a GPU) may be missing.</summary>
     Spot,
 
     /// <summary>A GiB of traffic.</summary>
@@ -80,7 +92,7 @@ internal enum PriceKind
     /// <summary>A GiB of disk for a month.</summary>
     Disk,
 
-    /// <summary>A GPU that is sold apart from the machine; its region is the provider's home.</summary>
+    /// <summary>A GPU that is sold apart from the machine.</summary>
     Gpu,
 
     /// <summary>How much dearer a managed machine (a database) is than the same machine without.</summary>
