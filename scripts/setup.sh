@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
-DEMO_PACKAGES=(nginx-light postgresql redis-server)
+DEMO_PACKAGES=(nginx-light postgresql redis-server nftables)
 TEST_PACKAGES=(chromium prometheus victoria-metrics docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote
   mariadb-server-core mariadb-client-core memcached nats-server rabbitmq-server zookeeper dnsmasq-base bind9-dnsutils
   clickhouse-server clickhouse-client python3 python3-cassandra ruby gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")

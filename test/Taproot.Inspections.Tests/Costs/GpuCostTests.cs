@@ -93,7 +93,7 @@ public sealed class GpuCostTests
     [InlineData("europe-west4", "Tesla V100-SXM2-16GB", 2.604, 1.0443, PriceQuality.List)]
     [InlineData("asia-east1", "Tesla P100-PCIE-16GB", 1.6, 0.144, PriceQuality.List)]
     [InlineData("us-west2", "Tesla P4", 0.72, 0.0794, PriceQuality.List)]
-    [InlineData("us-south1", "Tesla P4", 0.6 * 1.18, 0.6 * 1.18, PriceQuality.Estimated)] // sold elsewhere; nothing is told of it as spot
+    [InlineData("us-south1", "Tesla P4", 0.6 * 1.18, 0.6 * 1.18 * 0.241, PriceQuality.Estimated)] // of the home region, and the region's usual share
     public void GPUs_that_Google_attaches_have_the_price_of_their_region(string region, string product, double perHour, double asSpot, PriceQuality quality)
     {
         Node("n1", "n1-standard-4", "gcp", region, product, ("GPU-1", 0), ("GPU-2", 0));
