@@ -31,6 +31,13 @@ public sealed class PriceTests
     public void Every_source_of_the_bundled_list_says_its_date_or_that_none_is_known() =>
         Assert.All(PriceList.Bundled.Sources, s => Assert.Matches(@"^20\d\d(-\d\d-\d\d)? |no date is known of it", s.Text));
 
+    [Theory]
+    [InlineData("aws", "us-east-1", "m5.xlarge", "On-demand list price of m5.xlarge in us-east-1, as of 2026-01-19.")]
+    [InlineData("gcp", "us-south1", "g2-standard-4", "On-demand list price of g2-standard-4 in us-south1, as of 2025-03-06.")]
+    [InlineData("azure", "westeurope", "Standard_D4s_v5", "On-demand list price of Standard_D4s_v5 in westeurope, as of 2023-12-18.")]
+    [InlineData("azure", "eastus", "Standard_D4s_v5", "On-demand list price of Standard_D4s_v5 in eastus, of an unknown day.")]
+    public void A_list_price_says_of_which_day_it_is(string provider, string region, string type, string basis) => Assert.Equal(basis, Price(Machine(provider, region, type)).Basis);
+
     [Fact]
     public void A_spot_price_is_lower_than_the_one_on_demand_wherever_it_is_told()
     {

@@ -57,11 +57,14 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
     private Found? FromList(string provider, string region, MachineType machine)
     {
         if (List.Find(PriceKind.Type, provider, region, machine.Name) is { } type)
-            return new Found(type.PerCore, NodePrice.UsualGibOfCore, PriceQuality.List, $"On-demand list price of {machine.Name} in {region}.");
+            return new Found(type.PerCore, NodePrice.UsualGibOfCore, PriceQuality.List, ListBasis(machine, region, type));
         return machine.Cores > 0 && List.Find(PriceKind.Family, provider, region, machine.Family) is { } family
-            ? Of(family, machine, 1, PriceQuality.List, $"On-demand list price of {machine.Name} in {region}.")
+            ? Of(family, machine, 1, PriceQuality.List, ListBasis(machine, region, family))
             : null;
     }
+
+    private string ListBasis(MachineType machine, string region, PriceRate rate) =>
+        $"On-demand list price of {machine.Name} in {region}, {(List.AsOf(rate) is { Length: > 0 } day ? $"as of {day}" : "of an unknown day")}.";
 
     private Found Estimate(string provider, string region, string home, MachineType machine, double cores, double gib)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Taproot.Inspections.Costs.Prices;
 
@@ -7,7 +8,14 @@ namespace Taproot.Inspections.Costs.Prices;
 /// <param name="Id">Name within the list.</param>
 /// <param name="Text">Source and date in words.</param>
 /// <param name="Rows">How many rows are of it.</param>
-public sealed record PriceSource(string Id, string Text, int Rows);
+public sealed partial record PriceSource(string Id, string Text, int Rows)
+{
+    /// <summary>The day, or the year, that the text begins with; empty where it tells none.</summary>
+    public string AsOf => DayAtStart().Match(Text).Value;
+
+    [GeneratedRegex(@"^20\d\d(-\d\d-\d\d)?(?= )", RegexOptions.CultureInvariant)]
+    private static partial Regex DayAtStart();
+}
 
 /// <summary>An hourly price in USD: so much a vCPU and so much a GiB. Families that are sold by the vCPU have no price a GiB.</summary>
 /// <param name="PerCore">A vCPU-hour; of a whole machine where the row names a machine.</param>
@@ -20,11 +28,13 @@ public sealed class PriceList
 {
     private static readonly Lazy<PriceList> LazyBundled = new(ReadBundled);
     private readonly FrozenDictionary<PriceKey, PriceRate> _rates;
+    private readonly FrozenDictionary<string, string> _days;
 
     internal PriceList(IReadOnlyDictionary<PriceKey, PriceRate> rates, ImmutableArray<PriceSource> sources)
     {
         _rates = rates.ToFrozenDictionary();
         Sources = sources;
+        _days = sources.ToFrozenDictionary(s => s.Id, s => s.AsOf, StringComparer.Ordinal);
         Homes = rates.Keys.Where(k => k.Kind is PriceKind.Default).ToFrozenDictionary(k => k.Provider, k => k.Region, StringComparer.Ordinal);
     }
 
@@ -44,6 +54,9 @@ public sealed class PriceList
 
     /// <summary>A price; null when it is not in the list.</summary>
     internal PriceRate? Find(PriceKind kind, string provider, string region, string name) => _rates.GetValueOrDefault(new(kind, provider, region, name));
+
+    /// <summary>The day, or the year, that a price is of; empty where its source tells none.</summary>
+    internal string AsOf(PriceRate rate) => _days.GetValueOrDefault(rate.Source, "");
 
     /// <summary>What a GiB of traffic costs; <paramref name="way"/> is <c>zone_out</c>, <c>zone_in</c>, <c>region</c> or <c>internet</c>. 0 where unknown.</summary>
     internal double Traffic(string provider, string way) => Find(PriceKind.Traffic, provider, "", way)?.PerCore ?? 0;
