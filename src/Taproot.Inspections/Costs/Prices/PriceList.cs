@@ -13,7 +13,7 @@ public sealed partial record PriceSource(string Id, string Text, int Rows)
     /// <summary>The day, or the year, that the text begins with; empty where it tells none.</summary>
     public string AsOf => DayAtStart().Match(Text).Value;
 
-    [GeneratedRegex(@"^20\d\d(-\d\d-\d\d)?(?= )", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^20\d\d(-\d\d-\d\d)?(?= )", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DayAtStart();
 }
 
