@@ -29,7 +29,8 @@ seconds_since() { local ms=$(($(now_ms) - $1)); printf '%d.%d s' $((ms / 1000)) 
 step() {
   local label=$1 log start
   shift
-  log=$STATE/logs/$(tr -c 'A-Za-z0-9\n' '-' <<<"$label").log
+  # A list of packages is longer than a name of a file may be.
+  log=$STATE/logs/$(tr -c 'A-Za-z0-9\n' '-' <<<"${label:0:100}").log
   start=$(now_ms)
   printf '  %-58s' "$label"
   if "$@" >"$log" 2>&1 </dev/null; then

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 BUILD_PACKAGES=(clang llvm libbpf-dev libelf-dev zlib1g-dev libzstd-dev curl ca-certificates)
-DEMO_PACKAGES=(nginx-light postgresql redis-server)
+DEMO_PACKAGES=(nginx-light postgresql redis-server nftables)
 TEST_PACKAGES=(chromium prometheus victoria-metrics docker.io wrk iproute2 iptables nftables conntrack clang-format bpftool jq procps binutils golang-go systemd-journal-remote
   mariadb-server-core mariadb-client-core memcached nats-server rabbitmq-server zookeeper dnsmasq-base bind9-dnsutils
   clickhouse-server clickhouse-client python3 python3-cassandra ruby gcc g++ libc6-dev default-jdk-headless "${DEMO_PACKAGES[@]}")
@@ -15,8 +15,20 @@ LIBCHDB_SHA512_X64='XP97mMqnc5tZpKQywR8N7cLTsHNiTmHr30pC5mzo3jWmukjKn2IBa60c2B/g
 require_sdk() {
   command -v dotnet >/dev/null ||
     die "the .NET 10 SDK is missing: install it (https://dot.net, or your distribution's package dotnet-sdk-10.0) and start again."
-  (cd "$ROOT" && dotnet --version >/dev/null 2>&1) ||
-    die "no .NET SDK fits global.json; 'dotnet --list-sdks' says what is here, 10.0.100 or newer is needed."
+  local said
+  said=$(sdk_version) && return 0
+  # An SDK out of an archive comes without the library that a package of it would bring.
+  case $said in *libicu*) ensure_icu && said=$(sdk_version) && return 0 ;; esac
+  warn "$(head -n 5 <<<"$said")"
+  die "no .NET SDK that works fits global.json; 'dotnet --list-sdks' says what is here, 10.0.100 or newer is needed."
+}
+
+sdk_version() { (cd "$ROOT" && dotnet --version) 2>&1; }
+
+# The library's version is in the name of its package.
+ensure_icu() {
+  command -v apt-get >/dev/null && is_root || die "the .NET SDK needs the library ICU: install it (Debian: apt-get install libicu-dev) and start again."
+  step "Installing ICU for the .NET SDK" install_packages '^libicu[0-9]*$'
 }
 
 require_node() {

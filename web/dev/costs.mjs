@@ -19,7 +19,7 @@ const nodeOf = (name, i, next) => {
     pricePerHour: known ? price.total / 730 : null,
     quality: known ? (i % 3 === 1 ? 'estimated' : 'list') : 'none',
     basis: known
-      ? 'On-demand list price of m5.xlarge in eu-west-1.'
+      ? 'On-demand list price of m5.xlarge in eu-west-1, as of 2026-01-19.'
       : 'The agent found no cloud here. Set a price for own hardware in the settings.',
     presence: 1,
     price: known ? price : unknown,

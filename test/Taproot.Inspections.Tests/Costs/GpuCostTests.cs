@@ -68,7 +68,7 @@ public sealed class GpuCostTests
     {
         Node("n1", "g4dn.xlarge", ("GPU-1", 0));
         var full = Assert.Single(Report(NodePricer.Default).Nodes).Rate;
-        _given.Node("n1").Metric("node_cloud_info", 1, Given.Points, ("provider", "aws"), ("region", "us-east-1"), ("instance_type", "g4dn.xlarge"), ("instance_life_cycle", "spot"));
+        IsSpot("aws", "us-east-1", "g4dn.xlarge");
         var spot = Assert.Single(Report(NodePricer.Default).Nodes).Rate;
         Assert.True(spot.PerHour < full.PerHour);
         Near(full.PerGpu / full.PerHour, spot.PerGpu / spot.PerHour);
@@ -84,9 +84,43 @@ public sealed class GpuCostTests
         var rate = Assert.Single(Report(new(list, [])).Nodes).Rate;
         Near(known ? 0.4 : 0, rate.PerGpu);
         Near(0.03 * 4 + 0.004 * 15 + (known ? 0.8 : 0), rate.PerHour);
-        Assert.Equal(PriceQuality.Estimated, rate.Quality);
+        Assert.Equal(known ? PriceQuality.List : PriceQuality.Estimated, rate.Quality);
         Assert.Contains(known ? "With the list price of its GPUs." : "not known and not in it: set a price", rate.Basis, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("us-central1", "Tesla T4", 0.35, 0.175, PriceQuality.List)]
+    [InlineData("europe-west4", "Tesla V100-SXM2-16GB", 2.604, 1.0443, PriceQuality.List)]
+    [InlineData("asia-east1", "Tesla P100-PCIE-16GB", 1.6, 0.144, PriceQuality.List)]
+    [InlineData("us-west2", "Tesla P4", 0.72, 0.0794, PriceQuality.List)]
+    [InlineData("us-south1", "Tesla P4", 0.6 * 1.18, 0.6 * 1.18 * 0.241, PriceQuality.Estimated)] // of the home region, and the region's usual share
+    public void GPUs_that_Google_attaches_have_the_price_of_their_region(string region, string product, double perHour, double asSpot, PriceQuality quality)
+    {
+        Node("n1", "n1-standard-4", "gcp", region, product, ("GPU-1", 0), ("GPU-2", 0));
+        var rate = Assert.Single(Report(NodePricer.Default).Nodes).Rate;
+        Assert.Equal((perHour, quality), (Math.Round(rate.PerGpu, 4), rate.Quality));
+        Assert.EndsWith("With the list price of its GPUs.", rate.Basis, StringComparison.Ordinal);
+        IsSpot("gcp", region, "n1-standard-4");
+        var spot = Assert.Single(Report(NodePricer.Default).Nodes).Rate;
+        Assert.Equal(asSpot, spot.PerGpu, asSpot * 0.02);
+        Assert.True(spot.PerHour - 2 * spot.PerGpu < (rate.PerHour - 2 * rate.PerGpu) * 0.5);
+    }
+
+    [Theory]
+    [InlineData("g2-standard-4", 0.706832)]
+    [InlineData("a2-highgpu-1g", 3.673385)]
+    [InlineData("a3-highgpu-1g", 11.06125)]
+    public void Types_of_Google_that_come_with_GPUs_have_one_price(string type, double perHour)
+    {
+        Node("n1", type, "gcp", "us-central1", "NVIDIA A100-SXM4-40GB", ("GPU-1", 0));
+        var rate = Assert.Single(Report(NodePricer.Default).Nodes).Rate;
+        Assert.Equal(PriceQuality.List, rate.Quality);
+        Near(perHour, rate.PerHour);
+        Assert.InRange(rate.PerGpu, 0.5, perHour - 0.1);
+    }
+
+    private void IsSpot(string provider, string region, string type) => _given.Node("n1").Metric(
+        "node_cloud_info", 1, Given.Points, ("provider", provider), ("region", region), ("instance_type", type), ("instance_life_cycle", "spot"));
 
     private CostReport Report(NodePricer pricer) => CostCalculator.Of(WorldWindow.Whole(_given.World()), pricer);
 

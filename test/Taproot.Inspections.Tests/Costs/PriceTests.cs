@@ -27,12 +27,43 @@ public sealed class PriceTests
         Assert.All(list.Homes, h => Assert.Equal(1, list.Find(PriceKind.Region, h.Key, h.Value, "")!.PerCore));
     }
 
+    [Fact]
+    public void Every_source_of_the_bundled_list_says_its_date_or_that_none_is_known() =>
+        Assert.All(PriceList.Bundled.Sources, s => Assert.Matches(@"^20\d\d(-\d\d-\d\d)? |no date is known of it", s.Text));
+
+    [Theory]
+    [InlineData("aws", "us-east-1", "m5.xlarge", "On-demand list price of m5.xlarge in us-east-1, as of 2026-01-19.")]
+    [InlineData("gcp", "us-south1", "g2-standard-4", "On-demand list price of g2-standard-4 in us-south1, as of 2025-03-06.")]
+    [InlineData("azure", "westeurope", "Standard_D4s_v5", "On-demand list price of Standard_D4s_v5 in westeurope, as of 2023-12-18.")]
+    [InlineData("azure", "eastus", "Standard_D4s_v5", "On-demand list price of Standard_D4s_v5 in eastus, of an unknown day.")]
+    public void A_list_price_says_of_which_day_it_is(string provider, string region, string type, string basis) => Assert.Equal(basis, Price(Machine(provider, region, type)).Basis);
+
+    [Fact]
+    public void A_spot_price_is_lower_than_the_one_on_demand_wherever_it_is_told()
+    {
+        var list = PriceList.Bundled;
+        var (machines, gpus) = (0, 0);
+        foreach (var (key, _) in list.Rates.Where(r => r.Key.Kind is PriceKind.Spot && r.Key.Name.Length > 0))
+        {
+            if (list.Find(PriceKind.Gpu, key.Provider, key.Region, key.Name) is not null) gpus++;
+            else if (MachineKnown(list, key)) machines++;
+            else Assert.Fail($"{key} is the share of nothing");
+        }
+        Assert.InRange(machines, 300, 1000);
+        Assert.InRange(gpus, 40, 200);
+    }
+
+    private static bool MachineKnown(PriceList list, PriceKey spot) =>
+        list.Rates.Any(r => r.Key.Kind is PriceKind.Family or PriceKind.Type && r.Key.Provider == spot.Provider && r.Key.Region == spot.Region
+            && (r.Key.Name == spot.Name || r.Key.Name.StartsWith(spot.Name + "-", StringComparison.Ordinal)));
+
     private static bool IsSane(PriceKind kind, PriceRate rate) => kind switch
     {
         PriceKind.Family or PriceKind.Default => rate.PerCore is > 0.015 and < 0.25 && rate.PerGib is >= 0 and < 0.02,
-        PriceKind.Type => rate.PerCore is > 0.003 and < 100 && rate.PerGib == 0,
+        PriceKind.Type => rate.PerCore is > 0.003 and < 200 && rate.PerGib == 0,
         PriceKind.Region => rate.PerCore is > 0.7 and < 2,
         PriceKind.Spot => rate.PerCore is > 0.05 and < 1,
+        PriceKind.Gpu => rate.PerCore is >= GpuPrices.LeastPerGpu and < 6 && rate.PerGib == 0,
         PriceKind.Traffic => rate.PerCore is >= 0 and <= 0.2,
         PriceKind.Disk => rate.PerGib is > 0.03 and < 0.3,
         _ => rate.PerCore is >= 1 and < 3,
@@ -48,6 +79,16 @@ public sealed class PriceTests
     [InlineData("gcp", "us-central1", "e2-standard-4", 0.134022)]
     [InlineData("gcp", "us-central1", "n2-custom-2-4096", 0.08017)]
     [InlineData("gcp", "asia-east1", "n1-highcpu-16", 0.65628)]
+    [InlineData("gcp", "europe-west1", "e2-standard-4", 0.147431)]
+    [InlineData("gcp", "us-south1", "n2-highmem-16", 1.236772)]
+    [InlineData("gcp", "europe-west3", "c4-highcpu-16", 0.802891)]
+    [InlineData("gcp", "us-east5", "c3d-standard-90", 4.601961)]
+    [InlineData("gcp", "us-central1", "g2-standard-32", 1.734376)]
+    [InlineData("gcp", "africa-south1", "g2-standard-48", 5.234178)]
+    [InlineData("gcp", "europe-west4", "a2-highgpu-4g", 14.991888)]
+    [InlineData("gcp", "us-west4", "a2-megagpu-16g", 59.531599)]
+    [InlineData("gcp", "us-east4", "a2-ultragpu-1g", 5.707732)]
+    [InlineData("gcp", "us-central1", "a3-highgpu-8g", 88.49)]
     [InlineData("azure", "eastus", "Standard_D4s_v5", 0.192)]
     [InlineData("azure", "westeurope", "Standard_E8_v5", 0.608)]
     [InlineData("azure", "eastus", "Standard_E64-16ds_v5", 4.608)]
@@ -63,7 +104,8 @@ public sealed class PriceTests
     [InlineData("aws", "eu-central-1", "m5.xlarge", 0.23, "Estimated: the price of m5 in us-east-1 × 1.2 for eu-central-1.")]
     [InlineData("aws", "mars-1", "m5.xlarge", 0.192, "Estimated: the price of m5 in us-east-1 (how dear mars-1 is, is not known).")]
     [InlineData("aws", "us-east-1", "z9.xlarge", 0.192, "Estimated: z9.xlarge is not in the price list; the usual price of a vCPU and a GiB in us-east-1.")]
-    [InlineData("gcp", "europe-west1", "e2-standard-4", 0.14743, "Estimated: the price of e2 in us-central1 × 1.1 for europe-west1.")]
+    [InlineData("gcp", "europe-west1", "t2d-standard-4", 0.213661, "Estimated: t2d-standard-4 is not in the price list; the usual price of a vCPU and a GiB in us-central1 × 1.1 for europe-west1.")]
+    [InlineData("gcp", "northamerica-northeast2", "a2-highgpu-1g", 4.04403, "Estimated: the price of a2-highgpu-1g in us-central1 × 1.1 for northamerica-northeast2.")]
     public void Others_are_estimated_and_say_from_what(string provider, string region, string type, double perHour, string basis)
     {
         var price = Price(Machine(provider, region, type));
@@ -77,6 +119,19 @@ public sealed class PriceTests
         var price = Price(Machine("aws", "us-east-1", "m5.xlarge", "spot"));
         Assert.Equal(PriceQuality.Estimated, price.Quality);
         Assert.InRange(price.PerHour, 0.192 * 0.3, 0.192 * 0.5);
+    }
+
+    [Theory]
+    [InlineData("gcp", "us-central1", "e2-standard-4", 0.053584)] // its family in its region
+    [InlineData("gcp", "europe-west1", "n2-standard-16", 0.088224)] // its region
+    [InlineData("gcp", "us-central1", "g2-standard-4", 0.279932)]
+    [InlineData("gcp", "us-central1", "a2-ultragpu-8g", 16.219747)] // its type before its family
+    [InlineData("gcp", "mars-1", "n2-standard-4", 0.06)] // its provider
+    public void A_spot_machine_costs_the_share_of_the_nearest_thing_that_is_told_of(string provider, string region, string type, double perHour)
+    {
+        var price = Price(Machine(provider, region, type, "spot"));
+        Assert.Equal(PriceQuality.Estimated, price.Quality);
+        Assert.Equal(perHour, price.PerHour, perHour * 6e-3);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Taproot.Inspections.Lifecycles;
 
 namespace Taproot.Inspections.Tests.Lifecycles;
@@ -59,5 +60,31 @@ public sealed class LifecycleTests
         foreach (var software in (ReadOnlySpan<string>)
             ["java", "dotnet", "golang", "python", "nodejs", "ruby", "php", "postgres", "mysql", "mariadb", "redis", "valkey", "mongodb", "elasticsearch", "rabbitmq", "kafka", "nginx"])
             Assert.Contains(LifecycleTable.Bundled.All, c => c.Software == software);
+    }
+
+    [Theory]
+    [InlineData("dotnet", "8.0.24", "2026-11-10")]
+    [InlineData("python", "3.15.0", "2031-10-31")]
+    [InlineData("nodejs", "25.1.0", "2026-06-01")]
+    [InlineData("ruby", "4.0.1", "2029-03-31")]
+    [InlineData("php", "8.5.3", "2029-12-31")]
+    [InlineData("postgres", "13.23", "2025-11-13")]
+    [InlineData("mongodb", "8.2.5", "2026-07-31")]
+    [InlineData("elasticsearch", "8.19.6", "2027-07-15")]
+    [InlineData("java", "25.0.2", "2031-09-30")]
+    [InlineData("golang", "1.25.9", "2026-08-19")]
+    [InlineData("rabbitmq", "4.1.8", "2026-01-30")]
+    public void The_bundled_table_knows_when_lines_end(string software, string version, string end) =>
+        Assert.Equal(DateOnly.Parse(end, CultureInfo.InvariantCulture), LifecycleTable.Bundled.Find(new(software, version))?.End);
+
+    [Theory]
+    [InlineData("golang")]
+    [InlineData("php")]
+    [InlineData("postgres")]
+    [InlineData("ruby")]
+    public void Of_software_that_comes_out_steadily_newer_lines_end_later(string software)
+    {
+        var lines = LifecycleTable.Bundled.All.Where(c => c.Software == software && c.End is not null).OrderBy(c => Version.Parse(c.Cycle.Contains('.', StringComparison.Ordinal) ? c.Cycle : c.Cycle + ".0")).ToList();
+        Assert.Equal(lines.Select(c => c.Cycle), lines.OrderBy(c => c.End).Select(c => c.Cycle));
     }
 }

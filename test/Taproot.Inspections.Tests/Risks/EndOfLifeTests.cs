@@ -14,7 +14,7 @@ public sealed class EndOfLifeTests
         Runs("nodejs", "16.20.2");
         var risk = Assert.Single(Risks());
         Assert.Equal(("end-of-life", Status.Warning), (risk.Rule.Id, risk.Rule.Severity));
-        Assert.Equal("Node.js 16.20.2 gets no fixes since 11 September 2023; 24 is supported until 30 April 2028.", risk.Sentence);
+        Assert.Equal("Node.js 16.20.2 gets no fixes since 11 September 2023; 26 is supported until 30 April 2029.", risk.Sentence);
     }
 
     [Theory]

@@ -54,9 +54,11 @@ internal sealed record MachineType(string Name, string Family, double Cores, dou
         ("n1", "standard") => 3.75,
         ("n1", "highmem") => 6.5,
         ("n1", "highcpu") => 0.9,
+        ("c4", "standard") => 3.75,
+        ("c4", "highmem") => 7.75,
         (_, "standard") => 4,
         (_, "highmem") => 8,
-        ("c3" or "c4" or "n4", "highcpu") => 2,
+        ("c2d" or "c3" or "c3d" or "c4" or "c4a" or "n4", "highcpu") => 2,
         (_, "highcpu") => 1,
         _ => 0,
     };

@@ -28,9 +28,9 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
         if (!List.Homes.TryGetValue(provider, out var home)) return NodePrice.Unknown($"The price list does not know the provider '{provider}'. Set a price in the settings.");
         var machine = MachineType.Of(provider, type);
         var found = FromList(provider, region, machine) ?? Estimate(provider, region, home, machine, cores, gib);
-        if (node.Gpus.Count > 0) found = WithGpus(found, new(List, provider, home, Dearness(provider, region, home).Factor), node, cores, gib);
+        if (node.Gpus.Count > 0) found = WithGpus(found, new(List, provider, region, home, Dearness(provider, region, home).Factor), node, cores, gib);
         if (machine.IsManaged) found = Managed(node, provider, found);
-        if (IsSpot(node)) found = Spot(provider, found);
+        if (IsSpot(node)) found = found.AsSpot(List.SpotShare(provider, region, machine.Name, machine.Family));
         return NodePrice.Split(found.PerHour, found.ForGpus, node.Gpus.Count, cores, gib, found.GibOfCore, found.Quality, found.Basis);
     }
 
@@ -57,11 +57,14 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
     private Found? FromList(string provider, string region, MachineType machine)
     {
         if (List.Find(PriceKind.Type, provider, region, machine.Name) is { } type)
-            return new Found(type.PerCore, NodePrice.UsualGibOfCore, PriceQuality.List, $"On-demand list price of {machine.Name} in {region}.");
+            return new Found(type.PerCore, NodePrice.UsualGibOfCore, PriceQuality.List, ListBasis(machine, region, type));
         return machine.Cores > 0 && List.Find(PriceKind.Family, provider, region, machine.Family) is { } family
-            ? Of(family, machine, 1, PriceQuality.List, $"On-demand list price of {machine.Name} in {region}.")
+            ? Of(family, machine, 1, PriceQuality.List, ListBasis(machine, region, family))
             : null;
     }
+
+    private string ListBasis(MachineType machine, string region, PriceRate rate) =>
+        $"On-demand list price of {machine.Name} in {region}, {(List.AsOf(rate) is { Length: > 0 } day ? $"as of {day}" : "of an unknown day")}.";
 
     private Found Estimate(string provider, string region, string home, MachineType machine, double cores, double gib)
     {
@@ -85,17 +88,18 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
     }
 
     private static Found Of(PriceRate rate, MachineType machine, double factor, PriceQuality quality, string basis) => new(
-        (rate.PerCore * machine.Cores + rate.PerGib * machine.Gib) * factor, rate.PerGib > 0 ? rate.PerCore / rate.PerGib : NodePrice.UsualGibOfCore, quality, basis);
+        (rate.PerCore * machine.Cores + rate.PerGib * machine.Gib) * factor, rate.PerGib > 0 ? rate.PerCore / rate.PerGib : NodePrice.UsualGibOfCore, quality, basis) { IsByParts = rate.PerGib > 0 };
 
     // A type's price is for all that is in it; a family's, as Google sells them, is for cores and memory alone.
     private static Found WithGpus(Found found, GpuPrices prices, Node node, double cores, double gib)
     {
-        var within = found.PerHour - prices.OfMachineWithout(cores, gib);
+        var within = found.IsByParts ? 0 : found.PerHour - prices.OfMachineWithout(cores, gib);
         if (within >= GpuPrices.LeastPerGpu * node.Gpus.Count)
             return found with { ForGpus = within, Basis = $"{found.Basis} What is above the usual price of its vCPUs and memory is for its GPUs." };
-        return prices.Of(node.Gpus.Values) is { } apart
-            ? found with { PerHour = found.PerHour + apart, ForGpus = apart, Quality = PriceQuality.Estimated, Basis = $"{found.Basis} With the list price of its GPUs." }
-            : found with { Quality = PriceQuality.Estimated, Basis = $"{found.Basis} What its GPUs cost is not known and not in it: set a price in the settings." };
+        if (prices.Of(node.Gpus.Values) is not { } apart)
+            return found with { Quality = PriceQuality.Estimated, Basis = $"{found.Basis} What its GPUs cost is not known and not in it: set a price in the settings." };
+        var quality = apart.IsOfRegion ? found.Quality : PriceQuality.Estimated;
+        return found with { PerHour = found.PerHour + apart.PerHour, Apart = apart, ForGpus = apart.PerHour, Quality = quality, Basis = $"{found.Basis} With the list price of its GPUs." };
     }
 
     private Found Managed(Node node, string provider, Found found)
@@ -104,9 +108,6 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
         return Fact(node, "multi_az") is "true" ? managed.Times(2, "Twice, for the standby in another zone.") : managed;
     }
 
-    private Found Spot(string provider, Found found) =>
-        found.Times(List.Find(PriceKind.Spot, provider, "", "")?.PerCore ?? 1, "Spot: the usual share of the on-demand price; it changes by the hour.");
-
     private static string Fact(Node node, string name) => node.Facts.GetValueOrDefault(name, "");
 
     private sealed record Found(double PerHour, double GibOfCore, PriceQuality Quality, string Basis)
@@ -114,6 +115,18 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
         /// <summary>Of the price, for GPUs.</summary>
         public double ForGpus { get; init; }
 
+        /// <summary>Whether it is for vCPUs and memory alone.</summary>
+        public bool IsByParts { get; init; }
+
+        /// <summary>Prices of GPUs that are sold apart from the machine.</summary>
+        public GpuSum? Apart { get; init; }
+
         public Found Times(double factor, string why) => new(PerHour * factor, GibOfCore, PriceQuality.Estimated, $"{Basis} {why}") { ForGpus = ForGpus * factor };
+
+        public Found AsSpot(double share)
+        {
+            var gpus = Apart?.AsSpot ?? ForGpus * share;
+            return new((PerHour - ForGpus) * share + gpus, GibOfCore, PriceQuality.Estimated, $"{Basis} Spot: the usual share of the on-demand price; it changes by the hour.") { ForGpus = gpus };
+        }
     }
 }

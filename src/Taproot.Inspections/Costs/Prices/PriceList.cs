@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Taproot.Inspections.Costs.Prices;
 
@@ -7,7 +8,14 @@ namespace Taproot.Inspections.Costs.Prices;
 /// <param name="Id">Name within the list.</param>
 /// <param name="Text">Source and date in words.</param>
 /// <param name="Rows">How many rows are of it.</param>
-public sealed record PriceSource(string Id, string Text, int Rows);
+public sealed partial record PriceSource(string Id, string Text, int Rows)
+{
+    /// <summary>The day, or the year, that the text begins with; empty where it tells none.</summary>
+    public string AsOf => DayAtStart().Match(Text).Value;
+
+    [GeneratedRegex(@"^20\d\d(-\d\d-\d\d)?(?= )", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DayAtStart();
+}
 
 /// <summary>An hourly price in USD: so much a vCPU and so much a GiB. Families that are sold by the vCPU have no price a GiB.</summary>
 /// <param name="PerCore">A vCPU-hour; of a whole machine where the row names a machine.</param>
@@ -20,11 +28,13 @@ public sealed class PriceList
 {
     private static readonly Lazy<PriceList> LazyBundled = new(ReadBundled);
     private readonly FrozenDictionary<PriceKey, PriceRate> _rates;
+    private readonly FrozenDictionary<string, string> _days;
 
     internal PriceList(IReadOnlyDictionary<PriceKey, PriceRate> rates, ImmutableArray<PriceSource> sources)
     {
         _rates = rates.ToFrozenDictionary();
         Sources = sources;
+        _days = sources.ToFrozenDictionary(s => s.Id, s => s.AsOf, StringComparer.Ordinal);
         Homes = rates.Keys.Where(k => k.Kind is PriceKind.Default).ToFrozenDictionary(k => k.Provider, k => k.Region, StringComparer.Ordinal);
     }
 
@@ -45,8 +55,23 @@ public sealed class PriceList
     /// <summary>A price; null when it is not in the list.</summary>
     internal PriceRate? Find(PriceKind kind, string provider, string region, string name) => _rates.GetValueOrDefault(new(kind, provider, region, name));
 
+    /// <summary>The day, or the year, that a price is of; empty where its source tells none.</summary>
+    internal string AsOf(PriceRate rate) => _days.GetValueOrDefault(rate.Source, "");
+
     /// <summary>What a GiB of traffic costs; <paramref name="way"/> is <c>zone_out</c>, <c>zone_in</c>, <c>region</c> or <c>internet</c>. 0 where unknown.</summary>
     internal double Traffic(string provider, string way) => Find(PriceKind.Traffic, provider, "", way)?.PerCore ?? 0;
+
+    /// <summary>The share of the on-demand price that a spot machine, or a GPU, usually costs: of the first of the names that is told of in the region, then of the region, then of the provider. 1 where unknown.</summary>
+    internal double SpotShare(string provider, string region, params ReadOnlySpan<string> names)
+    {
+        foreach (var place in (ReadOnlySpan<string>)[region, ""])
+        {
+            foreach (var name in names)
+                if (name.Length > 0 && Find(PriceKind.Spot, provider, place, name) is { } share) return share.PerCore;
+            if (Find(PriceKind.Spot, provider, place, "") is { } usual) return usual.PerCore;
+        }
+        return 1;
+    }
 
     private static PriceList ReadBundled()
     {
@@ -71,7 +96,7 @@ internal enum PriceKind
     /// <summary>What a vCPU and a GiB cost where nothing else is known; its region is the provider's home.</summary>
     Default,
 
-    /// <summary>The share of the on-demand price that a spot machine usually costs.</summary>
+    /// <summary>The share of the on-demand price that a spot machine usually costs; its region and name (a type, a family, a GPU) may be missing.</summary>
     Spot,
 
     /// <summary>A GiB of traffic.</summary>
@@ -80,7 +105,7 @@ internal enum PriceKind
     /// <summary>A GiB of disk for a month.</summary>
     Disk,
 
-    /// <summary>A GPU that is sold apart from the machine; its region is the provider's home.</summary>
+    /// <summary>A GPU that is sold apart from the machine.</summary>
     Gpu,
 
     /// <summary>How much dearer a managed machine (a database) is than the same machine without.</summary>
