@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TraceFlame, TraceHeatMap, TraceSpan } from '@/api/types';
 import { baseWhole, isCompared, layoutFlame, readingOf } from '@/profiles/flame';
 import { changeAt } from '@/profiles/flameColours';
+import { changeOf } from '@/profiles/flameValue';
 import { flameOf, nameOf, serviceOf, topOperations } from '@/traces/flame';
 import { boxOf, cornersOf, moved, readBox, shownRows, strength, writeBox } from '@/traces/selection';
 import { formatStatement, statementOf } from '@/traces/statement';
@@ -270,6 +271,8 @@ describe('where time goes', () => {
     expect(baseWhole(both)).toBe(100e6);
     expect(changeAt(both, 0)).toBeCloseTo((1 - 0.2) / 1.2);
     expect(changeAt({ ...both, alike: false }, 0)).toBe(0);
+    expect([0, 1, 2].map((node) => changeOf(both, node))).toEqual(['+80 ms', '+80 ms', '+70 ms']);
+    expect(changeOf({ ...both, alike: false }, 0)).toBe('±0');
     const layout = layoutFlame(both);
     expect([...layout.width].map((width) => Math.round(width * 100))).toEqual([100, 100, 75]);
   });
