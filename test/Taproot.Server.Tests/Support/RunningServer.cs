@@ -8,6 +8,7 @@ using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Store;
 using Taproot.Store.Logs;
+using Taproot.Store.Querying;
 using Taproot.Store.Traces;
 using Taproot.Store.Traces.Exploring;
 using Taproot.Telemetry.Series;

@@ -1,6 +1,6 @@
 import type { TraceFlame } from '@/api/types';
 import type { FlameData } from '@/profiles/flame';
-import type { FrameReading } from '@/profiles/frames';
+import { unknownLibrary, type FrameReading } from '@/profiles/frames';
 
 const millisecond = 1e6;
 
@@ -8,7 +8,7 @@ const millisecond = 1e6;
 const operations: FrameReading = {
   name: (text) => text || 'an average trace',
   where: () => '',
-  group: serviceOf,
+  group: (text) => (text ? serviceOf(text) : unknownLibrary),
   groupWord: 'Service',
   otherWord: 'In the rest',
 };

@@ -76,7 +76,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     {
         var sample = await ChooseAsync(project, query, box, cancellationToken);
         var spans = await _sampler.ReadAsync(await _search.ReadyAsync(project, cancellationToken), sample.Selected, sample.Rest, cancellationToken);
-        return sample with { Spans = spans, IsSample = sample.IsSample || spans.Count >= TraceSampler.MostSpans };
+        return spans.Count < TraceSampler.MostSpans ? sample with { Spans = spans } : sample with { Spans = spans, Selected = sample.Selected with { IsPart = true }, IsSample = true };
     }
 
     public async Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken)
