@@ -181,6 +181,19 @@ describe('the waterfall', () => {
     expect(layOut(deep).all.at(-1)!.depth).toBe(9999);
   });
 
+  it('puts what a library served beneath the only request to its port that nobody answered', () => {
+    const asks = (id: string, from: number, port = '80') =>
+      span(id, 'a', from, 40, { kind: 'Client', scope: agentScope, attributes: { 'server.port': port } });
+    const serves = (id: string, from: number) =>
+      span(id, '', from, 30, { kind: 'Server', attributes: { 'server.port': '80' } });
+    const root = span('a', '', 0, 100, { scope: agentScope });
+    const one = layOut([root, asks('b', 10), asks('x', 10, '81'), serves('s', 12), span('c', 's', 15, 5)]);
+    expect(one.roots).toHaveLength(1);
+    expect(one.all.find((row) => row.span.spanId === 's')).toMatchObject({ adopted: true, depth: 2, orphan: false });
+    expect(layOut([root, asks('b', 10), asks('d', 11), serves('s', 12)]).roots).toHaveLength(2);
+    expect(layOut([root, asks('b', 10), serves('s', 60)]).roots).toHaveLength(2);
+  });
+
   it('joins what agent and SDK say of one request', () => {
     const fall = layOut([
       span('a', '', 0, 100, { scope: agentScope, service: 'cart' }),
