@@ -28,6 +28,13 @@ internal sealed class TraceGroups
         foreach (var id in small) _groups[id] = large;
     }
 
+    /// <summary>Leaves ids out that are not among <paramref name="ids"/>; what they joined stays joined.</summary>
+    public void Keep(HashSet<string> ids)
+    {
+        foreach (var group in _groups.Values) group.RemoveAll(id => !ids.Contains(id));
+        foreach (var id in _groups.Keys.Where(id => !ids.Contains(id)).ToList()) _groups.Remove(id);
+    }
+
     private List<string> GroupOf(string id)
     {
         if (!_groups.TryGetValue(id, out var group)) _groups.Add(id, group = [id]);

@@ -27,6 +27,9 @@ internal sealed class TraceJoins(StoreClient client)
     private const int MaxRounds = 8;
     private const int MaxPairs = 20_000;
 
+    // Ids travel in an address, which has a limit.
+    private const int MaxIds = 4000;
+
     /// <summary>The traces that are one with some others.</summary>
     /// <param name="database">The project's database.</param>
     /// <param name="traces">Ids of traces.</param>
@@ -35,21 +38,37 @@ internal sealed class TraceJoins(StoreClient client)
     public async Task<TraceGroups> FindAsync(string database, IEnumerable<string> traces, TimeWindow window, CancellationToken cancellation)
     {
         var groups = new TraceGroups();
-        var known = traces.ToHashSet(StringComparer.Ordinal);
+        HashSet<string> given = new(traces, StringComparer.Ordinal), known = new(given, StringComparer.Ordinal);
         string[] asked = [.. known];
         for (var round = 0; round < MaxRounds && asked.Length > 0; round++)
         {
             foreach (var (one, other) in await ReadPairsAsync(database, asked, window, cancellation)) groups.Join(one, other);
-            asked = [.. groups.Ids.Where(known.Add)];
+            asked = [.. groups.Ids.Where(known.Add).Take(MaxIds)];
         }
+        // Most links lead to hosts without an agent: under such an id nothing is stored.
+        string[] found = [.. groups.Ids.Where(id => !given.Contains(id)).Take(MaxIds)];
+        if (found.Length > 0) groups.Keep([.. given, .. await ReadExistingAsync(database, found, window, cancellation)]);
         return groups;
+    }
+
+    private async Task<IReadOnlyList<string>> ReadExistingAsync(string database, IReadOnlyCollection<string> ids, TimeWindow window, CancellationToken cancellation)
+    {
+        var where = Around(window, "End", "Start");
+        where.AddTexts("TraceId IN @", ids);
+        return await client.ReadLinesAsync(database, $"SELECT DISTINCT TraceId FROM otel_traces_trace_id_ts WHERE {where} FORMAT TabSeparated", where.Parameters, cancellation);
+    }
+
+    private static Conditions Around(TimeWindow window, string end, string begin)
+    {
+        var where = new Conditions();
+        where.Add($"{end} >= fromUnixTimestamp64Milli(@)", "Int64", window.FromMs - NearMs);
+        where.Add($"{begin} < fromUnixTimestamp64Milli(@)", "Int64", window.ToMs + NearMs);
+        return where;
     }
 
     private async Task<IEnumerable<(string One, string Other)>> ReadPairsAsync(string database, IReadOnlyCollection<string> ids, TimeWindow window, CancellationToken cancellation)
     {
-        var where = new Conditions();
-        where.Add("Time >= fromUnixTimestamp64Milli(@)", "Int64", window.FromMs - NearMs);
-        where.Add("Time < fromUnixTimestamp64Milli(@)", "Int64", window.ToMs + NearMs);
+        var where = Around(window, "Time", "Time");
         where.AddTexts("Id IN @", ids);
         var sql = string.Create(
             CultureInfo.InvariantCulture, $"SELECT DISTINCT Id, Other FROM otel_traces_joins WHERE {where} ORDER BY Id, Other LIMIT {MaxLinks} BY Id LIMIT {MaxPairs} FORMAT TabSeparated");

@@ -95,6 +95,9 @@ public sealed class JoinedTracesTests(SharedStore shared)
         Assert.All(groups.Ids, id => Assert.True(groups.PartsOf(id).Count <= TraceGroups.MaxTraces && groups.PartsOf(id).Contains(id)));
         Assert.Equal(groups.NameOf($"{0:x32}"), groups.NameOf($"{7:x32}"));
         Assert.Equal(["alone"], groups.PartsOf("alone"));
+        groups.Keep([$"{3:x32}", $"{9:x32}"]);
+        Assert.Equal([$"{3:x32}", $"{9:x32}"], groups.PartsOf($"{9:x32}"));
+        Assert.Equal(2, groups.Ids.Count);
     }
 
     private async Task WriteAsync(string project, string service, params Sent[] spans)
