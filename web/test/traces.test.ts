@@ -266,9 +266,13 @@ describe('where time goes', () => {
 
   it('is told of an average trace, and beside it of one of the rest', () => {
     const alone = flameOf(flame, false);
-    expect([alone.unit, [...alone.total], isCompared(alone)]).toEqual(['nanoseconds', [100e6, 100e6, 80e6], false]);
+    expect([alone.unit, Array.from(alone.total), isCompared(alone)]).toEqual([
+      'nanoseconds',
+      [100e6, 100e6, 80e6],
+      false,
+    ]);
     const both = flameOf(flame, true);
-    expect([[...both.baseSelf!], [...both.baseTotal!]]).toEqual([
+    expect([Array.from(both.baseSelf!), Array.from(both.baseTotal!)]).toEqual([
       [0, 10e6, 10e6],
       [20e6, 20e6, 10e6],
     ]);

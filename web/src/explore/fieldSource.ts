@@ -1,7 +1,7 @@
 import type { FieldsResponse } from '@/api/types';
 
 /** Time and application within which fields and values are looked for. */
-export type FieldScope = { from: string; to: string; application?: string };
+export type FieldScope = { from?: string; to?: string; application?: string };
 
 /** Where a query line has its fields and values from: log records or spans. */
 export interface FieldSource {
