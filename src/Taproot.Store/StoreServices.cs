@@ -7,6 +7,7 @@ using Taproot.Store.Logs;
 using Taproot.Store.Metrics;
 using Taproot.Store.Query;
 using Taproot.Store.Profiles;
+using Taproot.Store.Querying;
 using Taproot.Store.Recent;
 using Taproot.Store.Recorded;
 using Taproot.Store.Schema;
@@ -49,7 +50,8 @@ public static class StoreServices
         services.AddSingleton<ILogReader, LogReader>();
         services.AddSingleton<ILogPatternReader, LogPatternReader>();
         services.AddSingleton<ILogHistogramReader, LogHistogramReader>();
-        services.AddSingleton<ILogFieldReader, LogFieldReader>();
+        services.AddSingleton<IFieldReader<LogQuery>, LogFieldReader>();
+        services.AddSingleton<IFieldReader<SpanQuery>, SpanFieldReader>();
         services.AddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton<ITraceExplorer, TraceExplorer>();
         services.AddSingleton<ISampleScanner, SampleScanner>();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Taproot.Store.Client;
 using Taproot.Store.Logs;
+using Taproot.Store.Querying;
 using Taproot.Store.Space;
 using Taproot.Store.Traces;
 using Taproot.Store.Traces.Exploring;
@@ -56,7 +57,9 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ILogHistogramReader LogHistogram => _host.Services.GetRequiredService<ILogHistogramReader>();
 
-    public ILogFieldReader LogFields => _host.Services.GetRequiredService<ILogFieldReader>();
+    public IFieldReader<LogQuery> LogFields => _host.Services.GetRequiredService<IFieldReader<LogQuery>>();
+
+    public IFieldReader<SpanQuery> SpanFields => _host.Services.GetRequiredService<IFieldReader<SpanQuery>>();
 
     public ILogPatternReader Patterns => _host.Services.GetRequiredService<ILogPatternReader>();
 

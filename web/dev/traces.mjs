@@ -36,6 +36,8 @@ export function tracesAnswer(part, further, query, { fromMs, toMs }, empty) {
       return { sample: { ...sample, restTraces: 200 }, attributes: differences };
     case 'list':
       return { traces: list(toMs), next: query.get('after') ? '' : `${toMs}-1` };
+    case 'fields':
+      return fields(further === 'values' ? query : null);
     case 'calls':
       return { calls: calls(seconds), lookedAtMs: (toMs - fromMs) / 16, windowMs: toMs - fromMs };
     default:
@@ -323,3 +325,18 @@ const many = (traceId, at, root) =>
     status: i % 500 ? 'Unset' : 'Error',
     traceId,
   }));
+
+/** Fields of spans, or values of one. */
+function fields(query) {
+  const values = {
+    service: ['frontend', 'checkout', 'orders', 'nginx'],
+    name: operations.map(([, name]) => name),
+    zone: ['a', 'b', 'c'],
+  };
+  const list = query
+    ? (values[query.get('field')] ?? [])
+    : ['zone', 'deployment.version', 'user.tier', 'http.route', 'db.query.text'];
+  const wanted = (query?.get('contains') ?? '').toLowerCase();
+  const found = list.filter((one) => one.toLowerCase().includes(wanted));
+  return { values: found.map((value, i) => ({ value, records: 9000 - i * 700 })), records: 20_000, isAll: false };
+}

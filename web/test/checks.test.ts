@@ -98,8 +98,8 @@ describe('heat map', () => {
   });
 
   it('finds the cell under the pointer, rows from the bottom', () => {
-    expect(cellAt(map, 2, 0, 29, 20, 30)).toEqual({ row: 0, column: 0 });
-    expect(cellAt(map, 2, 19, 0, 20, 30)).toEqual({ row: 2, column: 1 });
-    expect(cellAt(map, 2, 20, 0, 20, 30)).toBeNull();
+    expect(cellAt(map, 2, { x: 0, y: 29, width: 20, height: 30 })).toEqual({ row: 0, column: 0 });
+    expect(cellAt(map, 2, { x: 19, y: 0, width: 20, height: 30 })).toEqual({ row: 2, column: 1 });
+    expect(cellAt(map, 2, { x: 20, y: 0, width: 20, height: 30 })).toBeNull();
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { LogHistogramResponse } from '@/api/types';
+import { countsOf, readSource, usualSource, withSource } from '@/logs/sources';
 import type { LogPatternView, LogRecordView } from '@/api/types';
 import { barsOf, totalsOf } from '@/logs/histogram';
 import { changeCounts, changeText, patternParts } from '@/logs/patterns';
@@ -91,5 +93,36 @@ describe('patterns', () => {
       { text: '…', varies: true },
       { text: ' paid', varies: false },
     ]);
+  });
+});
+
+describe('sources of an application', () => {
+  const of = (total: number, errors: number): LogHistogramResponse => ({
+    fromMs: 0,
+    toMs: 60_000,
+    stepMs: 60_000,
+    countedFromMs: 0,
+    total,
+    severities: [
+      { severity: 'error', counts: [errors] },
+      { severity: 'info', counts: [total - errors] },
+    ],
+  });
+
+  it('are shown one at a time where both have records, with what is left out', () => {
+    const counts = countsOf(of(90, 4), of(100, 5));
+    expect(counts).toEqual({ sdk: 90, console: 100, errors: 5 });
+    expect(usualSource(counts, '')).toBe('sdk');
+    expect(usualSource(counts, 'error')).toBe('sdk');
+    expect(usualSource(counts, 'error pattern:00ff')).toBe('all');
+    expect(usualSource(countsOf(of(0, 0), of(100, 5)), '')).toBe('all');
+    expect(usualSource(null, '')).toBe('all');
+  });
+
+  it('narrow a line, whatever it says', () => {
+    expect(withSource('all', 'a or b')).toBe('a or b');
+    expect(withSource('sdk', '')).toBe('resource.telemetry.sdk.name:*');
+    expect(withSource('console', 'a or b')).toBe('-resource.telemetry.sdk.name:* (a or b)');
+    expect([readSource('console'), readSource('x'), readSource('')]).toEqual(['console', null, null]);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceFlame, TraceHeatMap, TraceSpan } from '@/api/types';
-import { flameRows, topOperations } from '@/traces/flame';
-import { narrowed, quoted } from '@/traces/query';
+import { baseWhole, isCompared, layoutFlame, readingOf } from '@/profiles/flame';
+import { changeAt } from '@/profiles/flameColours';
+import { changeOf } from '@/profiles/flameValue';
+import { flameOf, nameOf, serviceOf, topOperations } from '@/traces/flame';
 import { boxOf, cornersOf, moved, readBox, shownRows, strength, writeBox } from '@/traces/selection';
 import { formatStatement, statementOf } from '@/traces/statement';
 import { notesOf } from '@/traces/traceText';
@@ -179,6 +181,19 @@ describe('the waterfall', () => {
     expect(layOut(deep).all.at(-1)!.depth).toBe(9999);
   });
 
+  it('puts what a library served beneath the only request to its port that nobody answered', () => {
+    const asks = (id: string, from: number, port = '80') =>
+      span(id, 'a', from, 40, { kind: 'Client', scope: agentScope, attributes: { 'server.port': port } });
+    const serves = (id: string, from: number) =>
+      span(id, '', from, 30, { kind: 'Server', attributes: { 'server.port': '80' } });
+    const root = span('a', '', 0, 100, { scope: agentScope });
+    const one = layOut([root, asks('b', 10), asks('x', 10, '81'), serves('s', 12), span('c', 's', 15, 5)]);
+    expect(one.roots).toHaveLength(1);
+    expect(one.all.find((row) => row.span.spanId === 's')).toMatchObject({ adopted: true, depth: 2, orphan: false });
+    expect(layOut([root, asks('b', 10), asks('d', 11), serves('s', 12)]).roots).toHaveLength(2);
+    expect(layOut([root, asks('b', 10), serves('s', 60)]).roots).toHaveLength(2);
+  });
+
   it('joins what agent and SDK say of one request', () => {
     const fall = layOut([
       span('a', '', 0, 100, { scope: agentScope, service: 'cart' }),
@@ -249,27 +264,43 @@ describe('where time goes', () => {
     leftOutNodes: 0,
   };
 
-  it('is told of an average trace, and of a part when one is looked into', () => {
-    const rows = flameRows(flame, 0);
-    expect(rows.map((row) => [row.depth, row.width, row.total])).toEqual([
-      [0, 1, 100],
-      [1, 1, 100],
-      [2, 0.8, 80],
+  it('is told of an average trace, and beside it of one of the rest', () => {
+    const alone = flameOf(flame, false);
+    expect([alone.unit, Array.from(alone.total), isCompared(alone)]).toEqual([
+      'nanoseconds',
+      [100e6, 100e6, 80e6],
+      false,
     ]);
-    expect(rows[2]).toMatchObject({ self: 80, restSelf: 10, restTotal: 10 });
-    expect(flameRows(flame, 2)).toHaveLength(1);
+    const both = flameOf(flame, true);
+    expect([Array.from(both.baseSelf!), Array.from(both.baseTotal!)]).toEqual([
+      [0, 10e6, 10e6],
+      [20e6, 20e6, 10e6],
+    ]);
     expect(topOperations(flame).find((one) => one.text === 'db: SELECT')).toMatchObject({
       self: 80,
       rest: 10,
       more: 70,
     });
   });
-});
 
-describe('the query line of traces', () => {
-  it('gets one more condition, the rest in brackets where it says or', () => {
-    expect(narrowed('', 'service', 'cart')).toBe('service:cart');
-    expect(narrowed('a or b', 'name', 'GET /x', true)).toBe('(a or b) -name:"GET /x"');
-    expect(quoted('say "hi"')).toBe('"say \\"hi\\""');
+  it('compares amounts, so that what became slow in proportion is more too', () => {
+    const both = flameOf(flame, true);
+    expect(baseWhole(both)).toBe(100e6);
+    expect(changeAt(both, 0)).toBeCloseTo((1 - 0.2) / 1.2);
+    expect(changeAt({ ...both, alike: false }, 0)).toBe(0);
+    expect([0, 1, 2].map((node) => changeOf(both, node))).toEqual(['+80 ms', '+80 ms', '+70 ms']);
+    expect(changeOf({ ...both, alike: false }, 0)).toBe('±0');
+    const layout = layoutFlame(both);
+    expect([...layout.width].map((width) => Math.round(width * 100))).toEqual([100, 100, 75]);
+  });
+
+  it('reads operations as they are, whatever they look like', () => {
+    const text = 'shop: GET cache:6379';
+    expect([readingOf(flameOf(flame, false)).name(text), serviceOf(text), nameOf(text)]).toEqual([
+      text,
+      'shop',
+      'GET cache:6379',
+    ]);
+    expect(readingOf({ ...flameOf(flame, false), reading: undefined }).name(text)).toBe('shop: GET');
   });
 });

@@ -29,6 +29,7 @@ internal static class ApiEndpoints
         project.MapServiceOwners();
         project.MapExemplars();
         project.MapLogs();
+        project.MapFields();
         project.MapQueryProgress();
         project.MapStorage();
         project.MapData();

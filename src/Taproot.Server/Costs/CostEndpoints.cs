@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Inspections.Costs.Prices;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
@@ -23,7 +24,7 @@ internal static class CostEndpoints
     /// <summary>Maps them.</summary>
     public static void MapCosts(this IEndpointRouteBuilder routes)
     {
-        var project = routes.MapGroup("/api/projects/{project}");
+        var project = routes.MapProject("");
         project.MapGet("/costs", ShowAsync)
             .Needs(ObjectKind.Costs).WithName("getCosts").WithTags(Tag).WithSummary("What nodes and applications cost, USD a month at the rate of the window.")
             .Produces<CostsResponse>().ProducesProblem(400).ProducesProblem(404);
@@ -50,13 +51,12 @@ internal static class CostEndpoints
         await body.WriteAsync(http);
     }
 
-    private static IResult Show(string project, ProjectDirectory projects, ProjectSettings settings, PriceLists lists) =>
-        projects.Exists(project) ? TypedResults.Ok(Response(settings.Get(project, PriceSettings.Kind), lists.Current)) : Problems.UnknownProject(project);
+    private static Ok<PricesResponse> Show(string project, ProjectSettings settings, PriceLists lists) =>
+        TypedResults.Ok(Response(settings.Get(project, PriceSettings.Kind), lists.Current));
 
     private static async Task<IResult> ChangeAsync(
-        string project, PricesChange change, ProjectDirectory projects, ProjectSettings settings, PriceLists lists, CancellationToken cancellationToken)
+        string project, PricesChange change, ProjectSettings settings, PriceLists lists, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (PriceSettings.Refusal(change.Custom) is { } sentence) return Problems.BadParameter(sentence);
         var custom = new PriceSettings([.. change.Custom.Select(c => new CustomPrice(c.Pattern.Trim(), c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour })]);
         return TypedResults.Ok(Response(await settings.ChangeAsync(project, PriceSettings.Kind, _ => custom, cancellationToken), lists.Current));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Inspections.Checks;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
@@ -14,7 +15,7 @@ internal static class InspectionEndpoints
     /// <summary>Maps them.</summary>
     public static void MapInspections(this IEndpointRouteBuilder routes)
     {
-        var inspections = routes.MapGroup("/api/projects/{project}/inspections");
+        var inspections = routes.MapProject("/inspections");
         inspections.MapGet("", Show)
             .Needs(ObjectKind.Inspections).WithName("getInspections").WithTags(Tag).WithSummary("All checks, and the thresholds that people chose.")
             .Produces<InspectionsResponse>().ProducesProblem(404);
@@ -24,13 +25,12 @@ internal static class InspectionEndpoints
             .Produces<InspectionsResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static IResult Show(string project, ProjectDirectory projects, ProjectSettings settings) =>
-        projects.Exists(project) ? TypedResults.Ok(Response(settings.Get(project, ThresholdSettings.Kind))) : Problems.UnknownProject(project);
+    private static Ok<InspectionsResponse> Show(string project, ProjectSettings settings) =>
+        TypedResults.Ok(Response(settings.Get(project, ThresholdSettings.Kind)));
 
     private static async Task<IResult> ChangeAsync(
-        string project, string check, ThresholdChange change, ProjectDirectory projects, ProjectSettings settings, CancellationToken cancellationToken)
+        string project, string check, ThresholdChange change, ProjectSettings settings, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (!CheckCatalog.ById.TryGetValue(check, out var definition)) return Problems.BadParameter($"There is no check '{check}'. GET …/inspections lists them.");
         if (settings.Get(project, ThresholdSettings.Kind).Refusal(definition, change.Pattern, change.Value, change.Bound) is { } sentence) return Problems.BadParameter(sentence);
         return TypedResults.Ok(Response(await settings.ChangeAsync(project, ThresholdSettings.Kind, t => t.With(check, change.Pattern, change.Value, change.Bound), cancellationToken)));

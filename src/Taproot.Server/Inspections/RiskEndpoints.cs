@@ -15,7 +15,7 @@ internal static class RiskEndpoints
     /// <summary>Maps them.</summary>
     public static void MapRisks(this IEndpointRouteBuilder routes)
     {
-        var risks = routes.MapGroup("/api/projects/{project}/risks");
+        var risks = routes.MapProject("/risks");
         risks.MapGet("", ShowAsync)
             .Needs(ObjectKind.Risks).WithName("getRisks").WithTags(Tag).WithSummary("What hurts nobody today and will on the day that something else fails.")
             .Produces<RisksResponse>().ProducesProblem(400).ProducesProblem(404);
@@ -37,9 +37,8 @@ internal static class RiskEndpoints
     }
 
     private static async Task<IResult> DismissAsync(
-        string project, RiskDismissalChange change, ProjectDirectory projects, ProjectSettings settings, TimeProvider time, HttpContext http)
+        string project, RiskDismissalChange change, ProjectSettings settings, TimeProvider time, HttpContext http)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         var nowMs = NowMs(time);
         if (settings.Get(project, RiskDismissals.Kind).Refusal(change.Key, change.Reason, change.UntilMs, nowMs) is { } sentence) return Problems.BadParameter(sentence);
         var dismissal = new RiskDismissal(change.Key, change.Reason.Trim(), Caller.Of(http).UserId, nowMs, change.UntilMs);
@@ -47,9 +46,8 @@ internal static class RiskEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> RestoreAsync(string project, string key, ProjectDirectory projects, ProjectSettings settings, CancellationToken cancellationToken)
+    private static async Task<IResult> RestoreAsync(string project, string key, ProjectSettings settings, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         await settings.ChangeAsync(project, RiskDismissals.Kind, d => d.Without(key), cancellationToken);
         return TypedResults.NoContent();
     }

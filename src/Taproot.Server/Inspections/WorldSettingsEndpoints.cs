@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using System.Collections.Immutable;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
@@ -15,7 +16,7 @@ internal static class WorldSettingsEndpoints
     /// <summary>Maps them.</summary>
     public static void MapWorldSettings(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/projects/{project}/settings/world");
+        var group = routes.MapProject("/settings/world");
         group.MapGet("", Show)
             .Needs(ObjectKind.Applications).WithName("getWorldSettings").WithTags(Tag).WithSummary("Categories, built in and the project's own, and custom applications.")
             .Produces<WorldSettingsResponse>().ProducesProblem(404);
@@ -27,13 +28,12 @@ internal static class WorldSettingsEndpoints
             .Produces<WorldSettingsResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static IResult Show(string project, ProjectDirectory projects, ProjectSettings settings) =>
-        projects.Exists(project) ? TypedResults.Ok(Response(settings.Get(project, WorldSettings.Kind))) : Problems.UnknownProject(project);
+    private static Ok<WorldSettingsResponse> Show(string project, ProjectSettings settings) =>
+        TypedResults.Ok(Response(settings.Get(project, WorldSettings.Kind)));
 
     private static async Task<IResult> ReplaceAsync(
-        string project, WorldSettingsChange change, ProjectDirectory projects, ProjectSettings settings, CancellationToken cancellationToken)
+        string project, WorldSettingsChange change, ProjectSettings settings, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         ImmutableArray<CategoryRule> categories = [.. change.Categories.Where(c => c is { Patterns.Count: > 0 }).Select(c => new CategoryRule(c.Name.Trim(), Trimmed(c.Patterns)))];
         ImmutableArray<CustomApplicationRule> applications = [.. change.CustomApplications.Where(a => a is not null).Select(a => new CustomApplicationRule(a.Name.Trim(), Trimmed(a.Patterns)))];
         if (WorldSettings.Refusal(categories, applications) is { } sentence) return Problems.BadParameter(sentence);
@@ -42,9 +42,8 @@ internal static class WorldSettingsEndpoints
     }
 
     private static async Task<IResult> AssignAsync(
-        string project, CategoryChange change, ProjectDirectory projects, ProjectSettings settings, CancellationToken cancellationToken)
+        string project, CategoryChange change, ProjectSettings settings, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (WorldSettings.Refusal(settings.Get(project, WorldSettings.Kind), change.Application, change.Category) is { } sentence) return Problems.BadParameter(sentence);
         return TypedResults.Ok(Response(await settings.ChangeAsync(
             project, WorldSettings.Kind, r => WorldSettings.Assign(r, change.Application, change.Category?.Trim()), cancellationToken)));

@@ -15,7 +15,7 @@ internal static class SavedViewEndpoints
     /// <summary>Maps them.</summary>
     public static void MapSavedViews(this IEndpointRouteBuilder routes)
     {
-        var views = routes.MapGroup("/api/projects/{project}/views");
+        var views = routes.MapProject("/views");
         views.MapGet("", List)
             .Needs(ObjectKind.Views).WithName("getSavedViews").WithTags(Tag).WithSummary("What people of the project saved under a name: filters, order and columns of pages.")
             .Produces<SavedViewsResponse>().ProducesProblem(404);
@@ -30,22 +30,17 @@ internal static class SavedViewEndpoints
             .Produces(204).ProducesProblem(404);
     }
 
-    private static IResult List(string project, ProjectDirectory projects, ProjectSettings settings) =>
-        projects.Exists(project)
-            ? TypedResults.Ok(new SavedViewsResponse([.. settings.Get(project, SavedViewSettings.Kind).Items
-                .OrderBy(i => i.Page, StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.OrdinalIgnoreCase).Select(Info)]))
-            : Problems.UnknownProject(project);
+    private static Ok<SavedViewsResponse> List(string project, ProjectSettings settings) =>
+        TypedResults.Ok(new SavedViewsResponse([.. settings.Get(project, SavedViewSettings.Kind).Items
+            .OrderBy(i => i.Page, StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.OrdinalIgnoreCase).Select(Info)]));
 
     private static Task<IResult> CreateAsync(
-        string project, SavedViewChange change, ProjectDirectory projects, ProjectSettings settings, TimeProvider time, HttpContext http) =>
-        projects.Exists(project)
-            ? SaveAsync(project, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), change, settings, time, http)
-            : Task.FromResult<IResult>(Problems.UnknownProject(project));
+        string project, SavedViewChange change, ProjectSettings settings, TimeProvider time, HttpContext http) =>
+        SaveAsync(project, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), change, settings, time, http);
 
     private static async Task<IResult> ReplaceAsync(
-        string project, string id, SavedViewChange change, ProjectDirectory projects, ProjectSettings settings, TimeProvider time, HttpContext http)
+        string project, string id, SavedViewChange change, ProjectSettings settings, TimeProvider time, HttpContext http)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         return settings.Get(project, SavedViewSettings.Kind).Find(id) is null ? Unknown() : await SaveAsync(project, id, change, settings, time, http);
     }
 
@@ -58,9 +53,8 @@ internal static class SavedViewEndpoints
         return TypedResults.Ok(Info(view));
     }
 
-    private static async Task<IResult> DeleteAsync(string project, string id, ProjectDirectory projects, ProjectSettings settings, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string project, string id, ProjectSettings settings, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (settings.Get(project, SavedViewSettings.Kind).Find(id) is null) return Unknown();
         await settings.ChangeAsync(project, SavedViewSettings.Kind, s => s.Without(id), cancellationToken);
         return TypedResults.NoContent();

@@ -15,7 +15,8 @@ internal static class LogFields
     };
 
     private static readonly NumberColumn Severity = new(
-        "SeverityNumber", "UInt8", ReadSeverity, "unknown, trace, debug, info, warning, error, critical or OpenTelemetry's number from 0 to 24");
+        "SeverityNumber", "UInt8", ReadSeverity, "unknown, trace, debug, info, warning, error, critical or OpenTelemetry's number from 0 to 24",
+        "transform(intDiv(SeverityNumber + 3, 4), [0, 1, 2, 3, 4, 5, 6], ['unknown', 'debug', 'debug', 'info', 'warning', 'error', 'critical'], '')");
 
     private static readonly TextColumn Trace = new("TraceId", value => value.ToLowerInvariant());
     private static readonly TextColumn Span = new("SpanId", value => value.ToLowerInvariant());

@@ -33,6 +33,7 @@ internal static class Migrations
         new(9, "exemplars of metrics", [MetricTables.Exemplars]),
         new(10, "samples packed better", MetricTables.BetterCodecs),
         new(11, "log records by the minute", [LogCountTables.Minutes, LogCountTables.MinutesView]),
+        new(12, "traces that are joined", [TraceTables.Joins, TraceTables.JoinsView]),
         new(13, "sources of profiles", [ProfileTables.Sources, ProfileTables.SourcesView, ProfileTables.EndIndex]),
     ];
 

@@ -117,6 +117,30 @@ internal static class TraceTables
         """,
         "GROUP BY ServiceName, SpanName, SpanKind, Root, Peer, Timestamp, Bucket");
 
+    /// <summary>Which traces agents' links make one, each pair both ways round. Most links lead to hosts without an agent and say nothing.</summary>
+    public static TableDefinition Joins { get; } = new("otel_traces_joins", Signal.Traces)
+    {
+        Columns = """
+            Id String CODEC(ZSTD(1)),
+            Other String CODEC(ZSTD(1)),
+            Time DateTime('UTC') CODEC(Delta(4), ZSTD(1))
+            """,
+        PartitionBy = "toDate(Time)",
+        OrderBy = "(Id, Other)",
+        ShardBy = "cityHash64(Id)",
+        AgesFrom = "Time",
+        Settings = "index_granularity = 256",
+    };
+
+    /// <summary>Keeps <see cref="Joins"/>.</summary>
+    public static ViewDefinition JoinsView { get; } = new(
+        "otel_traces_joins_mv", "otel_traces_joins", "otel_traces",
+        "Pair.1 AS Id, Pair.2 AS Other, toDateTime(Timestamp) AS Time",
+        """
+        ARRAY JOIN arrayConcat(arrayMap(other -> (TraceId, other), `Links.TraceId`), arrayMap(other -> (other, TraceId), `Links.TraceId`)) AS Pair
+        WHERE ScopeName = 'taproot-node-agent' AND Pair.1 != Pair.2
+        """);
+
     public static TableDefinition Resources { get; } = ResourceTable.Of("otel_traces", Signal.Traces);
 
     /// <summary>Keeps <see cref="Resources"/>.</summary>

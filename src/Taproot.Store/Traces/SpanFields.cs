@@ -1,5 +1,6 @@
 using System.Globalization;
 using Taproot.Store.Querying.Filters;
+using Taproot.Store.Traces.Exploring;
 
 namespace Taproot.Store.Traces;
 
@@ -19,7 +20,7 @@ internal static class SpanFields
     {
         ["service"] = new TextColumn("ServiceName"), ["name"] = new TextColumn("SpanName"), ["kind"] = new TextColumn("SpanKind", value => Spelled(Kinds, value)),
         ["status"] = new TextColumn("StatusCode", value => Spelled(Statuses, value)), ["message"] = new BodyColumn("StatusMessage"),
-        ["duration"] = new NumberColumn("Duration", "UInt64", ReadDuration, "a time with its unit, like 100ms or 1.5s"),
+        ["duration"] = new NumberColumn("Duration", "UInt64", ReadDuration, "a time with its unit, like 100ms or 1.5s", $"concat(toString({SpanCounts.Bucket}), 'ms')"),
         ["trace"] = Trace, ["trace_id"] = Trace, ["span"] = Span, ["span_id"] = Span, ["root"] = new FlagColumn("ParentSpanId = ''"),
         ["peer"] = new TextColumn("Peer"), ["scope"] = new TextColumn("ScopeName"),
     });

@@ -8,6 +8,7 @@ namespace Taproot.Store.Traces;
 /// <summary>Reads spans from the store.</summary>
 internal sealed class TraceReader(StoreClient client, ProjectSchema schema, StoreHealth health) : ITraceReader
 {
+    private const long Millisecond = 1_000_000;
     private const string RowKey = "cityHash64(TraceId, SpanId)";
 
     private static readonly SearchedTable Table = new(
@@ -51,37 +52,29 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     }
 
     /// <summary>Adds the parts of the trace that agents of other hosts know by other ids.</summary>
-    private async Task<IReadOnlyList<StoredSpan>> JoinAsync(string database, string traceId, IReadOnlyList<StoredSpan> first, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredSpan>> JoinAsync(string database, string traceId, IReadOnlyList<StoredSpan> own, CancellationToken cancellation)
     {
-        if (!first.Any(s => s.Scope == TraceJoin.AgentScope)) return first;
-        HashSet<string> known = new(StringComparer.Ordinal) { traceId };
-        List<StoredSpan> all = [.. first];
-        var window = new TimeWindow(first[0].Time / 1_000_000 - TraceJoin.NearMs, first[^1].Time / 1_000_000 + TraceJoin.NearMs);
-        IReadOnlyList<StoredSpan> added = first;
-        for (var round = 0; round < TraceJoin.MaxRounds && added.Count > 0 && known.Count < TraceJoin.MaxTraces && all.Count < TraceLimits.MaxSpans; round++)
-        {
-            string[] ids = [.. added.Select(s => s.TraceId).Distinct(StringComparer.Ordinal)];
-            string[] joined = [.. TraceJoin.LinkedFrom(added, known), .. await LinkingToAsync(database, window, ids, known, cancellation)];
-            if (joined.Length == 0) break;
-            known.UnionWith(joined);
-            var where = new Conditions();
-            where.AddCommon(window, [], null);
-            where.AddTexts("TraceId IN @", joined);
-            added = await ReadAsync(database, where, TraceLimits.MaxSpans - all.Count, cancellation);
-            all.AddRange(added);
-        }
-        return [.. all.OrderBy(s => s.Time)];
+        if (!own.Any(s => s.Scope == TraceJoins.AgentScope)) return own;
+        var window = new TimeWindow(own[0].Time / Millisecond, own[^1].Time / Millisecond + 1);
+        var groups = await new TraceJoins(client).FindAsync(database, [traceId], window, cancellation);
+        string[] others = [.. groups.PartsOf(traceId).Where(id => id != traceId)];
+        if (others.Length == 0 || own.Count >= TraceLimits.MaxSpans) return own;
+        var where = new Conditions();
+        where.AddCommon(new(window.FromMs - TraceJoins.NearMs, window.ToMs + TraceJoins.NearMs), [], null);
+        where.AddTexts("TraceId IN @", others);
+        return Linked([.. own.Concat(await ReadAsync(database, where, TraceLimits.MaxSpans - own.Count, cancellation)).OrderBy(s => s.Time)]);
     }
 
-    private async Task<IEnumerable<string>> LinkingToAsync(
-        string database, TimeWindow window, IEnumerable<string> traces, HashSet<string> known, CancellationToken cancellation)
+    // Where the called host names the trace itself, only the link tells who called.
+    private static StoredSpan[] Linked(StoredSpan[] spans)
     {
-        var where = new Conditions();
-        where.AddCommon(window, [], null);
-        where.Add("ScopeName = @", "String", TraceJoin.AgentScope);
-        where.AddTexts("hasAny(`Links.TraceId`, @)", traces);
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT DISTINCT TraceId FROM otel_traces WHERE {where} LIMIT {TraceJoin.MaxTraces} FORMAT TabSeparated");
-        return (await client.ReadLinesAsync(database, sql, where.Parameters, cancellation)).Where(id => !known.Contains(id));
+        var ids = spans.Select(s => s.SpanId).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < spans.Length; i++)
+        {
+            if (spans[i] is not { Scope: TraceJoins.AgentScope, Kind: "Server", ParentSpanId: "", Links: [var caller, ..] } span || !ids.Contains(caller.SpanId)) continue;
+            spans[i] = span with { ParentSpanId = caller.SpanId };
+        }
+        return spans;
     }
 
     public async Task<IReadOnlyList<LinkingSpan>> GetLinkingAsync(string project, string traceId, CancellationToken cancellationToken)
@@ -92,7 +85,7 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
         where.Add("Timestamp < (SELECT toDateTime64(max(End), 9, 'UTC') + INTERVAL 1 DAY FROM otel_traces_trace_id_ts WHERE TraceId = @)", "String", traceId);
         where.Add("has(`Links.TraceId`, @)", "String", traceId);
         where.Add("TraceId != @", "String", traceId);
-        where.Add("ScopeName != @", "String", TraceJoin.AgentScope);
+        where.Add("ScopeName != @", "String", TraceJoins.AgentScope);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ServiceName AS Service, SpanName AS Name,
                 `Links.SpanId`[indexOf(`Links.TraceId`, {where.Value("String", traceId)})] AS ToSpanId

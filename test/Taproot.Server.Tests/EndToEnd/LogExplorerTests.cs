@@ -77,9 +77,9 @@ public sealed class LogExplorerTests
             var histogram = await GetAsync<LogHistogramResponse>(server, $"/histogram?{Line(line)}");
             Assert.Equal((33, "error", 60_000), (histogram.Total, Assert.Single(histogram.Severities).Severity, histogram.StepMs));
         }
-        var services = await GetAsync<LogFieldsResponse>(server, $"/fields/values?field=service&{Line("severity:error")}");
+        var services = await GetAsync<FieldsResponse>(server, $"/fields/values?field=service&{Line("severity:error")}");
         Assert.Equal([("shop", 30L), ("cart", 3L)], services.Values.Select(v => (v.Value, v.Records)));
-        Assert.Contains((await GetAsync<LogFieldsResponse>(server, "/fields")).Values, v => v is { Value: "order", Records: 330 });
+        Assert.Contains((await GetAsync<FieldsResponse>(server, "/fields")).Values, v => v is { Value: "order", Records: 330 });
         var patterns = (await GetAsync<LogPatternsResponse>(server, "/patterns?compare=previous")).Patterns;
         Assert.All(patterns, p => Assert.Equal(("new", p.Records), (p.Change, p.Trend.Sum())));
         Assert.Equal(330, patterns.Sum(p => p.Records));

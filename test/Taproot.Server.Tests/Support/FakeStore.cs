@@ -8,7 +8,7 @@ using Taproot.Telemetry.RemoteWrite;
 namespace Taproot.Server.Tests.Support;
 
 /// <summary>A store that does as the test says, and remembers what was written.</summary>
-internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogHistogramReader, ILogFieldReader, ILogPatternReader, ITraceReader, ITraceExplorer
+internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpanWriter, ILogReader, ILogHistogramReader, IFieldReader<LogQuery>, IFieldReader<SpanQuery>, ILogPatternReader, ITraceReader, ITraceExplorer
 {
     public bool IsAvailable { get; set; } = true;
 
@@ -66,6 +66,11 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
     public Task<FieldSample> ListKeysAsync(string project, LogQuery query, CancellationToken cancellationToken) => Task.FromResult(new FieldSample([], 0, IsAll: true));
 
     public Task<FieldSample> ListValuesAsync(string project, LogQuery query, string field, string text, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(new FieldSample([], 0, IsAll: true));
+
+    public Task<FieldSample> ListKeysAsync(string project, SpanQuery query, CancellationToken cancellationToken) => Task.FromResult(new FieldSample([], 0, IsAll: true));
+
+    public Task<FieldSample> ListValuesAsync(string project, SpanQuery query, string field, string text, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(new FieldSample([], 0, IsAll: true));
 
     public Task<IReadOnlyList<StoredSpan>> SearchAsync(string project, SpanQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredSpan>>([]);

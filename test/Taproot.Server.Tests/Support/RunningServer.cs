@@ -8,6 +8,7 @@ using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Store;
 using Taproot.Store.Logs;
+using Taproot.Store.Querying;
 using Taproot.Store.Traces;
 using Taproot.Store.Traces.Exploring;
 using Taproot.Telemetry.Series;
@@ -55,7 +56,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = ServerApplication.Build(configure?.Invoke(options) ?? options, services =>
         {
             services.AddSingleton<IWorldSource>(worlds).AddSingleton<IRecorderStatusSource>(worlds).AddSingleton<IStoreHealth>(store).AddSingleton<IMetricWriter>(store)
-                .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ILogPatternReader>(store).AddSingleton<ILogHistogramReader>(store).AddSingleton<ILogFieldReader>(store).AddSingleton<ITraceReader>(store).AddSingleton<ITraceExplorer>(store)
+                .AddSingleton<ILogWriter>(store).AddSingleton<ISpanWriter>(store).AddSingleton<ILogReader>(store).AddSingleton<ILogPatternReader>(store).AddSingleton<ILogHistogramReader>(store).AddSingleton<IFieldReader<LogQuery>>(store).AddSingleton<IFieldReader<SpanQuery>>(store).AddSingleton<ITraceReader>(store).AddSingleton<ITraceExplorer>(store)
                 .AddSingleton<IStoredSamples>(new SampleTails(new())).AddSingleton<ISampleScanner>(new Recorder.FakeStore());
             services.AddSingleton<IStorageReader>(storage).AddSingleton<ISpaceStatus>(storage).AddSingleton<IWriterStatus>(storage).AddSingleton<ICardinalityReader>(storage).AddSingleton<IQueryProgress>(storage);
             services.AddSingleton<IProfileWriter>(profiles).AddSingleton<IProfileReader>(profiles);

@@ -111,6 +111,30 @@ public sealed class TraceExplorerTests(SharedStore shared, TraceShop shop) : ICl
         Assert.Equal(["checkout", "orders"], found[0].Services);
     }
 
+    [Fact]
+    public async Task Fields_of_spans_are_told_with_how_often_they_occur()
+    {
+        async Task<string> ValuesAsync(SpanQuery query, string field, string text)
+        {
+            var found = await shared.Store.SpanFields.ListValuesAsync(shop.Project, query, field, text, 10, Stop);
+            Assert.True(found.IsAll);
+            return string.Join(' ', found.Values.Select(v => $"{v.Value.Replace(' ', '_')}={v.Records}"));
+        }
+        var all = new SpanQuery(Window);
+        var slow = all with { MinDuration = 250 * Millisecond };
+        Assert.Equal("checkout=120 orders=120", await ValuesAsync(all, "service", ""));
+        Assert.Equal("checkout=20 orders=20", await ValuesAsync(slow, "service", ""));
+        Assert.Equal("POST_/orders=120 POST_/checkout=60", await ValuesAsync(all, "name", "post"));
+        Assert.Equal("orders:8080=60 postgres=60", await ValuesAsync(all, "PEER", ""));
+        Assert.Equal("Unset=200 Error=40", await ValuesAsync(all, "status", ""));
+        Assert.Equal("a=20 b=20 c=20", await ValuesAsync(all, "zone", ""));
+        Assert.Equal("250ms=40", await ValuesAsync(slow, "duration", ""));
+        Assert.Equal("false=180 true=60", await ValuesAsync(all, "root", ""));
+        Assert.Equal("/docker/orders=120", await ValuesAsync(all, "resource.container.id", "ord"));
+        var keys = await shared.Store.SpanFields.ListKeysAsync(shop.Project, all, Stop);
+        Assert.Equal((240L, 60L, 10L), (keys.Records, keys.Values.Single(v => v.Value == "zone").Records, keys.Values.Single(v => v.Value == "error.type").Records));
+    }
+
     [Theory]
     [InlineData(60, "checkout", "orders")]
     [InlineData(60, "checkout", "orders", "postgres")]

@@ -238,6 +238,13 @@ export const getExemplars = (id: string, application: string, range: Range, sign
     { signal },
   );
 
+/** Attributes of spans, and the most frequent values of a field. */
+export const listTraceFields = (id: string, search: Record<string, string | undefined>, signal?: AbortSignal) =>
+  request<api.FieldsResponse>(counted(project(id, 'traces/fields'), search), { signal });
+
+export const listTraceFieldValues = (id: string, search: Record<string, string | undefined>, signal?: AbortSignal) =>
+  request<api.FieldsResponse>(counted(project(id, 'traces/fields/values'), search), { signal });
+
 /** Spans of other traces that link to this one. */
 export const getTraceLinks = (id: string, trace: string, signal?: AbortSignal) =>
   request<api.TraceLinks>(project(id, `traces/${encodeURIComponent(trace)}/links`), { signal });
@@ -280,10 +287,10 @@ export const getLogHistogram = (id: string, search: LogSearch, signal?: AbortSig
   request<api.LogHistogramResponse>(logs(id, '/histogram', search), { signal });
 
 export const listLogFields = (id: string, search: LogSearch, signal?: AbortSignal) =>
-  request<api.LogFieldsResponse>(logs(id, '/fields', search), { signal });
+  request<api.FieldsResponse>(logs(id, '/fields', search), { signal });
 
 export const listLogFieldValues = (id: string, search: LogSearch, signal?: AbortSignal) =>
-  request<api.LogFieldsResponse>(logs(id, '/fields/values', search), { signal });
+  request<api.FieldsResponse>(logs(id, '/fields/values', search), { signal });
 
 export const listLogPatterns = (id: string, search: LogSearch, signal?: AbortSignal) =>
   request<api.LogPatternsResponse>(logs(id, '/patterns', search), { signal });

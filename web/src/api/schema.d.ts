@@ -410,40 +410,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project}/logs/fields": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Attributes of log records and of their resources. */
-        get: operations["listLogFields"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/logs/fields/values": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The most frequent values of a field of log records. */
-        get: operations["listLogFieldValues"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/projects/{project}/logs/tail": {
         parameters: {
             query?: never;
@@ -487,6 +453,74 @@ export interface paths {
         };
         /** Patterns of log records with their texts, those of most records first. */
         get: operations["listLogPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes of log records and of their resources. */
+        get: operations["listLogFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/logs/fields/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a field of log records. */
+        get: operations["listLogFieldValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes of spans and of their resources. */
+        get: operations["listTraceFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/traces/fields/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a field of spans. */
+        get: operations["listTraceFieldValues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1621,6 +1655,28 @@ export interface components {
             /** @description The metric that names it. */
             metric: string;
         };
+        /** @description A name or a value. */
+        FieldCountView: {
+            /** @description The name or the value. */
+            value: string;
+            /**
+             * Format: int64
+             * @description Records or spans that have it, of those that were looked at; 0: not counted.
+             */
+            records: number;
+        };
+        /** @description Fields of log records or of spans, or values of one. */
+        FieldsResponse: {
+            /** @description Names of fields or values, the most frequent first. */
+            values: components["schemas"]["FieldCountView"][];
+            /**
+             * Format: int64
+             * @description Records or spans that were looked at, the newest.
+             */
+            records: number;
+            /** @description Whether these were all that match; else they are some of them. */
+            isAll: boolean;
+        };
         /**
          * @description Nodes of a flame graph in columns, parents before children; the first is the root. `Parents` are places in the columns (-1: none), `Frames` are
          *     places in the list of texts. Columns of the base window are empty when there is none.
@@ -1956,28 +2012,6 @@ export interface components {
             activeSeries: number;
             /** @description What was not stored, or not whole, since the server started; the most first. */
             lost: components["schemas"]["LostTelemetry"][];
-        };
-        /** @description A name or a value. */
-        LogFieldCount: {
-            /** @description The name or the value. */
-            value: string;
-            /**
-             * Format: int64
-             * @description Records that have it, of those that were looked at; 0: not counted.
-             */
-            records: number;
-        };
-        /** @description Fields of log records, or values of one. */
-        LogFieldsResponse: {
-            /** @description Names of fields or values, those of most records first. */
-            values: components["schemas"]["LogFieldCount"][];
-            /**
-             * Format: int64
-             * @description Records that were looked at.
-             */
-            records: number;
-            /** @description Whether these were all that match; else they are some of them. */
-            isAll: boolean;
         };
         /** @description Log records over time. */
         LogHistogramResponse: {
@@ -4764,130 +4798,6 @@ export interface operations {
             };
         };
     };
-    listLogFields: {
-        parameters: {
-            query?: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Severity?: string;
-                Text?: string;
-                Pattern?: string;
-                TraceId?: string;
-                Attribute?: string[];
-                Query?: string;
-                After?: string;
-                Before?: string;
-                Limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogFieldsResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    listLogFieldValues: {
-        parameters: {
-            query: {
-                From?: string;
-                To?: string;
-                Application?: string;
-                Service?: string[];
-                Severity?: string;
-                Text?: string;
-                Pattern?: string;
-                TraceId?: string;
-                Attribute?: string[];
-                Query?: string;
-                After?: string;
-                Before?: string;
-                Limit?: number;
-                field: string;
-                contains?: string;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogFieldsResponse"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
     tailLogs: {
         parameters: {
             query?: {
@@ -5053,6 +4963,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogPatternsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLogFields: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLogFieldValues: {
+        parameters: {
+            query: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Severity?: string;
+                Text?: string;
+                Pattern?: string;
+                TraceId?: string;
+                Attribute?: string[];
+                Query?: string;
+                After?: string;
+                Before?: string;
+                Limit?: number;
+                field: string;
+                contains?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listTraceFields: {
+        parameters: {
+            query?: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listTraceFieldValues: {
+        parameters: {
+            query: {
+                From?: string;
+                To?: string;
+                Application?: string;
+                Service?: string[];
+                Name?: string;
+                Kind?: string;
+                FailedOnly?: boolean;
+                MinMs?: number;
+                MaxMs?: number;
+                Attribute?: string[];
+                Query?: string;
+                Path?: string;
+                Spans?: string;
+                Sel?: string;
+                After?: string;
+                Limit?: number;
+                field: string;
+                contains?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsResponse"];
                 };
             };
             /** @description Bad Request */

@@ -146,5 +146,11 @@ export const timeOfDay = (ms: number): string => clock.format(ms);
 /** Local day and minute. */
 export const dayAndMinute = (ms: number): string => day.format(ms);
 
+/** Two moments; the day once where it is the same. */
+export const span = (fromMs: number, toMs: number): string => {
+  const isSameDay = new Date(fromMs).toDateString() === new Date(toMs).toDateString();
+  return `${dayAndMinute(fromMs)} – ${isSameDay ? timeOfDay(toMs).slice(0, 5) : dayAndMinute(toMs)}`;
+};
+
 /** Local date and time with the zone, for hovering. */
 export const fullTime = (ms: number): string => full.format(ms);

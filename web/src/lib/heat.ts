@@ -8,6 +8,14 @@ export interface HeatCell {
   strength: number;
 }
 
+/** A place on the picture, and how large that is, in pixels. */
+export interface HeatPoint {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** Failures have a colour of their own. */
 export const isErrorRow = (map: HeatMap, row: number): boolean => map.rows[row]?.name === 'errors';
 
@@ -30,7 +38,7 @@ export function heatCells(map: HeatMap): HeatCell[] {
 }
 
 /** The cell under the pointer; null beside the map. Rows go from the bottom to the top. */
-export function cellAt(map: HeatMap, columns: number, x: number, y: number, width: number, height: number) {
+export function cellAt(map: HeatMap, columns: number, { x, y, width, height }: HeatPoint) {
   if (x < 0 || y < 0 || x >= width || y >= height || !map.rows.length || !columns) return null;
   return {
     row: map.rows.length - 1 - Math.floor((y / height) * map.rows.length),

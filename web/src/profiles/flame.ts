@@ -1,3 +1,5 @@
+import { functions, type FrameReading } from './frames';
+
 /**
  * A tree as columns, parents before children, the root first: what FlameGraph.vue draws. The answer of GET …/profiles/flamegraph has this shape (its
  * `nodes` and `texts`), and anything else that is a tree with weights may be given in it, such as where a request's time goes.
@@ -18,7 +20,17 @@ export interface FlameData {
   /** The same of what is compared with; empty or left out when nothing is. */
   baseSelf?: ArrayLike<number>;
   baseTotal?: ArrayLike<number>;
+  /** Both sides are measured alike, such as of an average request: amounts are compared, not shares of either side. */
+  alike?: boolean;
+  /** How texts are read; functions where it is left out. */
+  reading?: FrameReading;
 }
+
+export const readingOf = (data: FlameData): FrameReading => data.reading ?? functions;
+
+/** What values of the other side are shares of. */
+export const baseWhole = (data: FlameData): number =>
+  (data.alike && data.total[0]! > 0 ? data.total[0] : data.baseTotal?.[0]) ?? 0;
 
 /** Whether two trees are compared. */
 export const isCompared = (data: FlameData): boolean => !!data.baseTotal?.length;
@@ -96,7 +108,8 @@ function weights(data: FlameData): Float64Array {
     return weight;
   }
   const now = total[0]! > 0 ? 1 / total[0]! : 0;
-  const before = baseTotal![0]! > 0 ? 1 / baseTotal![0]! : 0;
+  const whole = baseWhole(data);
+  const before = whole > 0 ? 1 / whole : 0;
   for (let i = 0; i < weight.length; i++) weight[i] = total[i]! * now + baseTotal![i]! * before;
   return weight;
 }

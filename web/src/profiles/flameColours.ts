@@ -1,6 +1,6 @@
 import { hash } from '@/lib/palette';
-import { isCompared, type FlameData, type FlameLayout } from './flame';
-import { kernel, libraryOf, unknownLibrary } from './frames';
+import { baseWhole, isCompared, readingOf, type FlameData, type FlameLayout } from './flame';
+import { kernel, unknownLibrary } from './frames';
 
 /** Fills that carry dark text in the light theme and light text in the dark one, apart from each other also without full colour sight. */
 const light = [
@@ -61,7 +61,7 @@ function fillOf(library: string): number {
 
 /** Fills of texts by library; the heaviest libraries never share one as long as there are enough. */
 export function libraryColours(data: FlameData, isDark: boolean) {
-  const ofText = data.texts.map(libraryOf);
+  const ofText = data.texts.map(readingOf(data).group);
   const selfs = new Map<string, number>();
   for (let i = 0; i < data.frames.length; i++) {
     const name = ofText[data.frames[i]!]!;
@@ -104,7 +104,8 @@ export function changePaint(layout: FlameLayout, isDark: boolean): Paint {
 export function changeAt(data: FlameData, node: number): number {
   if (!isCompared(data)) return 0;
   const now = data.total[0]! > 0 ? data.total[node]! / data.total[0]! : 0;
-  const before = data.baseTotal![0]! > 0 ? data.baseTotal![node]! / data.baseTotal![0]! : 0;
+  const whole = baseWhole(data);
+  const before = whole > 0 ? data.baseTotal![node]! / whole : 0;
   const sum = now + before;
   if (sum <= 0) return 0;
   const trust = Math.min(1, Math.max(now, before) / 0.002);

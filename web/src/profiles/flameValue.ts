@@ -1,4 +1,5 @@
 import { format } from '@/lib/format';
+import { baseWhole, type FlameData } from './flame';
 
 const scales: Record<string, readonly [number, string]> = {
   nanoseconds: [1e-9, 'seconds'],
@@ -32,4 +33,15 @@ export function changeText(now: number, before: number): string {
   const size = Math.abs(points);
   if (size < 0.005) return '±0';
   return `${points > 0 ? '+' : '−'}${size >= 10 ? size.toFixed(1) : size.toFixed(2)}`;
+}
+
+/** How much more or less a node is than on the other side: an amount where both are measured alike, else points of its share. */
+export function changeOf(data: FlameData, node: number): string {
+  const [now, before] = [data.total[node]!, data.baseTotal?.[node] ?? 0];
+  if (!data.alike) return changeText(share(now, data.total[0]!), share(before, baseWhole(data)));
+  const more = now - before;
+  if (before === 0 && now > 0) return 'new';
+  if (now === 0 && before > 0) return 'gone';
+  if (Math.abs(more) < data.total[0]! * 0.0005) return '±0';
+  return `${more > 0 ? '+' : '−'}${flameValue(Math.abs(more), data.unit)}`;
 }

@@ -7,6 +7,19 @@ export interface Frame {
   line: number;
 }
 
+/** How texts of frames are read. */
+export interface FrameReading {
+  name(text: string): string;
+  /** Where it is; empty when not known. */
+  where(text: string): string;
+  /** What it belongs to: what it is coloured by. */
+  group(text: string): string;
+  /** What a group is called. */
+  groupWord: string;
+  /** What the other side of a comparison is called. */
+  otherWord: string;
+}
+
 /** Takes a text apart; one that does not end with a file and a number is all name. */
 export function parseFrame(text: string): Frame {
   const space = text.lastIndexOf(' ');
@@ -76,3 +89,12 @@ function ofFile(file: string): string {
   if (/\.\w{1,4}$/.test(last) && parts.length > 1) return parts[parts.length - 2]!;
   return last || unknownLibrary;
 }
+
+/** Frames that are functions, which is what profiles have. */
+export const functions: FrameReading = {
+  name: frameName,
+  where: frameSource,
+  group: libraryOf,
+  groupWord: 'Library',
+  otherWord: 'Before',
+};

@@ -1,62 +1,50 @@
 import type { TraceFlame } from '@/api/types';
-
-/** A node of the tree of where time goes. Times are milliseconds of an average trace. */
-export interface FlameRow {
-  index: number;
-  depth: number;
-  text: string;
-  self: number;
-  total: number;
-  restSelf: number;
-  restTotal: number;
-  /** Left edge and width, as shares of what is zoomed to. */
-  left: number;
-  width: number;
-}
+import type { FlameData } from '@/profiles/flame';
+import { unknownLibrary, type FrameReading } from '@/profiles/frames';
 
 const millisecond = 1e6;
 
-/** The boxes beneath a node, the whole width being its; those too narrow to be seen are left out. */
-export function flameRows(flame: TraceFlame, top: number, least = 0.002): FlameRow[] {
+/** Frames that are operations: `service: operation`. */
+const operations: FrameReading = {
+  name: (text) => text || 'an average trace',
+  where: () => '',
+  group: (text) => (text ? serviceOf(text) : unknownLibrary),
+  groupWord: 'Service',
+  otherWord: 'In the rest',
+};
+
+/** The service of an operation. */
+export function serviceOf(text: string): string {
+  return text.split(': ', 1)[0]!;
+}
+
+/** Its name within the service. */
+export const nameOf = (text: string): string => text.slice(serviceOf(text).length + 2);
+
+/** Where the time of an average trace goes, in nanoseconds; beside it that of an average trace of the rest. */
+export function flameOf(flame: TraceFlame, compared: boolean): FlameData {
   const { parents, frames, self, total, baseSelf, baseTotal } = flame.nodes;
   const traces = Math.max(1, flame.sample.selectedTraces);
   const rest = Math.max(1, flame.sample.restTraces);
-  const weight = (node: number) => total[node]! / traces;
-  const rows: FlameRow[] = [];
-  const places = new Map<number, { right: number; depth: number }>();
-  const whole = weight(top);
-  if (!whole) return rows;
-  for (let node = top; node < parents.length; node++) {
-    const parent = node === top ? undefined : places.get(parents[node]!);
-    if (node !== top && !parent) continue;
-    const width = weight(node) / whole;
-    const left = parent ? parent.right : 0;
-    if (parent) parent.right += width;
-    if (width < least) continue;
-    const depth = parent ? parent.depth + 1 : 0;
-    places.set(node, { right: left, depth });
-    rows.push({
-      index: node,
-      depth,
-      text: flame.texts[frames[node]!] || 'all',
-      self: self[node]! / traces / millisecond,
-      total: total[node]! / traces / millisecond,
-      restSelf: (baseSelf[node] ?? 0) / rest / millisecond,
-      restTotal: (baseTotal[node] ?? 0) / rest / millisecond,
-      left,
-      width,
-    });
-  }
-  return rows;
+  const data: FlameData = {
+    unit: 'nanoseconds',
+    texts: flame.texts,
+    parents,
+    frames,
+    self: self.map((value) => value / traces),
+    total: total.map((value) => value / traces),
+    alike: true,
+    reading: operations,
+  };
+  if (!compared) return data;
+  return {
+    ...data,
+    baseSelf: baseSelf.map((value) => value / rest),
+    baseTotal: baseTotal.map((value) => value / rest),
+  };
 }
 
-/** How much more of an average trace's time a node takes than in the rest, -1 to 1: 0.5 is that it grew by half of the whole. */
-export function growth(row: FlameRow, whole: number): number {
-  if (!whole) return 0;
-  return Math.max(-1, Math.min(1, (row.total - row.restTotal) / whole));
-}
-
-/** Operations by the time they spend themselves, over all paths, those that grew most first. */
+/** Operations by the time they spend themselves, over all paths, milliseconds of an average trace. */
 export function topOperations(flame: TraceFlame) {
   const { frames, self: own, baseSelf } = flame.nodes;
   const [traces, rest] = [Math.max(1, flame.sample.selectedTraces), Math.max(1, flame.sample.restTraces)];

@@ -26,13 +26,3 @@ export function readTraceQuery(query: Query, application?: string): TraceQuery {
 /** The parameters of a request; what is empty is left out. */
 export const parametersOf = (query: TraceQuery, more: Record<string, string> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries({ ...query, ...more }).filter(([, value]) => value));
-
-/** A text as a query line writes a value: quoted when it must be. */
-export const quoted = (value: string): string =>
-  /^[\w.\-/@]+$/.test(value) ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-
-/** A query line with one more condition. */
-export function narrowed(line: string, field: string, value: string, not = false): string {
-  const part = `${not ? '-' : ''}${field}:${quoted(value)}`;
-  return line.trim() ? `${/\bor\b/i.test(line) ? `(${line.trim()})` : line.trim()} ${part}` : part;
-}

@@ -27,6 +27,8 @@ export interface Placed {
   critical: Segment[];
   /** Something beneath it failed. */
   failedBelow: boolean;
+  /** It names no parent; port and time tell who asked. */
+  adopted: boolean;
   /** The same request as the other side saw it: agent and SDK. */
   twin: Placed | null;
 }
@@ -53,7 +55,7 @@ export const isFailed = (span: TraceSpan): boolean => span.status === 'Error';
 export function layOut(spans: readonly TraceSpan[]): Waterfall {
   const placed = new Map<string, Placed>();
   for (const span of spans) if (!placed.has(key(span))) placed.set(key(span), place(span));
-  const roots: Placed[] = [];
+  let roots: Placed[] = [];
   const circles = circlesIn(placed);
   for (const one of placed.values()) {
     const parent = placed.get(one.span.parentSpanId);
@@ -65,6 +67,7 @@ export function layOut(spans: readonly TraceSpan[]): Waterfall {
       roots.push(one);
     }
   }
+  roots = adopt(roots, [...placed.values()]);
   for (const one of placed.values()) one.children.sort(byTime);
   roots.sort(byTime);
   const all = inOrder(roots);
@@ -90,6 +93,36 @@ export function layOut(spans: readonly TraceSpan[]): Waterfall {
   };
 }
 
+/**
+ * A library whose caller sent no header begins a tree of its own, although the agent saw who asked: when just one request to its port was open that nobody
+ * else answered. What is left has no parent.
+ */
+function adopt(roots: readonly Placed[], all: readonly Placed[]): Placed[] {
+  const unanswered = new Set(
+    all.filter((one) => isAgents(one.span) && one.span.kind === 'Client' && !one.children.some(isServer)),
+  );
+  return roots.filter((root) => {
+    if (root.span.parentSpanId || isAgents(root.span) || !isServer(root) || !portOf(root)) return true;
+    const asked = [...unanswered].filter(
+      (one) => portOf(one) === portOf(root) && one.from <= root.from && root.from <= one.to && topOf(one) !== root,
+    );
+    if (asked.length !== 1) return true;
+    unanswered.delete(asked[0]!);
+    root.parent = asked[0]!;
+    root.adopted = true;
+    asked[0]!.children.push(root);
+    return false;
+  });
+}
+
+const isServer = (one: Placed) => one.span.kind === 'Server';
+const portOf = ({ span }: Placed) => span.attributes['server.port'] || span.attributes['net.host.port'] || '';
+function topOf(one: Placed): Placed {
+  let at = one;
+  while (at.parent) at = at.parent;
+  return at;
+}
+
 const place = (span: TraceSpan): Placed => ({
   span,
   depth: 0,
@@ -102,6 +135,7 @@ const place = (span: TraceSpan): Placed => ({
   orphan: false,
   critical: [],
   failedBelow: false,
+  adopted: false,
   twin: null,
 });
 const byTime = (a: Placed, b: Placed) => a.from - b.from || b.to - a.to || (key(a.span) < key(b.span) ? -1 : 1);

@@ -42,17 +42,6 @@ public sealed record LogHistogramResponse(long FromMs, long ToMs, long StepMs, l
 /// <param name="Counts">Records by bucket.</param>
 public sealed record SeverityCounts(string Severity, IReadOnlyList<long> Counts);
 
-/// <summary>Fields of log records, or values of one.</summary>
-/// <param name="Values">Names of fields or values, those of most records first.</param>
-/// <param name="Records">Records that were looked at.</param>
-/// <param name="IsAll">Whether these were all that match; else they are some of them.</param>
-public sealed record LogFieldsResponse(IReadOnlyList<LogFieldCount> Values, long Records, bool IsAll);
-
-/// <summary>A name or a value.</summary>
-/// <param name="Value">The name or the value.</param>
-/// <param name="Records">Records that have it, of those that were looked at; 0: not counted.</param>
-public sealed record LogFieldCount(string Value, long Records);
-
 /// <summary>What a live tail tells.</summary>
 /// <param name="Records">New records, the newest first.</param>
 /// <param name="Skipped">Records that came faster than they are given out.</param>

@@ -13,7 +13,7 @@ internal static class ApiKeyEndpoints
     /// <summary>Maps them.</summary>
     public static void MapKeySettings(this IEndpointRouteBuilder routes)
     {
-        var settings = routes.MapGroup("/api/projects/{project}/settings/api-keys");
+        var settings = routes.MapProject("/settings/api-keys");
         settings.MapGet("", ListAsync)
             .Needs(ObjectKind.Settings).WithName("listApiKeys").WithTags("Settings").WithSummary("The project's API keys, without their secrets.")
             .Produces<ApiKeysResponse>().ProducesProblem(404);
@@ -25,14 +25,11 @@ internal static class ApiKeyEndpoints
             .Produces(204).ProducesProblem(404);
     }
 
-    private static async Task<IResult> ListAsync(string project, ProjectDirectory projects, ApiKeys keys, CancellationToken cancellationToken) =>
-        projects.Exists(project)
-            ? TypedResults.Ok(new ApiKeysResponse([.. (await OfAsync(project, keys, cancellationToken)).Select(Summary)]))
-            : Problems.UnknownProject(project);
+    private static async Task<IResult> ListAsync(string project, ApiKeys keys, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ApiKeysResponse([.. (await OfAsync(project, keys, cancellationToken)).Select(Summary)]));
 
-    private static async Task<IResult> CreateAsync(string project, ApiKeyRequest request, HttpContext http, ProjectDirectory projects, ApiKeys keys, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(string project, ApiKeyRequest request, HttpContext http, ApiKeys keys, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         var description = request.Description.Trim();
         if (description.Length is 0 or > ApiKeys.MaxDescription) return Problems.BadParameter($"Say in 1 to {ApiKeys.MaxDescription} characters what the key is for.");
         if (KeyScopeNames.Parse(request.Scopes) is not { } scopes) return Problems.BadParameter($"Say what the key may do: {KeyScopeNames.Known}.");
@@ -42,9 +39,8 @@ internal static class ApiKeyEndpoints
         return TypedResults.Ok(new ApiKeyCreated(made.Id, made.Key));
     }
 
-    private static async Task<IResult> DeleteAsync(string project, string id, ProjectDirectory projects, ApiKeys keys, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string project, string id, ApiKeys keys, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         var isOfProject = (await OfAsync(project, keys, cancellationToken)).Any(k => k.Id == id);
         return isOfProject && await keys.DeleteAsync(id, cancellationToken)
             ? TypedResults.NoContent()

@@ -1,9 +1,9 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Ingest;
 using Taproot.Server.Limits;
-using Taproot.Server.Projects;
 using Taproot.Telemetry;
 
 namespace Taproot.Server.Api.Settings;
@@ -14,7 +14,7 @@ internal static class LimitEndpoints
     /// <summary>Maps them.</summary>
     public static void MapLimitSettings(this IEndpointRouteBuilder routes)
     {
-        var settings = routes.MapGroup("/api/projects/{project}/settings/limits");
+        var settings = routes.MapProject("/settings/limits");
         settings.MapGet("", Show)
             .Needs(ObjectKind.Settings).WithName("getLimits").WithTags("Settings").WithSummary("What the project may send, and how much of it is in use.")
             .Produces<LimitsResponse>().ProducesProblem(404);
@@ -23,13 +23,12 @@ internal static class LimitEndpoints
             .Produces<LimitsResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static IResult Show(string project, ProjectDirectory projects, ProjectQuotas quotas, IngestCounters counters) =>
-        projects.Exists(project) ? TypedResults.Ok(Response(project, quotas, counters)) : Problems.UnknownProject(project);
+    private static Ok<LimitsResponse> Show(string project, ProjectQuotas quotas, IngestCounters counters) =>
+        TypedResults.Ok(Response(project, quotas, counters));
 
     private static async Task<IResult> ChangeAsync(
-        string project, LimitsChange change, ProjectDirectory projects, ProjectQuotas quotas, IngestCounters counters, CancellationToken cancellationToken)
+        string project, LimitsChange change, ProjectQuotas quotas, IngestCounters counters, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         var own = new Dictionary<ProjectLimit, long>();
         foreach (var (name, value) in change.Own)
         {

@@ -6,12 +6,10 @@ using Taproot.Telemetry.Logs;
 
 namespace Taproot.Server.Api.Telemetry;
 
-/// <summary>Counts log records: over time, and by field.</summary>
+/// <summary>Counts log records over time.</summary>
 internal static class LogCountEndpoints
 {
     private const int MostBuckets = 240;
-    private const int MostValues = 200;
-    private const int LongestField = 1000;
     private static readonly long[] Steps =
     [
         1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000,
@@ -24,12 +22,6 @@ internal static class LogCountEndpoints
         project.MapGet("/logs/histogram", HistogramAsync)
             .Needs(ObjectKind.Applications).WithName("getLogHistogram").WithTags("Logs").WithSummary("Log records by severity over time, in about as many buckets as are asked for.")
             .Produces<LogHistogramResponse>().ProducesProblem(400).ProducesProblem(404);
-        project.MapGet("/logs/fields", FieldsAsync)
-            .Needs(ObjectKind.Applications).WithName("listLogFields").WithTags("Logs").WithSummary("Attributes of log records and of their resources.")
-            .Produces<LogFieldsResponse>().ProducesProblem(400).ProducesProblem(404);
-        project.MapGet("/logs/fields/values", ValuesAsync)
-            .Needs(ObjectKind.Applications).WithName("listLogFieldValues").WithTags("Logs").WithSummary("The most frequent values of a field of log records.")
-            .Produces<LogFieldsResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
     private static async Task<IResult> HistogramAsync(
@@ -64,27 +56,4 @@ internal static class LogCountEndpoints
             histogram.FromMs, histogram.ToMs, histogram.StepMs, histogram.CountedFromMs, counts.Values.Sum(row => row.Sum()),
             [.. counts.Reverse().Select(c => new SeverityCounts(c.Key.Name(), c.Value))]);
     }
-
-    private static async Task<IResult> FieldsAsync(string project, [AsParameters] LogSearch search, LogQueries queries, ILogFieldReader reader, CancellationToken cancellationToken)
-    {
-        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
-        return problem ?? TypedResults.Ok(View(await reader.ListKeysAsync(project, query, cancellationToken)));
-    }
-
-    private static async Task<IResult> ValuesAsync(
-        string project, [AsParameters] LogSearch search, string field, string? contains, LogQueries queries, ILogFieldReader reader, ILogReader logs, ResourceDirectory resources,
-        CancellationToken cancellationToken)
-    {
-        if (field.Length is 0 or > LongestField || contains is { Length: > LongestField }) return Problems.BadParameter($"'field' and 'contains' have at most {LongestField} characters.");
-        var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
-        if (problem is not null) return problem;
-        var limit = Math.Min(query.Limit, MostValues);
-        if (!field.Equals(ApplicationFilters.Field, StringComparison.OrdinalIgnoreCase))
-            return TypedResults.Ok(View(await reader.ListValuesAsync(project, query, field, contains ?? "", limit, cancellationToken)));
-        var applications = (await logs.ListResourcesAsync(project, query.Window, cancellationToken)).Select(r => resources.ApplicationOf(project, r.Attributes))
-            .Where(a => a.Length > 0 && a.Contains(contains ?? "", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return TypedResults.Ok(new LogFieldsResponse([.. applications.Take(limit).Select(a => new LogFieldCount(a, 0))], 0, IsAll: true));
-    }
-
-    private static LogFieldsResponse View(FieldSample sample) => new([.. sample.Values.Select(v => new LogFieldCount(v.Value, v.Records))], sample.Records, sample.IsAll);
 }

@@ -53,7 +53,7 @@ internal static class TraceViews
 
     /// <summary>Why traces failed.</summary>
     public static TraceErrorsResponse Errors(TraceSample sample) =>
-        new(Sample(sample), [.. FailureCauses.Of(sample).Select(c => new TraceErrorCause(c.Service, c.Name, c.Kind, c.Reason, c.Traces, c.TraceId, c.SpanId))]);
+        new(Sample(sample) with { IsSample = sample.Selected.IsPart }, [.. FailureCauses.Of(sample).Select(c => new TraceErrorCause(c.Service, c.Name, c.Kind, c.Reason, c.Traces, c.TraceId, c.SpanId))]);
 
     /// <summary>Where time goes.</summary>
     public static TraceFlameResponse Flame(TraceSample sample, FlameGraph graph) => new(

@@ -1,7 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
-using Taproot.Server.Projects;
 using Taproot.Server.Sources.Prometheus.Settings;
 using Taproot.Store;
 
@@ -16,7 +16,7 @@ internal static class PyroscopeEndpoints
     /// <summary>Maps them.</summary>
     public static void MapPyroscopeSettings(this IEndpointRouteBuilder routes)
     {
-        var settings = routes.MapGroup("/api/projects/{project}/settings/pyroscope");
+        var settings = routes.MapProject("/settings/pyroscope");
         settings.MapGet("", Show)
             .Needs(ObjectKind.Settings).WithName("getPyroscopeSettings").WithTags(Tag).WithSummary("From where the project's profiles are read.")
             .Produces<PyroscopeSettingsResponse>().ProducesProblem(404);
@@ -28,13 +28,12 @@ internal static class PyroscopeEndpoints
             .Produces<PyroscopeTestResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static IResult Show(string project, ProjectDirectory projects, PyroscopeSources sources) =>
-        projects.Exists(project) ? TypedResults.Ok(Response(sources.SettingsOf(project))) : Problems.UnknownProject(project);
+    private static Ok<PyroscopeSettingsResponse> Show(string project, PyroscopeSources sources) =>
+        TypedResults.Ok(Response(sources.SettingsOf(project)));
 
     private static async Task<IResult> ChangeAsync(
-        string project, PyroscopeSettingsChange change, ProjectDirectory projects, PyroscopeSources sources, CancellationToken cancellationToken)
+        string project, PyroscopeSettingsChange change, PyroscopeSources sources, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         var present = sources.SettingsOf(project);
         // Back to the own store: the address need not be entered again, and nothing is kept where nothing was.
         if (!change.Enabled && change.Url.Length == 0 && present is null) return TypedResults.Ok(Response(null));
@@ -51,9 +50,8 @@ internal static class PyroscopeEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string project, PyroscopeSettingsChange change, ProjectDirectory projects, PyroscopeSources sources, TimeProvider time, CancellationToken cancellationToken)
+        string project, PyroscopeSettingsChange change, PyroscopeSources sources, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         try
         {
             using var client = sources.Make(PyroscopeRules.Make(change, sources.SettingsOf(project)?.Settings));

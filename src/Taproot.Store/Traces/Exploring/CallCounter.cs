@@ -67,17 +67,26 @@ internal sealed class CallCounter(StoreClient client)
         var values = new Conditions();
         var here = TraceSampler.InWindows(values, parts);
         var around = TraceSampler.InWindows(values, parts.Select(p => new TimeWindow(p.FromMs - Margin, p.ToMs + Margin)));
+        // Agents of two hosts may know the trace by two ids; the id of a span follows from its connection and is the same for both.
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT Asking.ServiceName AS Caller, Asking.Peer AS Address, Answer.ServiceName AS Callee, count() AS Spans, countIf(Answer.StatusCode = 'Error') AS Errors,
-                sum(Answer.Duration) AS Sum, sumMap([Answer.Bucket], [toUInt64(1)]) AS ByBucket, ByBucket.1 AS Bounds, ByBucket.2 AS Counts
-            FROM (SELECT TraceId, SpanId, ServiceName, Peer FROM otel_traces WHERE {around}) AS Asking
-            INNER JOIN (
-                SELECT TraceId, ParentSpanId, ServiceName, StatusCode, Duration, {SpanCounts.Bucket} AS Bucket
-                FROM otel_traces WHERE {here} AND SpanKind IN ('Server', 'Consumer') AND ParentSpanId != '') AS Answer
-            ON Asking.TraceId = Answer.TraceId AND Asking.SpanId = Answer.ParentSpanId
-            WHERE Asking.ServiceName != Answer.ServiceName
+            SELECT Caller, Address, Callee, count() AS Spans, countIf(StatusCode = 'Error') AS Errors,
+                sum(Duration) AS Sum, sumMap([Bucket], [toUInt64(1)]) AS ByBucket, ByBucket.1 AS Bounds, ByBucket.2 AS Counts
+            FROM (
+                {Answers(around, here, "Asking.TraceId = Answer.TraceId AND", "", "")}
+                UNION ALL
+                {Answers(around, here, "", $" AND ScopeName = '{TraceJoins.AgentScope}'", "AND Asking.TraceId != Answer.TraceId")})
             GROUP BY Caller, Address, Callee ORDER BY Spans DESC LIMIT {MostCalls} FORMAT JSONEachRow
             """);
         return [.. (await client.ReadLinesAsync(database, sql, values.Parameters, cancellation)).Select(JsonRows.Read<AnsweredRow>)];
     }
+
+    private static string Answers(string around, string here, string within, string scope, string also) => $"""
+        SELECT Asking.ServiceName AS Caller, Asking.Peer AS Address, Answer.ServiceName AS Callee, Answer.StatusCode AS StatusCode, Answer.Duration AS Duration, Answer.Bucket AS Bucket
+        FROM (SELECT TraceId, SpanId, ServiceName, Peer FROM otel_traces WHERE {around}{scope}) AS Asking
+        INNER JOIN (
+            SELECT TraceId, {TraceJoins.Caller} AS CalledBy, ServiceName, StatusCode, Duration, {SpanCounts.Bucket} AS Bucket
+            FROM otel_traces WHERE {here}{scope} AND SpanKind IN ('Server', 'Consumer') AND CalledBy != '') AS Answer
+        ON {within} Asking.SpanId = Answer.CalledBy
+        WHERE Asking.ServiceName != Answer.ServiceName {also}
+        """;
 }

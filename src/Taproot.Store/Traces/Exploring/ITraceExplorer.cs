@@ -65,7 +65,11 @@ public sealed record OperationCounts(string Service, string Name, string Kind, S
 /// <param name="TraceIds">Their ids.</param>
 /// <param name="Windows">Times in which all their spans lie.</param>
 /// <param name="IsPart">Whether there may be more such traces.</param>
-public sealed record SampledTraces(IReadOnlyList<string> TraceIds, IReadOnlyList<TimeWindow> Windows, bool IsPart);
+public sealed record SampledTraces(IReadOnlyList<string> TraceIds, IReadOnlyList<TimeWindow> Windows, bool IsPart)
+{
+    /// <summary>Further ids under which hosts know these traces, and which each is.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>Two parts of the traces.</summary>
 /// <param name="Selected">Those of the box.</param>

@@ -13,7 +13,8 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     private const int LongestValue = 200;
     private const string RowKey = "cityHash64(TraceId, SpanId)";
 
-    private static readonly SearchedTable Table = new(
+    /// <summary>The spans, as traces are found by them.</summary>
+    internal static SearchedTable Table { get; } = new(
         "otel_traces",
         $"toUnixTimestamp64Nano(Timestamp) AS Time, TraceId, SpanId, ServiceName AS Service, SpanName AS Name, Duration, StatusCode = 'Error' AS IsFailed, {RowKey} AS RowKey",
         RowKey, SpanFields.All);
@@ -23,9 +24,10 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
 
     private sealed record OperationRow(string Service, string Name, string Kind, byte Chosen, long Spans, long Errors, long Sum, double[] Bounds, long[] Counts);
 
-    private sealed record MatchRow(long Time, string TraceId, string SpanId, string Service, string Name, long Duration, byte IsFailed, ulong RowKey);
-
-    private sealed record SummaryRow(string Id, long Begin, long End, string RootService, string RootName, byte HasRoot, long Spans, long Errors, string[] Services);
+    private sealed record MatchRow(long Time, string TraceId, string SpanId, string Service, string Name, long Duration, byte IsFailed, ulong RowKey)
+    {
+        public MatchedSpan ToMatch() => new(Time, TraceId, SpanId, Service, Name, Duration, IsFailed == 1, RowKey);
+    }
 
     private sealed record ShareRow(string Key, string Value, long Selected, long Rest);
 
@@ -74,7 +76,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
     {
         var sample = await ChooseAsync(project, query, box, cancellationToken);
         var spans = await _sampler.ReadAsync(await _search.ReadyAsync(project, cancellationToken), sample.Selected, sample.Rest, cancellationToken);
-        return sample with { Spans = spans, IsSample = sample.IsSample || spans.Count >= TraceSampler.MostSpans };
+        return spans.Count < TraceSampler.MostSpans ? sample with { Spans = spans } : sample with { Spans = spans, Selected = sample.Selected with { IsPart = true }, IsSample = true };
     }
 
     public async Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken)
@@ -88,7 +90,18 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         var chosen = selected.TraceIds.ToHashSet(StringComparer.Ordinal);
         // A trace with spans in both parts is of the one that is asked about.
         rest = rest with { TraceIds = [.. rest.TraceIds.Where(id => !chosen.Contains(id))] };
-        return new(selected, rest, [], selected.IsPart || rest.IsPart);
+        return await JoinAsync(database, new(selected, rest, [], selected.IsPart || rest.IsPart), cancellationToken);
+    }
+
+    /// <summary>Makes what hosts know by several ids one trace each.</summary>
+    private async Task<TraceSample> JoinAsync(string database, TraceSample sample, CancellationToken cancellation)
+    {
+        TimeWindow[] windows = [.. sample.Selected.Windows, .. sample.Rest.Windows];
+        if (windows.Length == 0) return sample;
+        var window = new TimeWindow(windows.Min(w => w.FromMs), windows.Max(w => w.ToMs));
+        var groups = await new TraceJoins(client).FindAsync(database, sample.Selected.TraceIds.Concat(sample.Rest.TraceIds), window, cancellation);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return sample with { Selected = TraceSampler.Join(sample.Selected, groups, taken), Rest = TraceSampler.Join(sample.Rest, groups, taken) };
     }
 
     public async Task<TracePage> ListAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken)
@@ -103,33 +116,7 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
                 if (box is not null) where.Add(box.OfSpan(where));
             },
             cancellationToken);
-        if (matches.Count == 0) return new([], 0, null);
-        var database = await _search.ReadyAsync(project, cancellationToken);
-        var summaries = await SummarizeAsync(database, matches, cancellationToken);
-        return new(
-            [.. matches.DistinctBy(m => m.TraceId).Where(m => summaries.ContainsKey(m.TraceId)).Select(m => Summary(m, summaries[m.TraceId]))], matches.Count, Match(matches[^1]));
-    }
-
-    private static TraceSummary Summary(MatchRow match, SummaryRow row) => new(
-        match.TraceId, row.Begin, row.End - row.Begin, row.RootService, row.RootName, row.HasRoot == 1, row.Spans, row.Errors, row.Services, Match(match));
-
-    private static MatchedSpan Match(MatchRow row) => new(row.Time, row.TraceId, row.SpanId, row.Service, row.Name, row.Duration, row.IsFailed == 1, row.RowKey);
-
-    private async Task<Dictionary<string, SummaryRow>> SummarizeAsync(string database, IReadOnlyList<MatchRow> matches, CancellationToken cancellation)
-    {
-        var where = new Conditions();
-        string[] ids = [.. matches.Select(m => m.TraceId).Distinct(StringComparer.Ordinal)];
-        where.AddTexts("Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId IN @)", ids);
-        where.AddTexts("Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId IN @)", ids);
-        where.AddTexts("TraceId IN @", ids);
-        var sql = $"""
-            SELECT TraceId AS Id, toUnixTimestamp64Nano(min(Timestamp)) AS Begin, max(toUnixTimestamp64Nano(Timestamp) + Duration) AS End,
-                argMin(ServiceName, (ParentSpanId != '', Timestamp)) AS RootService, argMin(SpanName, (ParentSpanId != '', Timestamp)) AS RootName,
-                toUInt8(min(ParentSpanId) = '') AS HasRoot, count() AS Spans, countIf(StatusCode = 'Error') AS Errors, arraySort(groupUniqArray(20)(ServiceName)) AS Services
-            FROM otel_traces WHERE {where} GROUP BY Id FORMAT JSONEachRow
-            """;
-        var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
-        return lines.Select(JsonRows.Read<SummaryRow>).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        return await new TraceLister(client).ListAsync(await _search.ReadyAsync(project, cancellationToken), [.. matches.Select(m => m.ToMatch())], cancellationToken);
     }
 
     public async Task<IReadOnlyList<AttributeShare>> CompareAttributesAsync(string project, SampledTraces selected, SampledTraces rest, CancellationToken cancellationToken)
@@ -141,10 +128,11 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         var where = new Conditions();
         TraceSampler.AddTraces(where, selected, rest);
         var chosen = where.Texts(selected.TraceIds);
+        var trace = TraceSampler.NameOfTrace(where, selected, rest);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT Pair.1 AS Key, Pair.2 AS Value, uniqExactIf(TraceId, Chosen) AS Selected, uniqExactIf(TraceId, NOT Chosen) AS Rest
+            SELECT Pair.1 AS Key, Pair.2 AS Value, uniqExactIf(Trace, Chosen) AS Selected, uniqExactIf(Trace, NOT Chosen) AS Rest
             FROM (
-                SELECT TraceId, TraceId IN {chosen} AS Chosen, arrayJoin(arrayConcat(
+                SELECT {trace} AS Trace, Trace IN {chosen} AS Chosen, arrayJoin(arrayConcat(
                     CAST(SpanAttributes, 'Array(Tuple(String, String))'), CAST(ResourceAttributes, 'Array(Tuple(String, String))'),
                     [('span.name', CAST(concat(ServiceName, ': ', SpanName), 'String')), ('status', CAST(StatusCode, 'String'))])) AS Pair
                 FROM otel_traces WHERE {where})

@@ -29,7 +29,7 @@ internal sealed class TraceSampler(StoreClient client)
 
     private sealed record Choice(string TraceId, long Begin, long End, long Slice);
 
-    private sealed record Row(string TraceId, string SpanId, string ParentSpanId, string Service, string Name, string Kind, long Time, long Duration, byte IsFailed, string Why);
+    private sealed record Row(string Trace, string SpanId, string CalledBy, string Service, string Name, string Kind, long Time, long Duration, byte IsFailed, string Why);
 
     /// <summary>No traces.</summary>
     public static SampledTraces Nothing { get; } = new([], [], IsPart: false);
@@ -78,7 +78,7 @@ internal sealed class TraceSampler(StoreClient client)
         var where = new Conditions();
         AddTraces(where, selected, rest);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT TraceId, SpanId, ParentSpanId, ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, toUnixTimestamp64Nano(Timestamp) AS Time, Duration,
+            SELECT {NameOfTrace(where, selected, rest)} AS Trace, SpanId, {TraceJoins.Caller} AS CalledBy, ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, toUnixTimestamp64Nano(Timestamp) AS Time, Duration,
                 toUInt8(StatusCode = 'Error') AS IsFailed,
                 arrayElement(arrayFilter((attributes, name) -> name = 'exception', `Events.Attributes`, `Events.Name`), -1) AS Exception, substring({Reason}, 1, 500) AS Why
             FROM otel_traces WHERE {where} LIMIT {MostSpans} FORMAT JSONEachRow
@@ -87,7 +87,7 @@ internal sealed class TraceSampler(StoreClient client)
         return
         [
             .. lines.Select(JsonRows.Read<Row>)
-                .Select(r => new SampledSpan(r.TraceId, r.SpanId, r.ParentSpanId, r.Service, r.Name, r.Kind, r.Time, r.Duration, r.IsFailed == 1, r.Why)),
+                .Select(r => new SampledSpan(r.Trace, r.SpanId, r.CalledBy, r.Service, r.Name, r.Kind, r.Time, r.Duration, r.IsFailed == 1, r.Why)),
         ];
     }
 
@@ -95,7 +95,26 @@ internal sealed class TraceSampler(StoreClient client)
     public static void AddTraces(Conditions where, SampledTraces selected, SampledTraces rest)
     {
         AddWindows(where, [.. selected.Windows, .. rest.Windows]);
-        where.AddTexts("TraceId IN @", selected.TraceIds.Concat(rest.TraceIds));
+        where.AddTexts("TraceId IN @", [.. selected.TraceIds, .. rest.TraceIds, .. selected.Parts.Keys, .. rest.Parts.Keys]);
+    }
+
+    /// <summary>The id of the trace that a span is of, among those of two parts, as an expression.</summary>
+    public static string NameOfTrace(Conditions values, SampledTraces selected, SampledTraces rest)
+    {
+        (string Id, string Trace)[] parts = [.. selected.Parts.Concat(rest.Parts).Select(p => (p.Key, p.Value))];
+        return parts.Length == 0 ? "TraceId" : $"transform(TraceId, {values.Texts(parts.Select(p => p.Id))}, {values.Texts(parts.Select(p => p.Trace))}, TraceId)";
+    }
+
+    /// <summary>Makes ids of one trace one; what is <paramref name="taken"/> already is left out.</summary>
+    public static SampledTraces Join(SampledTraces traces, TraceGroups groups, HashSet<string> taken)
+    {
+        string[] ids = [.. traces.TraceIds.Where(id => taken.Add(groups.NameOf(id)))];
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            foreach (var part in groups.PartsOf(id)) if (part != id) parts[part] = id;
+        }
+        return traces with { TraceIds = ids, Parts = parts };
     }
 
     /// <summary>Adds that a span lies in one of some windows.</summary>

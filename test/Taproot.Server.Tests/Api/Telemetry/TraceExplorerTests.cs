@@ -46,11 +46,28 @@ public sealed class TraceExplorerTests
     public async Task What_cannot_be_asked_is_told(string query, string sentence)
     {
         await using var server = await RunningServer.StartAsync();
-        foreach (var part in (string[])["heatmap", "overview", "errors", "flame", "differences", "list", "calls"])
+        foreach (var part in (string[])["heatmap", "overview", "errors", "flame", "differences", "list", "calls", "fields"])
         {
             using var answer = await server.Client.GetAsync($"/api/projects/default/traces/{part}?{query}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains(sentence, System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        }
+    }
+
+    [Theory]
+    [InlineData("logs")]
+    [InlineData("traces")]
+    public async Task Fields_of_both_signals_are_asked_alike(string signal)
+    {
+        await using var server = await RunningServer.StartAsync();
+        foreach (var (path, status) in new[]
+        {
+            ("fields", HttpStatusCode.OK), ("fields/values?field=service&contains=c&limit=30", HttpStatusCode.OK), ("fields/values?field=application", HttpStatusCode.OK),
+            ("fields/values", HttpStatusCode.BadRequest), ($"fields/values?field={new string('x', 1001)}", HttpStatusCode.BadRequest), ("fields?query=a:(", HttpStatusCode.BadRequest),
+        })
+        {
+            using var answer = await server.Client.GetAsync($"/api/projects/default/{signal}/{path}", TestContext.Current.CancellationToken);
+            Assert.Equal(status, answer.StatusCode);
         }
     }
 

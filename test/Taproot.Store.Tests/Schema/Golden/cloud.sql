@@ -319,6 +319,24 @@ SELECT
 FROM otel_logs
 GROUP BY PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp;
 
+CREATE TABLE IF NOT EXISTS otel_traces_joins
+(
+    Id String CODEC(ZSTD(1)),
+    Other String CODEC(ZSTD(1)),
+    Time DateTime('UTC') CODEC(Delta(4), ZSTD(1))
+)
+ENGINE = MergeTree()
+PARTITION BY toDate(Time)
+ORDER BY (Id, Other)
+SETTINGS index_granularity = 256, ttl_only_drop_parts = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_traces_joins_mv TO otel_traces_joins AS
+SELECT
+    Pair.1 AS Id, Pair.2 AS Other, toDateTime(Timestamp) AS Time
+FROM otel_traces
+ARRAY JOIN arrayConcat(arrayMap(other -> (TraceId, other), `Links.TraceId`), arrayMap(other -> (other, TraceId), `Links.TraceId`)) AS Pair
+WHERE ScopeName = 'taproot-node-agent' AND Pair.1 != Pair.2;
+
 CREATE TABLE IF NOT EXISTS profiling_sources
 (
     Hour DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
@@ -374,6 +392,8 @@ ALTER TABLE metric_metadata MODIFY TTL week + toIntervalDay(14) SETTINGS materia
 ALTER TABLE metric_exemplars MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE otel_logs_minutes MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_traces_joins MODIFY TTL Time + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE profiling_sources MODIFY TTL Hour + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 

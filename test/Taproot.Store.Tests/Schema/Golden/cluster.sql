@@ -370,6 +370,27 @@ SELECT
 FROM otel_logs_local
 GROUP BY PatternHash, ServiceName, ResourceKey, SeverityNumber, Timestamp;
 
+CREATE TABLE IF NOT EXISTS otel_traces_joins_local ON CLUSTER `prod`
+(
+    Id String CODEC(ZSTD(1)),
+    Other String CODEC(ZSTD(1)),
+    Time DateTime('UTC') CODEC(Delta(4), ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toDate(Time)
+ORDER BY (Id, Other)
+SETTINGS index_granularity = 256, ttl_only_drop_parts = 1;
+
+CREATE TABLE IF NOT EXISTS otel_traces_joins ON CLUSTER `prod` AS otel_traces_joins_local
+ENGINE = Distributed(`prod`, `taproot_shop`, `otel_traces_joins_local`, cityHash64(Id));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS otel_traces_joins_mv ON CLUSTER `prod` TO otel_traces_joins_local AS
+SELECT
+    Pair.1 AS Id, Pair.2 AS Other, toDateTime(Timestamp) AS Time
+FROM otel_traces_local
+ARRAY JOIN arrayConcat(arrayMap(other -> (TraceId, other), `Links.TraceId`), arrayMap(other -> (other, TraceId), `Links.TraceId`)) AS Pair
+WHERE ScopeName = 'taproot-node-agent' AND Pair.1 != Pair.2;
+
 CREATE TABLE IF NOT EXISTS profiling_sources_local ON CLUSTER `prod`
 (
     Hour DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
@@ -428,6 +449,8 @@ ALTER TABLE metric_metadata_local ON CLUSTER `prod` MODIFY TTL week + toInterval
 ALTER TABLE metric_exemplars_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE otel_logs_minutes_local ON CLUSTER `prod` MODIFY TTL Timestamp + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
+
+ALTER TABLE otel_traces_joins_local ON CLUSTER `prod` MODIFY TTL Time + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE profiling_sources_local ON CLUSTER `prod` MODIFY TTL Hour + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
 

@@ -1,7 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
-using Taproot.Server.Projects;
 
 namespace Taproot.Server.Sources.Prometheus.Settings;
 
@@ -11,7 +11,7 @@ internal static class SettingsEndpoints
     /// <summary>Maps them.</summary>
     public static void MapPrometheusSettings(this IEndpointRouteBuilder routes)
     {
-        var settings = routes.MapGroup("/api/projects/{project}/settings/prometheus");
+        var settings = routes.MapProject("/settings/prometheus");
         settings.MapGet("", Show)
             .Needs(ObjectKind.Settings).WithName("getPrometheusSettings").WithTags("Settings").WithSummary("From where the project's metrics are read.")
             .Produces<PrometheusSettingsResponse>().ProducesProblem(404);
@@ -23,13 +23,12 @@ internal static class SettingsEndpoints
             .Produces<PrometheusTestResponse>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static IResult Show(string project, ProjectDirectory projects, SettingsService service) =>
-        projects.Exists(project) ? TypedResults.Ok(service.Show(project)) : Problems.UnknownProject(project);
+    private static Ok<PrometheusSettingsResponse> Show(string project, SettingsService service) =>
+        TypedResults.Ok(service.Show(project));
 
     private static async Task<IResult> ChangeAsync(
-        string project, PrometheusSettingsChange change, ProjectDirectory projects, SettingsService service, CancellationToken cancellationToken)
+        string project, PrometheusSettingsChange change, SettingsService service, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         try
         {
             await service.ChangeAsync(project, change, cancellationToken);
@@ -42,9 +41,8 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string project, PrometheusSettingsChange change, ProjectDirectory projects, SettingsService service, CancellationToken cancellationToken)
+        string project, PrometheusSettingsChange change, SettingsService service, CancellationToken cancellationToken)
     {
-        if (!projects.Exists(project)) return Problems.UnknownProject(project);
         try
         {
             return TypedResults.Ok(await service.TestAsync(project, change, cancellationToken));

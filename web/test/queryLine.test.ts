@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applied, suggest } from '@/logs/complete';
+import { applied, suggest } from '@/explore/complete';
+import { reached } from '@/explore/fieldSource';
+import { logFields } from '@/logs/logFields';
+import { spanFields } from '@/traces/spanFields';
 import {
   contextAt,
   hasCondition,
@@ -8,7 +11,7 @@ import {
   valuesOf,
   withCondition,
   withoutCondition,
-} from '@/logs/queryLine';
+} from '@/explore/queryLine';
 
 const at = (line: string) => {
   const { kind, field, text, from } = contextAt(line, line.length);
@@ -45,14 +48,14 @@ describe('completion', () => {
   ];
 
   it('offers fields, attributes and words, those that begin alike first', () => {
-    expect(suggest('ser', 3, attributes, []).map((one) => one.insert)).toEqual([
+    expect(suggest(logFields, 'ser', 3, attributes, []).map((one) => one.insert)).toEqual([
       'service:',
       'attributes.service:',
       'user.id:',
     ]);
-    expect(suggest('user', 4, attributes, [])[0]).toMatchObject({ insert: 'user.id:', detail: '7 records' });
-    expect(suggest('a o', 3, [], []).some((one) => one.insert === 'or ')).toBe(true);
-    expect(suggest('', 0, [], []).some((one) => one.insert === 'or ')).toBe(false);
+    expect(suggest(logFields, 'user', 4, attributes, [])[0]).toMatchObject({ insert: 'user.id:', detail: '7 records' });
+    expect(suggest(logFields, 'a o', 3, [], []).some((one) => one.insert === 'or ')).toBe(true);
+    expect(suggest(logFields, '', 0, [], []).some((one) => one.insert === 'or ')).toBe(false);
   });
 
   it('offers values, in quotes where they need them', () => {
@@ -60,12 +63,22 @@ describe('completion', () => {
       { value: 'cart', records: 3 },
       { value: 'shop front', records: 2 },
     ];
-    expect(suggest('service:', 8, [], values).map((one) => one.insert)).toEqual(['cart ', '"shop front" ']);
-    expect(suggest('severity:e', 10, [], [])[0]).toMatchObject({ label: 'error' });
+    expect(suggest(logFields, 'service:', 8, [], values).map((one) => one.insert)).toEqual(['cart ', '"shop front" ']);
+    expect(suggest(logFields, 'severity:e', 10, [], [])[0]).toMatchObject({ label: 'error' });
+  });
+
+  it('offers what the rows have that are searched', () => {
+    expect(suggest(spanFields, 'dur', 3, [], [])[0]).toMatchObject({ insert: 'duration:' });
+    expect(suggest(spanFields, 'duration>1', 10, [], []).map((one) => one.insert)).toContain('100ms ');
+    expect(suggest(spanFields, 'status:', 7, [], []).map((one) => one.label)).toEqual(['error', 'ok', 'unset']);
+    expect(suggest(spanFields, 'zo', 2, [{ value: 'zone', records: 7 }], [])[0]).toMatchObject({ detail: '7 spans' });
+    expect(suggest(spanFields, 'sev', 3, [], [])).toEqual([]);
+    expect(reached(spanFields, 'name')).toBe('attributes.name');
+    expect(reached(logFields, 'name')).toBe('name');
   });
 
   it('goes in place of what is typed', () => {
-    const [first] = suggest('service:ca x', 10, [], [{ value: 'cart', records: 3 }]);
+    const [first] = suggest(logFields, 'service:ca x', 10, [], [{ value: 'cart', records: 3 }]);
     expect(applied('service:ca x', first!)).toEqual({ line: 'service:cart x', cursor: 12 });
   });
 });

@@ -1,3 +1,4 @@
+import { reached, type FieldSource } from './fieldSource';
 import { contextAt, quoteField, quoteValue } from './queryLine';
 
 export interface Suggestion {
@@ -16,30 +17,11 @@ export interface Counted {
   records: number;
 }
 
-/** Fields that every record has; all else are attributes. */
-export const knownFields: readonly { name: string; detail: string }[] = [
-  { name: 'severity', detail: 'unknown, debug, info, warning, error, critical; also >=' },
-  { name: 'service', detail: 'service.name of the resource' },
-  { name: 'application', detail: 'name or id of an application' },
-  { name: 'body', detail: 'the message' },
-  { name: 'pattern', detail: 'hash of the message’s pattern' },
-  { name: 'trace', detail: 'trace id' },
-  { name: 'span', detail: 'span id' },
-  { name: 'event', detail: 'name of the event' },
-  { name: 'scope', detail: 'library that wrote it' },
-];
-
 const keywords = [
   { name: 'and', detail: 'both; side by side means the same' },
   { name: 'or', detail: 'either' },
   { name: 'not', detail: 'what does not match; also - before it' },
 ];
-
-/** Fields whose values are told by their name alone; of others the server is asked. */
-export const fixedValues: Record<string, readonly string[]> = {
-  severity: ['critical', 'error', 'warning', 'info', 'debug', 'unknown'],
-  level: ['critical', 'error', 'warning', 'info', 'debug', 'unknown'],
-};
 
 const most = 12;
 const within = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
@@ -47,6 +29,7 @@ const begins = (text: string, part: string) => text.toLowerCase().startsWith(par
 
 /** What may come at the cursor. `values` are those of the field in whose value the cursor is. */
 export function suggest(
+  source: Pick<FieldSource, 'known' | 'aliases' | 'fixed' | 'rows'>,
   line: string,
   cursor: number,
   attributes: readonly Counted[],
@@ -56,24 +39,24 @@ export function suggest(
   const { from, to, text } = context;
   if (context.kind === 'none') return [];
   if (context.kind === 'value') {
-    const fixed = fixedValues[context.field.toLowerCase()];
+    const fixed = source.fixed[context.field.toLowerCase()];
     const all = fixed ? fixed.map((value) => ({ value, records: 0 })) : values;
     return all
       .filter((one) => within(one.value, text))
       .slice(0, most)
       .map((one) => ({
         label: one.value,
-        detail: counted(one.records),
+        detail: counted(one.records, source.rows),
         insert: `${quoteValue(one.value)} `,
         from,
         to,
       }));
   }
-  const known = knownFields.map((field) => ({ ...field, insert: `${field.name}:` }));
+  const known = source.known.map((field) => ({ ...field, insert: `${field.name}:` }));
   const further = attributes.map((one) => ({
     name: one.value,
-    detail: counted(one.records),
-    insert: `${quoteField(reached(one.value))}:`,
+    detail: counted(one.records, source.rows),
+    insert: `${quoteField(reached(source, one.value))}:`,
   }));
   const words = line.slice(0, from).trim() ? keywords.map((word) => ({ ...word, insert: `${word.name} ` })) : [];
   const fitting = [...known, ...further, ...words].filter((one) => within(one.name, text));
@@ -85,15 +68,7 @@ export function suggest(
     .map((one) => ({ label: one.name, detail: one.detail, insert: one.insert, from, to }));
 }
 
-/** An attribute that is called like a field of its own is reached by its full name. */
-export const reached = (attribute: string): string =>
-  [...knownFields.map((field) => field.name), 'level', 'message', 'trace_id', 'span_id'].includes(
-    attribute.toLowerCase(),
-  )
-    ? `attributes.${attribute}`
-    : attribute;
-
-const counted = (records: number) => (records ? `${records.toLocaleString('en-US')} records` : '');
+const counted = (count: number, rows: string) => (count ? `${count.toLocaleString('en-US')} ${rows}` : '');
 
 /** The line with a suggestion in it, and where the cursor goes. */
 export function applied(line: string, suggestion: Suggestion): { line: string; cursor: number } {
