@@ -84,7 +84,7 @@ describe('costs', () => {
       diskPerGibMonth: null,
       perGpuHour: null,
     });
-    expect(priceOf({ pattern: '*', core: '.03', gib: '0.004', disk: '0.1', gpu: '2' })).toMatchObject({
+    expect(priceOf({ pattern: '*', core: '.03', gib: '0.004', disk: '0.1', gpu: '2', note: ' own ' })).toMatchObject({
       diskPerGibMonth: 0.1,
       perGpuHour: 2,
     });

@@ -5580,6 +5580,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
             };
             header?: never;
             path: {
@@ -5634,6 +5635,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
             };
             header?: never;
             path: {
@@ -5688,6 +5690,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
                 stepMs?: number;
             };
             header?: never;
@@ -5743,6 +5746,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
                 BaseFrom?: string;
                 BaseTo?: string;
                 BaseLabel?: string[];
@@ -5802,6 +5806,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
             };
             header?: never;
             path: {

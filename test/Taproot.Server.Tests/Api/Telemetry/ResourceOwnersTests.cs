@@ -76,7 +76,7 @@ public sealed class ResourceOwnersTests
     [InlineData("orders", "")]
     [InlineData("-bcdfg", "")]
     public void A_pod_that_is_gone_is_its_workload_s_by_its_name(string pod, string application) =>
-        Assert.Equal(application, Find(World(), ("k8s.namespace.name", "shop"), ("k8s.pod.name", pod)));
+        Assert.Equal(application, Find(World(), ("k8s.namespace.name", "shop"), ("k8s.pod.name", pod)) ?? "");
 
     [Fact]
     public void Names_of_pods_tell_the_kinds_of_workloads()
