@@ -1556,6 +1556,8 @@ export interface components {
              * @description USD a GPU-hour; null when not chosen.
              */
             perGpuHour?: null | number;
+            /** @description Why it is that, for people; null for nothing. */
+            note?: null | string;
         };
         /** @description Something that is other than before a rollout: a status word (warning: worse, info: costs more, ok: better) and a sentence. */
         DeploymentChangeRow: {
@@ -2311,6 +2313,8 @@ export interface components {
              * @description How many GPUs it has.
              */
             gpus?: number;
+            /** @description What those who chose its price say of it; empty: nothing. */
+            note?: string;
         };
         /** @description A node with its applications and reports. */
         NodeResponse: {
