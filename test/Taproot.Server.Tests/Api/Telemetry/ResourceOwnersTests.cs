@@ -84,7 +84,7 @@ public sealed class ResourceOwnersTests
         static string All(string pod) => string.Join(' ', PodNames.WorkloadsOf(pod).Select(w => $"{w.Kind}:{w.Name}"));
         Assert.Equal("StatefulSet:db", All("db-0"));
         Assert.Equal("Deployment:web-app DaemonSet:web-app-6c5f7d", All("web-app-6c5f7d-x2z4k"));
-        Assert.Equal("CronJob:backup DaemonSet:backup-27998", All("backup-27998-x2z4k"));
+        Assert.Equal("CronJob:backup DaemonSet:backup-28013001", All("backup-28013001-x2z4k"));
         Assert.Equal("DaemonSet:proxy", All("proxy-x2z4k"));
         Assert.Equal("", All("nginx"));
     }
