@@ -21,14 +21,15 @@ done
 [ -d "$data/demo/faults" ] || die "no demo has run in $data: start it with './taproot up --demo'."
 data=$(cd "$data" && pwd)
 
-# Another version: what compares reviews is another program, and package.json says another number.
+# Another version: what compares reviews is another program under another name, which the started file asks for, and package.json says another number.
 release() {
   local kind=$1 folder number=1
   while [ -d "$data/demo/releases/2.$number.0" ]; do number=$((number + 1)); done
   folder=$data/demo/releases/2.$number.0
   mkdir -p "$folder"
-  cp "$ROOT/demo/recommend"/{recommend,telemetry}.js "$folder"
-  cp "$ROOT/demo/recommend/releases/$kind.js" "$folder/similarity.js"
+  cp "$ROOT/demo/recommend/telemetry.js" "$folder"
+  cp "$ROOT/demo/recommend/releases/$kind.js" "$folder/similarity-2.$number.js"
+  sed "s|'./similarity'|'./similarity-2.$number'|" "$ROOT/demo/recommend/recommend.js" >"$folder/recommend.js"
   sed "s/\"version\": \"[^\"]*\"/\"version\": \"2.$number.0\"/" "$ROOT/demo/recommend/package.json" >"$folder/package.json"
   ln -s "$ROOT/demo/recommend/node_modules" "$folder/node_modules"
   printf '%s\n' "$folder" >"$data/demo/release.new"
