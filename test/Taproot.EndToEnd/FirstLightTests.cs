@@ -79,8 +79,8 @@ public sealed class FirstLightTests(RunningTaproot taproot, ITestOutputHelper ou
     public async Task DB_a_released_version_is_compared_with_the_one_before() =>
         await Waiting.ForAsync("the rollout on the page of deployments", TimeSpan.FromMinutes(2), async () =>
         {
-            string deployments = (await taproot.GetAsync("/api/projects/default/deployments")).GetRawText();
-            return deployments.Contains("2.0.1 → 2.1.0", StringComparison.Ordinal) ? deployments : null;
+            JsonElement deployments = (await taproot.GetAsync("/api/projects/default/deployments")).GetProperty("deployments");
+            return deployments.EnumerateArray().Any(one => one.GetProperty("what").GetString()!.Contains("2.0.1 → 2.1.0", StringComparison.Ordinal)) ? "seen" : null;
         });
 
     [Fact]
