@@ -47,6 +47,17 @@ child_name() {
   done
 }
 
+# child_pid NAME
+child_pid() {
+  local i
+  for i in "${!CHILD_NAMES[@]}"; do
+    [ "${CHILD_NAMES[i]}" = "$1" ] || continue
+    printf '%s' "${CHILD_PIDS[i]}"
+    return 0
+  done
+  return 1
+}
+
 # first_dead: prints the pid of a child that ended, if any did.
 first_dead() {
   local pid

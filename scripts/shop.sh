@@ -48,7 +48,7 @@ start_shop() {
   local tools
   tools=$(postgres_tools) || die "PostgreSQL's server programs are missing (Debian: apt-get install postgresql)."
   mkdir -p "$DEMO"/{faults,stats,nginx,postgres,redis,receipts}
-  rm -f "$DEMO"/stats/* "$DEMO"/faults/*
+  rm -f "$DEMO"/stats/* "$DEMO"/faults/* "$DEMO/release"
   printf '%s %s\n' "$SHOP_TABLE" "$REDIS_PORT" >"$DEMO/packet-loss"
   put_shop_logs
   mount_receipts
@@ -145,10 +145,30 @@ start_shop_services() {
   # Two services tell of themselves by OpenTelemetry's SDKs, as services of users do.
   OTEL_EXPORTER_OTLP_ENDPOINT=$URL OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf \
     start_child shop-reviews "$(shop_service reviews)" --listen "http://$REVIEWS" --demo-dir "$DEMO" --database "$database"
-  OTEL_EXPORTER_OTLP_ENDPOINT=$URL OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_METRICS_EXPORTER=none OTEL_LOGS_EXPORTER=otlp PYROSCOPE_SERVER_ADDRESS=$URL \
-    start_child shop-recommend node --require "$ROOT/demo/recommend/telemetry.js" "$ROOT/demo/recommend/recommend.js" --listen "${RECOMMEND##*:}" --reviews "http://$REVIEWS"
+  start_recommend "$ROOT/demo/recommend"
   start_child shop-storefront "$(shop_service storefront)" --listen "http://$STOREFRONT" --demo-dir "$DEMO" \
     --catalog "http://$CATALOG" --cart "http://$CART" --orders "http://$ORDERS" --recommend "http://$RECOMMEND"
+}
+
+# start_recommend FOLDER: the version that is in a folder.
+start_recommend() {
+  OTEL_EXPORTER_OTLP_ENDPOINT=$URL OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_METRICS_EXPORTER=none OTEL_LOGS_EXPORTER=otlp PYROSCOPE_SERVER_ADDRESS=$URL \
+    start_child shop-recommend node --require "$1/telemetry.js" "$1/recommend.js" --listen "${RECOMMEND##*:}" --reviews "http://$REVIEWS"
+}
+
+# follow_release: './taproot demo release' names the folder of another version of recommend, which takes the place of the one that runs.
+RELEASED=''
+follow_release() {
+  local folder pid
+  folder=$(cat "$DEMO/release" 2>/dev/null) || return 0
+  [ -n "$folder" ] && [ "$folder" != "$RELEASED" ] || return 0
+  RELEASED=$folder
+  if pid=$(child_pid shop-recommend); then
+    end_child "$pid" shop-recommend
+    forget_child "$pid"
+  fi
+  start_recommend "$folder"
+  say "recommend is version $(basename "$folder") now."
 }
 
 start_shop_nginx() {

@@ -11,6 +11,15 @@ public interface IProfileReader
     /// <exception cref="StoreException">The store does not answer.</exception>
     Task<IReadOnlyList<ServiceProfileType>> ReadTypesAsync(string project, IReadOnlyList<string> services, DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>What types of profiles have samples of a span, in the services that sent them.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="span">The span.</param>
+    /// <param name="from">Profiles that end before are left out.</param>
+    /// <param name="to">Profiles that begin after are left out.</param>
+    /// <param name="cancellationToken">The asker has gone.</param>
+    /// <exception cref="StoreException">The store does not answer.</exception>
+    Task<IReadOnlyList<ServiceProfileType>> ReadSpanTypesAsync(string project, ulong span, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
     /// <summary>Where the profiles that end in the hours of a window come from, by which they are an application's.</summary>
     /// <exception cref="StoreException">The store does not answer.</exception>
     Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
@@ -40,9 +49,10 @@ public interface IProfileReader
 /// <param name="Labels">Those that have all of these labels.</param>
 /// <param name="Sources">Those of sources with these keys; null: of all.</param>
 /// <param name="ByService">Whether stacks of several services are told apart.</param>
+/// <param name="Span">Only samples of this span, of all profiles that overlap the window; 0: all samples.</param>
 public sealed record ProfileQuery(
     IReadOnlyList<string> Services, string Type, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<KeyValuePair<string, string>> Labels,
-    IReadOnlyCollection<ulong>? Sources = null, bool ByService = false)
+    IReadOnlyCollection<ulong>? Sources = null, bool ByService = false, ulong Span = 0)
 {
     /// <summary>Whether no profile can be meant.</summary>
     public bool IsNothing => Sources is { Count: 0 };

@@ -49,6 +49,14 @@ public sealed class FirstLightTests(RunningTaproot taproot, ITestOutputHelper ou
         }
     }
 
+    // What becomes of it is looked at later, when some minutes have gone by.
+    [Fact]
+    public async Task CB_another_version_of_a_service_is_put_in_place()
+    {
+        (int code, string said) = await Tool.RunAsync(Path.Combine(RunningTaproot.Root, "taproot"), "demo", "release", "good", "--data-dir", taproot.DataDirectory);
+        Assert.True(code == 0, said);
+    }
+
     [Fact]
     public async Task C_the_pages_work_in_a_browser()
     {
@@ -66,6 +74,14 @@ public sealed class FirstLightTests(RunningTaproot taproot, ITestOutputHelper ou
 
         Task SwitchAsync(string state) => Tool.RunAsync(Path.Combine(RunningTaproot.Root, "taproot"), "demo", "fault", "slow-database", state, "--data-dir", taproot.DataDirectory);
     }
+
+    [Fact]
+    public async Task DB_a_released_version_is_compared_with_the_one_before() =>
+        await Waiting.ForAsync("the rollout on the page of deployments", TimeSpan.FromMinutes(2), async () =>
+        {
+            JsonElement deployments = (await taproot.GetAsync("/api/projects/default/deployments")).GetProperty("deployments");
+            return deployments.EnumerateArray().Any(one => one.GetProperty("what").GetString()!.Contains("2.0.1 → 2.1.0", StringComparison.Ordinal)) ? "seen" : null;
+        });
 
     [Fact]
     public Task E_each_fault_turns_its_check_of_its_application_and_no_others() => FaultWaves.RunAsync(taproot, output);

@@ -117,6 +117,25 @@ public sealed class ProfileTests(SharedStore shared)
     }
 
     [Fact]
+    public async Task What_was_spent_in_a_span_is_found_by_its_id()
+    {
+        const ulong span = 0xf0e1_d2c3_b4a5_9687;
+        await WriteAsync(Cpu, -3, [("main;work", 10), ("main;idle", 2)], span);
+        await WriteAsync(Cpu, -2, [("main;work", 30)], span);
+        await WriteAsync(Cpu, -2, [("main;work", 500)], span + 1);
+        await WriteAsync(Cpu, -2, [("main;work", 7000)]);
+        // The window is the span's, and profiles reach beyond it on both sides.
+        var (from, to) = (_now.AddMinutes(-3).AddSeconds(10), _now.AddMinutes(-2).AddSeconds(5));
+        var query = Query(Cpu, 0, 0) with { Services = [], From = from, To = to };
+        Assert.Equal(["main;idle 2", "main;work 40"], await StacksAsync(query with { Span = span }));
+        Assert.Equal(["main;work 500"], await StacksAsync(query with { Span = span + 1 }));
+        Assert.Empty(await StacksAsync(query with { Span = 1 }));
+        Assert.Equal(["main;idle 2", "main;work 7540"], await StacksAsync(Query(Cpu, -5, 0)));
+        Assert.Equal([new("shop", Cpu, _now.AddMinutes(-1))], await _store.Profiles.ReadSpanTypesAsync(_project, span, from, to, Stop));
+        Assert.Empty(await _store.Profiles.ReadSpanTypesAsync(_project, span, _now.AddHours(-2), _now.AddHours(-1), Stop));
+    }
+
+    [Fact]
     public async Task A_stack_is_stored_once_a_day_and_service()
     {
         for (var i = 0; i < 3; i++) await WriteAsync(Cpu, -1 - i, [("main;work", 1), ($"main;f{i}", 1)]);
@@ -142,7 +161,12 @@ public sealed class ProfileTests(SharedStore shared)
     private Task WriteAsync(string type, int minute, (string Stack, long Value)[] stacks, params (string, string)[] labels) =>
         WriteOfAsync("shop", type, minute, stacks, labels);
 
-    private Task WriteOfAsync(string service, string type, int minute, (string Stack, long Value)[] stacks, params (string, string)[] labels)
+    private Task WriteAsync(string type, int minute, (string Stack, long Value)[] stacks, ulong span) => WriteOfAsync("shop", type, minute, stacks, [], span);
+
+    private Task WriteOfAsync(string service, string type, int minute, (string Stack, long Value)[] stacks, params (string, string)[] labels) =>
+        WriteOfAsync(service, type, minute, stacks, labels, span: 0);
+
+    private Task WriteOfAsync(string service, string type, int minute, (string Stack, long Value)[] stacks, (string, string)[] labels, ulong span)
     {
         var batch = new ProfileBatch(new());
         var start = (_now.AddMinutes(minute) - DateTimeOffset.UnixEpoch).Ticks * 100;
@@ -150,7 +174,7 @@ public sealed class ProfileTests(SharedStore shared)
         foreach (var (stack, value) in stacks)
         {
             int[] frames = [.. stack.Split(';').Reverse().Select(f => batch.Frame(System.Text.Encoding.UTF8.GetBytes(f), default, 0))];
-            batch.Add(series, batch.Stack(frames), value);
+            batch.Add(series, batch.Stack(frames), value, span);
         }
         return _store.ProfileWriter.WriteAsync(_project, batch, Stop);
     }

@@ -18,7 +18,7 @@ const pages = {
   patterns: `logs?${range}&view=patterns`,
   profiles: `profiles?${range}`,
   metrics: `metrics?${range}#q=${encodeURIComponent('sum by (container_id) (rate(container_resources_cpu_usage_seconds_total[1m]))')}`,
-  deployments: `deployments?${range}`,
+  deployments: `deployments?${range}&q=recommend`,
   costs: `costs?${range}`,
   risks: `risks?${range}`,
   data: `data?${range}`,

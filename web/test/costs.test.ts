@@ -83,10 +83,12 @@ describe('costs', () => {
       perGibHour: 0,
       diskPerGibMonth: null,
       perGpuHour: null,
+      note: null,
     });
-    expect(priceOf({ pattern: '*', core: '.03', gib: '0.004', disk: '0.1', gpu: '2' })).toMatchObject({
+    expect(priceOf({ pattern: '*', core: '.03', gib: '0.004', disk: '0.1', gpu: '2', note: ' own ' })).toMatchObject({
       diskPerGibMonth: 0.1,
       perGpuHour: 2,
+      note: 'own',
     });
     for (const wrong of [
       { pattern: '', core: '1', gib: '1', disk: '', gpu: '' },

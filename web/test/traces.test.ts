@@ -5,6 +5,7 @@ import { changeAt } from '@/profiles/flameColours';
 import { changeOf } from '@/profiles/flameValue';
 import { flameOf, nameOf, serviceOf, topOperations } from '@/traces/flame';
 import { boxOf, cornersOf, moved, readBox, shownRows, strength, writeBox } from '@/traces/selection';
+import { profiledSpan } from '@/traces/spanProfile';
 import { formatStatement, statementOf } from '@/traces/statement';
 import { notesOf } from '@/traces/traceText';
 import { agentScope, layOut, openRows, searched } from '@/traces/waterfall';
@@ -30,6 +31,18 @@ const map = (change: Partial<TraceHeatMap> = {}): TraceHeatMap => ({
   figures: { total: 918, failed: 1, perSecond: 4, meanMs: null, p50Ms: 3, p95Ms: 4, p99Ms: 5 },
   emptyReason: '',
   ...change,
+});
+
+describe('the profile of a span', () => {
+  const span = (attributes: Record<string, string>) => profiledSpan({ spanId: '00f067aa0ba902b7', attributes });
+
+  it('is known by what the profiler wrote into the span, else by the span itself', () => {
+    expect(span({})).toBe('00f067aa0ba902b7');
+    expect(span({ 'pyroscope.profile.id': 'ABCDEF0123456789' })).toBe('abcdef0123456789');
+    expect(span({ 'pyroscope.profile.id': 'f067aa0ba902b7' })).toBe('00f067aa0ba902b7');
+    expect(span({ 'pyroscope.profile.id': 'no number' })).toBe('00f067aa0ba902b7');
+    expect(profiledSpan({ spanId: '0000000000000000', attributes: {} })).toBe('');
+  });
 });
 
 describe('the heat map of traces', () => {

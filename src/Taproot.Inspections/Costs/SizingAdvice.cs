@@ -60,7 +60,7 @@ internal static class SizingAdvice
 
     private static Sizing None(string why) => new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, why);
 
-    private static string Hours(double hours) => hours >= 48 ? Text(hours / 24, "days") : hours >= 1 ? Text(hours, "h") : Text(hours * 60, "min");
+    private static string Hours(double hours) => hours >= 48 ? Text(hours / 24, "days") : hours >= 1 ? Text(hours, "h") : Text(Math.Round(hours * 60), "min");
 
     private static string Sentence(double cores, double gib, double cpu, double memory, double hours, long stepMs) => string.Create(CultureInfo.InvariantCulture,
         $"Ask for {Millicores(cores)} and {Mebibytes(gib)} an instance: over {Hours(hours)} its busiest instance stayed below {Millicores(cpu)} for 95 % of the time and below {Mebibytes(memory)} for 99 % (means of {stepMs / 1000} s; shorter peaks are not seen).");

@@ -107,7 +107,7 @@ internal static class ApiEndpoints
         var answer = await query.FindAsync(project, from, to, cancellationToken);
         if (!answer.Found) return answer.Problem;
         var name = UnescapeSlashes(id);
-        return answer.Window.World.Nodes.TryGetValue(name, out var node)
+        return NodesView.Find(answer.Window.World, name) is { } node
             ? TypedResults.Ok(NodesView.Of(answer.Window, answer.Context, node, inspections.Of(project)))
             : Problems.UnknownNode(name);
     }

@@ -58,11 +58,11 @@ internal static class CostEndpoints
         string project, PricesChange change, ProjectSettings settings, PriceLists lists, CancellationToken cancellationToken)
     {
         if (PriceSettings.Refusal(change.Custom) is { } sentence) return Problems.BadParameter(sentence);
-        var custom = new PriceSettings([.. change.Custom.Select(c => new CustomPrice(c.Pattern.Trim(), c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour })]);
+        var custom = new PriceSettings([.. change.Custom.Select(c => new CustomPrice(c.Pattern.Trim(), c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour, Note = c.Note?.Trim() })]);
         return TypedResults.Ok(Response(await settings.ChangeAsync(project, PriceSettings.Kind, _ => custom, cancellationToken), lists.Current));
     }
 
     private static PricesResponse Response(PriceSettings settings, PriceLists.State list) => new(
-        [.. settings.Custom.Select(c => new CustomPriceSetting(c.Pattern, c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour })], list.List.Count, list.Origin, list.Problem,
+        [.. settings.Custom.Select(c => new CustomPriceSetting(c.Pattern, c.PerCoreHour, c.PerGibHour, c.DiskPerGibMonth) { PerGpuHour = c.PerGpuHour, Note = c.Note })], list.List.Count, list.Origin, list.Problem,
         [.. list.List.Sources.Select(s => new PriceSourceRow(s.Text, s.Rows))]);
 }

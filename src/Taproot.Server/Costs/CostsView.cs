@@ -27,7 +27,7 @@ internal static class CostsView
     private static NodeCostRow NodeOf(NodeCost cost) => new(
         cost.Node.Id, cost.Node.Name, Fact(cost, "instance_type"), Fact(cost, "region"), Fact(cost, "instance_life_cycle"), SeriesMath.Measured(cost.Rate.PerHour),
         QualityOf(cost.Rate.Quality), cost.Rate.Basis, cost.Presence, SplitOf(cost.Price), SplitOf(cost.ByApplications), SplitOf(cost.BySystem), SplitOf(cost.Idle),
-        SplitOf(cost.Reserved), cost.DiskGib, SeriesMath.Measured(cost.Disks)) { Gpus = cost.Node.Gpus.Count };
+        SplitOf(cost.Reserved), cost.DiskGib, SeriesMath.Measured(cost.Disks)) { Gpus = cost.Node.Gpus.Count, Note = cost.Rate.Note };
 
     private static ApplicationCostRow ApplicationOf(ApplicationCost cost) => new(
         cost.Application.Id.ToString(), cost.Application.Id.Name, cost.Application.Id.Namespace, cost.Application.Category, SplitOf(cost.Usage), SplitOf(cost.Shared),

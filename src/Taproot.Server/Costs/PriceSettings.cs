@@ -9,7 +9,7 @@ namespace Taproot.Server.Costs;
 /// <summary>The prices that people chose in a project.</summary>
 internal sealed record PriceSettings(ImmutableArray<CustomPrice> Custom)
 {
-    private const int MaxItems = 200, MaxPattern = 200;
+    private const int MaxItems = 200, MaxPattern = 200, MaxNote = 200;
     private const double MaxPrice = 1000;
 
     /// <summary>Where they are kept.</summary>
@@ -23,6 +23,7 @@ internal sealed record PriceSettings(ImmutableArray<CustomPrice> Custom)
         {
             if (string.IsNullOrWhiteSpace(price.Pattern) || price.Pattern.Length > MaxPattern)
                 return $"A pattern has 1 to {MaxPattern} characters, such as 'db-*', 'provider=hetzner' or '*'.";
+            if (price.Note?.Length > MaxNote) return $"The note of '{price.Pattern}' is longer than {MaxNote} characters.";
             if (!IsPrice(price.PerCoreHour) || !IsPrice(price.PerGibHour) || price.DiskPerGibMonth is { } disk && !IsPrice(disk) || price.PerGpuHour is { } gpu && !IsPrice(gpu))
                 return string.Create(CultureInfo.InvariantCulture, $"The prices of '{price.Pattern}' must be numbers from 0 to {MaxPrice}, in USD.");
             if (price.PerCoreHour + price.PerGibHour <= 0) return $"The price of '{price.Pattern}' is 0 for CPU and for memory; one of them must cost something.";

@@ -12,6 +12,8 @@ internal sealed class QueryParameters
 
     public QueryParameters Add(string name, long value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
 
+    public QueryParameters Add(string name, ulong value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
+
     public QueryParameters Add(string name, string value) => Set(name, Escape(value));
 
     /// <summary>An Array(String).</summary>

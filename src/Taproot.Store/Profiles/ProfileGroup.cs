@@ -11,7 +11,7 @@ namespace Taproot.Store.Profiles;
 internal sealed class ProfileGroup(SeriesLedger ledger) : InsertGroup
 {
     private const string InsertStacks = "INSERT INTO profiling_stacks (ServiceName, Hash, LastSeen, Stack) FORMAT RowBinary";
-    private const string InsertSamples = "INSERT INTO profiling_samples (ServiceName, Type, Start, End, Labels, StackHash, Value) FORMAT RowBinary";
+    private const string InsertSamples = "INSERT INTO profiling_samples (ServiceName, Type, Start, End, Labels, StackHash, Value, SpanId) FORMAT RowBinary";
     private const long NanosecondsADay = 86_400_000_000_000;
     private readonly RowBuffer _samples = new();
     private readonly RowBuffer _stacks = new();
@@ -22,12 +22,13 @@ internal sealed class ProfileGroup(SeriesLedger ledger) : InsertGroup
     public void Add(ProfileBatch batch)
     {
         var rows = batch.Series.Select(series => new SeriesRows(series)).ToArray();
-        foreach (var ((series, stack), value) in batch.Samples)
+        foreach (var ((series, stack, span), value) in batch.Samples)
         {
             AddStack(batch, rows[series], stack);
             _samples.WriteRaw(rows[series].Head);
             _samples.Write(batch.HashOf(stack));
             _samples.Write(value);
+            _samples.Write(span);
         }
         RowCount += batch.Samples.Count;
     }

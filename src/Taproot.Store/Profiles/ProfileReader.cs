@@ -30,6 +30,19 @@ internal sealed class ProfileReader(StoreClient client, ProjectSchema schema, St
         return types;
     }
 
+    public async Task<IReadOnlyList<ServiceProfileType>> ReadSpanTypesAsync(
+        string project, ulong span, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var database = await PrepareAsync(project, cancellationToken);
+        List<ServiceProfileType> types = [];
+        await ReadAsync(
+            database, ProfileSql.SpanTypes, ProfileSql.Window(from, to).Add("span", span),
+            async (reader, token) => types.Add(new(
+                await reader.ReadStringAsync(token), await reader.ReadStringAsync(token), DateTimeOffset.FromUnixTimeMilliseconds((long)await reader.ReadUInt64Async(token)))),
+            cancellationToken);
+        return types;
+    }
+
     public async Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var database = await PrepareAsync(project, cancellationToken);

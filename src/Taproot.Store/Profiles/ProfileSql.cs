@@ -19,6 +19,11 @@ internal sealed class ProfileSql
     private const string Instance =
         "cityHash64(Labels['container.id'], Labels['service.instance.id'], Labels['k8s.pod.name'], Labels['pod'], Labels['instance'], Labels['host.name'], Labels['hostname'])";
 
+    private const string Overlapping = """
+        Start >= fromUnixTimestamp64Nano({since:Int64}, 'UTC') AND Start <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
+        AND End > fromUnixTimestamp64Nano({from:Int64}, 'UTC')
+        """;
+
     private const string SourcesWindow = """
         Hour >= toStartOfHour(toDateTime(fromUnixTimestamp64Nano({from:Int64}, 'UTC'))) AND Hour <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
         AND LastSeen > fromUnixTimestamp64Nano({from:Int64}, 'UTC')
@@ -34,12 +39,10 @@ internal sealed class ProfileSql
         _byService = query.ByService;
         _isState = ProfileTypes.IsState(query.Type);
         _services = query.Services.Count > 0 ? "ServiceName IN {services:Array(String)} AND " : "";
-        var where = new StringBuilder(_services).Append("""
-            Type = {type:String}
-            AND Start >= fromUnixTimestamp64Nano({since:Int64}, 'UTC') AND Start <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
-            AND End > fromUnixTimestamp64Nano({from:Int64}, 'UTC') AND End <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')
-            """);
+        var where = new StringBuilder(_services).Append("Type = {type:String} AND ").Append(Overlapping)
+            .Append(query.Span != 0 ? " AND SpanId = {span:UInt64}" : " AND End <= fromUnixTimestamp64Nano({to:Int64}, 'UTC')");
         Parameters = Window(query.From, query.To).Add("services", query.Services).Add("type", query.Type);
+        if (query.Span != 0) Parameters.Add("span", query.Span);
         for (var i = 0; i < query.Labels.Count; i++)
         {
             where.Append(CultureInfo.InvariantCulture, $" AND Labels[{{name{i}:String}}] = {{value{i}:String}}");
@@ -58,6 +61,13 @@ internal sealed class ProfileSql
         SELECT ServiceName, Type, SourceKey, any(Attributes), toUnixTimestamp64Milli(max(LastSeen))
         FROM profiling_sources WHERE {SourcesWindow}
         GROUP BY ServiceName, Type, SourceKey LIMIT 10000 FORMAT RowBinary
+        """;
+
+    /// <summary>Services and types that have samples of a span.</summary>
+    public static string SpanTypes => $$"""
+        SELECT ServiceName, Type, toUnixTimestamp64Milli(max(End)) FROM profiling_samples
+        WHERE {{Overlapping}} AND SpanId = {span:UInt64}
+        GROUP BY ServiceName, Type ORDER BY ServiceName, Type LIMIT 100 FORMAT RowBinary
         """;
 
     public QueryParameters Parameters { get; }

@@ -35,6 +35,7 @@ internal static class Migrations
         new(11, "log records by the minute", [LogCountTables.Minutes, LogCountTables.MinutesView]),
         new(12, "traces that are joined", [TraceTables.Joins, TraceTables.JoinsView]),
         new(13, "sources of profiles", [ProfileTables.Sources, ProfileTables.SourcesView, ProfileTables.EndIndex]),
+        new(16, "spans of profiles", [ProfileTables.SpanId, ProfileTables.SpanIndex]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

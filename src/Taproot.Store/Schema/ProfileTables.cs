@@ -105,4 +105,10 @@ internal static class ProfileTables
 
     /// <summary>Samples are sorted by their begin; which of them end in a window is told by this.</summary>
     public static SchemaChange EndIndex { get; } = new IndexAddition(Samples.Name, "idx_end", "End TYPE minmax GRANULARITY 1");
+
+    /// <summary>The span that a sample is of; 0 where none is known, which takes next to no space.</summary>
+    public static SchemaChange SpanId { get; } = new ColumnAddition(Samples.Name, "SpanId", "UInt64 CODEC(ZSTD(1))");
+
+    /// <summary>Finds the few samples of a span among those of all services.</summary>
+    public static SchemaChange SpanIndex { get; } = new IndexAddition(Samples.Name, "idx_span", "SpanId TYPE bloom_filter(0.01) GRANULARITY 1");
 }

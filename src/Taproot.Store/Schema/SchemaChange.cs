@@ -55,6 +55,12 @@ internal sealed record ViewDefinition(string Name, string Target, string Source,
 /// <param name="Rest">Expression, type and granularity.</param>
 internal sealed record IndexAddition(string Table, string Name, string Rest) : SchemaChange;
 
+/// <summary>A column that a table gets; rows that are there have the type's default in it.</summary>
+/// <param name="Table">Name of the table.</param>
+/// <param name="Name">Name of the column.</param>
+/// <param name="Rest">Type and codecs.</param>
+internal sealed record ColumnAddition(string Table, string Name, string Rest) : SchemaChange;
+
 /// <summary>An index that a table no longer has.</summary>
 /// <param name="Table">Name of the table.</param>
 /// <param name="Name">Name of the index.</param>

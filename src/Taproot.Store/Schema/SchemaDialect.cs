@@ -25,6 +25,12 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
         TableDefinition table => [CreateTable(table)],
         ViewDefinition view => [CreateView(view)],
         IndexAddition index => [$"{Alter(index.Table)} ADD INDEX IF NOT EXISTS {index.Name} {index.Rest}"],
+        ColumnAddition column when IsCluster =>
+        [
+            $"{Alter(column.Table)} ADD COLUMN IF NOT EXISTS {column.Name} {column.Rest}",
+            $"ALTER TABLE {column.Table}{OnCluster} ADD COLUMN IF NOT EXISTS {column.Name} {column.Rest}",
+        ],
+        ColumnAddition column => [$"{Alter(column.Table)} ADD COLUMN IF NOT EXISTS {column.Name} {column.Rest}"],
         IndexRemoval index => [$"{Alter(index.Table)} DROP INDEX IF EXISTS {index.Name}"],
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "Not a change that can be said."),
     };

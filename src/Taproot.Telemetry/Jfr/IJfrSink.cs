@@ -33,5 +33,6 @@ public interface IJfrSink
     /// <param name="stack">The stack's number.</param>
     /// <param name="count">Samples of the CPU, objects, or waits.</param>
     /// <param name="amount">Nanoseconds on CPU, bytes, or nanoseconds of waiting.</param>
-    void Sample(JfrSampleKind kind, int stack, long count, long amount);
+    /// <param name="span">The span that it was in, where the recording says; else 0.</param>
+    void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span);
 }

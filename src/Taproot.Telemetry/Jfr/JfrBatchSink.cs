@@ -33,10 +33,10 @@ public sealed class JfrBatchSink(ProfileOrigin origin, ProfileBatch batch) : IJf
     public int Stack(ReadOnlySpan<int> functions) => batch.Stack(functions);
 
     /// <inheritdoc/>
-    public void Sample(JfrSampleKind kind, int stack, long count, long amount)
+    public void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span)
     {
-        batch.Add(Series(kind, 0), stack, amount);
-        if (kind != JfrSampleKind.Cpu) batch.Add(Series(kind, 1), stack, count);
+        batch.Add(Series(kind, 0), stack, amount, span);
+        if (kind != JfrSampleKind.Cpu) batch.Add(Series(kind, 1), stack, count, span);
     }
 
     private int Series(JfrSampleKind kind, int value)

@@ -105,7 +105,7 @@ internal sealed class PprofSamples(PprofTables tables, ProfileOrigin origin, Pro
         var series = _labels.IsEmpty ? _plain : LabelledSeries();
         var stack = batch.Stack(CollectionsMarshal.AsSpan(_frames));
         for (var i = 0; i < _values.Count; i++)
-            if (series[i] != NoSeries) batch.Add(series[i], stack, _values[i]);
+            if (series[i] != NoSeries) batch.Add(series[i], stack, _values[i], _labels.Span);
     }
 
     private int[] LabelledSeries()

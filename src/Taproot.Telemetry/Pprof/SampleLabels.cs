@@ -1,35 +1,63 @@
+using System.Globalization;
 using System.Text;
+using Taproot.Telemetry.Profiles;
 using Taproot.Telemetry.Protobuf;
 
 namespace Taproot.Telemetry.Pprof;
 
-/// <summary>Labels of one sample that are texts. Ids of spans and profiles are as many as there are samples, and are left out.</summary>
+/// <summary>Labels of one sample that are texts. Ids of spans and profiles are as many as there are samples: the span is told apart, the others are left out.</summary>
 internal sealed class SampleLabels(PprofTables tables)
 {
     private const uint Key = 1 << 3;
     private const uint Text = 2 << 3;
+    private const uint Number = 3 << 3;
     private const int MaxLabels = 32;
-    private static readonly HashSet<string> Ids = new(StringComparer.Ordinal) { "profile_id", "span_id", "trace_id", "span id", "trace id", "local root span id" };
+    private const string SpanId = "span_id"; // Pyroscope's clients, in hexadecimal digits
+    private const string ProfileId = "profile_id"; // the same, of earlier clients and of .NET
+    private const string SpanNumber = "span id"; // profilers of Datadog, in decimal digits or as a number
+    private static readonly HashSet<string> Ids = new(StringComparer.Ordinal) { ProfileId, SpanId, "trace_id", SpanNumber, "trace id", "local root span id" };
     private readonly List<Label> _labels = [];
 
     public bool IsEmpty => _labels.Count == 0;
 
-    public void Clear() => _labels.Clear();
+    /// <summary>The span that the sample is of; 0: it does not say.</summary>
+    public ulong Span { get; private set; }
+
+    public void Clear()
+    {
+        _labels.Clear();
+        Span = 0;
+    }
 
     public void Read(ReadOnlySpan<byte> profile, ReadOnlySpan<byte> label)
     {
-        var (key, text) = (0UL, 0UL);
+        var (key, text, number) = (0UL, 0UL, 0UL);
         var reader = new ProtobufReader(label);
         while (!reader.AtEnd)
         {
             var field = reader.ReadKey();
             if (field == Key) key = reader.ReadVarint();
             else if (field == Text) text = reader.ReadVarint();
+            else if (field == Number) number = reader.ReadVarint();
             else reader.Skip(field);
         }
-        if (text == 0 || _labels.Count == MaxLabels) return;
-        var (name, value) = (Cut(tables.Text(profile, key)), Cut(tables.Text(profile, text)));
-        if (name.Length > 0 && value.Length > 0 && !Ids.Contains(name)) _labels.Add(new(name, value));
+        if (text == 0 && number == 0) return;
+        var name = Cut(tables.Text(profile, key));
+        if (Ids.Contains(name)) ReadId(name, tables.Text(profile, text), number);
+        else if (text != 0 && _labels.Count < MaxLabels && name.Length > 0 && Cut(tables.Text(profile, text)) is { Length: > 0 } value) _labels.Add(new(name, value));
+    }
+
+    private void ReadId(string name, ReadOnlySpan<byte> text, ulong number)
+    {
+        var span = name switch
+        {
+            SpanId => SpanIds.Parse(text),
+            ProfileId when Span == 0 => SpanIds.Parse(text),
+            SpanNumber when ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => id,
+            SpanNumber => number,
+            _ => 0UL,
+        };
+        if (span != 0) Span = span;
     }
 
     /// <summary>These labels and those of the whole profile, which come first in doubt: a sample does not say whose it is.</summary>

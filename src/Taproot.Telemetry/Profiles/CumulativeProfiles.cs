@@ -57,22 +57,22 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
     private static void Subtract(string sender, ProfileBatch batch, Dictionary<Key, Dictionary<ulong, long>> before, Dictionary<Key, Dictionary<ulong, long>> now)
     {
         var going = before.Where(b => now.TryGetValue(b.Key, out var values) && Sum(b.Value) <= Sum(values)).ToDictionary(b => b.Key, b => b.Value);
-        foreach (var ((series, stack), value) in batch.Samples.ToList())
+        foreach (var (sample, value) in batch.Samples.ToList())
         {
-            if (going.TryGetValue(KeyOf(sender, batch.Series[series]), out var old))
-                batch.Replace(series, stack, Math.Max(0, value - old.GetValueOrDefault(batch.HashOf(stack))));
+            if (going.TryGetValue(KeyOf(sender, batch.Series[sample.Series]), out var old))
+                batch.Replace(sample, Math.Max(0, value - old.GetValueOrDefault(HashOf(batch, sample))));
         }
     }
 
     private static Dictionary<Key, Dictionary<ulong, long>> ValuesOf(string sender, ProfileBatch batch, IReadOnlySet<string> types)
     {
         Dictionary<Key, Dictionary<ulong, long>> values = [];
-        foreach (var ((series, stack), value) in batch.Samples)
+        foreach (var (sample, value) in batch.Samples)
         {
-            if (!types.Contains(batch.Series[series].Type)) continue;
-            var key = KeyOf(sender, batch.Series[series]);
+            if (!types.Contains(batch.Series[sample.Series].Type)) continue;
+            var key = KeyOf(sender, batch.Series[sample.Series]);
             if (!values.TryGetValue(key, out var of)) values[key] = of = [];
-            of[batch.HashOf(stack)] = value;
+            of[HashOf(batch, sample)] = value;
         }
         return values;
     }
@@ -102,6 +102,9 @@ public sealed class CumulativeProfiles(int mostStacks = 2_000_000)
     {
         if (_baselines.Remove(key, out var old)) _stacks -= SizeOf(key, old.Values);
     }
+
+    // Ids of spans are random, and so are hashes.
+    private static ulong HashOf(ProfileBatch batch, (int Series, int Stack, ulong Span) sample) => batch.HashOf(sample.Stack) ^ sample.Span;
 
     private static Key KeyOf(string sender, ProfileSeries series) => new(sender, series.Service, series.Type, series.Labels);
 

@@ -10,7 +10,7 @@ namespace Taproot.Telemetry.Profiles;
 /// <param name="limits">Its bounds.</param>
 public sealed class ProfileBatch(ProfileLimits limits)
 {
-    private const int BytesOfNumbers = 16;
+    private const int BytesOfNumbers = 24;
     private readonly FrameTable _frames = new(limits);
     private readonly Dictionary<ulong, int> _stackByHash = [];
     private readonly List<(int Start, int Count, ulong Hash)> _stacks = [];
@@ -18,7 +18,7 @@ public sealed class ProfileBatch(ProfileLimits limits)
     private readonly Dictionary<ProfileSeries, int> _seriesByKey = [];
     private readonly List<ProfileSeries> _series = [];
     private readonly List<int> _seriesBytes = [];
-    private readonly Dictionary<(int Series, int Stack), long> _samples = [];
+    private readonly Dictionary<(int Series, int Stack, ulong Span), long> _samples = [];
     private readonly ulong[] _hashes = new ulong[limits.MaxStackFrames];
     private long _rowBytes;
 
@@ -31,8 +31,8 @@ public sealed class ProfileBatch(ProfileLimits limits)
     /// <summary>Different stacks.</summary>
     public int StackCount => _stacks.Count;
 
-    /// <summary>Samples: equal stacks of a series are one.</summary>
-    public IReadOnlyCollection<KeyValuePair<(int Series, int Stack), long>> Samples => _samples;
+    /// <summary>Samples: equal stacks of a series are one, unless they are of different spans; the span is 0 where none is known.</summary>
+    public IReadOnlyCollection<KeyValuePair<(int Series, int Stack, ulong Span), long>> Samples => _samples;
 
     /// <summary>Stacks that lost frames, frames that lost a part of their names, and samples that lost their labels.</summary>
     public int Truncated { get; private set; }
@@ -101,9 +101,13 @@ public sealed class ProfileBatch(ProfileLimits limits)
         return index;
     }
 
-    /// <summary>Adds a sample; of values of equal stacks the sum is kept.</summary>
+    /// <summary>Adds a sample; of values of equal stacks of a span the sum is kept.</summary>
+    /// <param name="series">The number of its series.</param>
+    /// <param name="stack">The number of its stack.</param>
+    /// <param name="value">What was spent.</param>
+    /// <param name="span">The span that it was spent in, see <see cref="SpanIds"/>; 0: not known.</param>
     /// <exception cref="ProfileException">There are too many.</exception>
-    public void Add(int series, int stack, long value)
+    public void Add(int series, int stack, long value, ulong span = 0)
     {
         if (value == 0) return;
         if (value < 0)
@@ -111,7 +115,7 @@ public sealed class ProfileBatch(ProfileLimits limits)
             Negative++;
             return;
         }
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_samples, (series, stack), out var isKnown);
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_samples, (series, stack, span), out var isKnown);
         sum = sum > long.MaxValue - value ? long.MaxValue : sum + value;
         if (isKnown) return;
         _rowBytes += _seriesBytes[series] + BytesOfNumbers;
@@ -122,10 +126,10 @@ public sealed class ProfileBatch(ProfileLimits limits)
     }
 
     /// <summary>Gives a sample another value; one of zero takes it out.</summary>
-    internal void Replace(int series, int stack, long value)
+    internal void Replace((int Series, int Stack, ulong Span) sample, long value)
     {
-        if (value == 0) _samples.Remove((series, stack));
-        else _samples[(series, stack)] = value;
+        if (value == 0) _samples.Remove(sample);
+        else _samples[sample] = value;
     }
 
     /// <summary>A sample lost its own labels.</summary>

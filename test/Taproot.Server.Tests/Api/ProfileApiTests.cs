@@ -42,6 +42,22 @@ public sealed class ProfileApiTests
     }
 
     [Fact]
+    public async Task A_span_has_what_was_sampled_in_it()
+    {
+        await using var server = await ServerWithProfilesAsync();
+        server.Profiles.Samples.Add(new("default", "shop", "cpu:nanoseconds", 0, 0, Labels.Empty, ["work work.go:7"], 3, Span: 0x00f067aa0ba902b7));
+        var types = (await server.Client.GetFromJsonAsync<ProfileTypesResponse>($"{Root}/types?span=00f067aa0ba902b7", Stop))!;
+        Assert.Equal(["shop cpu:nanoseconds"], types.Types.Select(t => $"{t.Service} {t.Type}"));
+        var graph = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?span=00f067aa0ba902b7&type=cpu:nanoseconds", Stop))!;
+        Assert.Equal(3, graph.Total);
+        foreach (var bad in new[] { "", "0000000000000000", "00f067aa0ba902b", "zzf067aa0ba902b7" })
+        {
+            using var refused = await server.Client.GetAsync($"{Root}/types?span={bad}", Stop);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task An_application_has_the_profiles_of_its_containers_and_of_its_services()
     {
         await using var server = await RunningServer.StartAsync();

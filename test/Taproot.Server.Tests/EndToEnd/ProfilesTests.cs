@@ -53,13 +53,7 @@ public sealed class ProfilesTests
         try
         {
             await using var server = await ServerProcess.StartAsync(directory);
-            var (cpu, heap) = await GoProgram.ProfileAsync(directory, Stop);
-            foreach (var profile in new[] { cpu, heap })
-            {
-                using var body = new ByteArrayContent(profile);
-                using var response = await server.Client.PostAsync("/v1/profiles?service.name=basket&host.id=m1&process.pid=4321", body, Stop);
-                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            }
+            await GoProgram.RunAsync(directory, server.Client.BaseAddress!, Stop);
             var startMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 60_000;
             const string nginx = "application=_:Process:nginx";
             HashSet<string> types = [];
@@ -69,14 +63,21 @@ public sealed class ProfilesTests
                 types = (await server.Client.GetFromJsonAsync<ProfileTypesResponse>($"{Root}/types?{nginx}", Stop))!.Types.Select(t => $"{t.Service} {t.Type}").ToHashSet();
                 return types.Count > 0;
             }, "profiles at the application");
-            Assert.Superset(new HashSet<string> { "basket cpu:nanoseconds", "basket inuse_space:bytes" }, types);
+            Assert.Superset(new HashSet<string> { "basket process_cpu:cpu:nanoseconds", "basket memory:inuse_space:bytes" }, types);
 
-            var burnt = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?{nginx}&type=cpu:nanoseconds", Stop))!;
-            Assert.Contains(burnt.Texts, text => text.StartsWith("main.burn ", StringComparison.Ordinal));
-            Assert.True(TotalOf(burnt, "main.main") * 2 > burnt.Total, $"{burnt.Total} ns in {string.Join('\n', burnt.Texts)}");
-            var kept = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?service=*&type=inuse_space:bytes&by=application", Stop))!;
+            var burnt = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?{nginx}&type=process_cpu:cpu:nanoseconds", Stop))!;
+            Assert.Contains(burnt.Texts, text => text.StartsWith("main.burn ", StringComparison.Ordinal) && text.EndsWith($"/main.go:{GoProgram.HotLine}", StringComparison.Ordinal));
+            Assert.True(TotalOf(burnt, "runtime.main ") * 2 > burnt.Total, $"{burnt.Total} ns in {string.Join('\n', burnt.Texts)}");
+            var kept = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?service=*&type=memory:inuse_space:bytes&by=application", Stop))!;
             Assert.Equal([("nginx", "_:Process:nginx")], kept.Groups.Select(g => (g.Text, g.Application)));
             Assert.InRange(TotalOf(kept, "main.keep"), 32 << 20, 128 << 20);
+
+            var ofSpan = (await server.Client.GetFromJsonAsync<ProfileTypesResponse>($"{Root}/types?span={GoProgram.Span}", Stop))!.Types.Select(t => t.Type);
+            Assert.Contains("process_cpu:cpu:nanoseconds", ofSpan);
+            var spent = (await server.Client.GetFromJsonAsync<FlameGraphResponse>($"{Root}/flamegraph?span={GoProgram.Span}&type=process_cpu:cpu:nanoseconds", Stop))!;
+            Assert.InRange(spent.Total, 1, burnt.Total * 3 / 4);
+            Assert.Equal(spent.Total, TotalOf(spent, "runtime/pprof.Do "));
+            Assert.Contains(spent.Texts, text => text.StartsWith("main.burn ", StringComparison.Ordinal));
         }
         finally
         {

@@ -195,9 +195,10 @@ public sealed class ProfileIngestTests
         var body = $$$"""
             {"resourceProfiles":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}},{"key":"container.id","value":{"stringValue":"abc"}}]},
             "scopeProfiles":[{"profiles":[
-              {"sampleType":{"typeStrindex":1,"unitStrindex":2},"samples":[{"stackIndex":1,"values":["3"]}],"timeUnixNano":"{{{time}}}","durationNano":"1000"},
+              {"sampleType":{"typeStrindex":1,"unitStrindex":2},"samples":[{"stackIndex":1,"linkIndex":1,"values":["3"]}],"timeUnixNano":"{{{time}}}","durationNano":"1000"},
               {"sampleType":{"typeStrindex":1,"unitStrindex":2},"samples":[{"stackIndex":1,"values":["3"]}],"timeUnixNano":"1000"}]}]}],
             "dictionary":{"mappingTable":[{}],"locationTable":[{},{"lines":[{"functionIndex":1,"line":"5"}]}],"functionTable":[{},{"nameStrindex":3,"filenameStrindex":4}],
+            "linkTable":[{},{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7"}],
             "stringTable":["","cpu","nanoseconds","main","main.go"],"stackTable":[{},{"locationIndices":[1]}]}}
             """;
         using var response = await PostAsync(server, "/v1development/profiles", Encoding.UTF8.GetBytes(body), "application/json");
@@ -205,7 +206,8 @@ public sealed class ProfileIngestTests
         Assert.True(response.IsSuccessStatusCode, answer);
         Assert.Contains("\"rejectedProfiles\":\"1\"", answer, StringComparison.Ordinal);
         var sample = Assert.Single(server.Profiles.Samples);
-        Assert.Equal(("shop", "otel:cpu:nanoseconds", 3L, "main main.go:5"), (sample.Service, sample.Type, sample.Value, sample.Frames[0]));
+        Assert.Equal(
+            ("shop", "otel:cpu:nanoseconds", 3L, "main main.go:5", 0x00f067aa0ba902b7UL), (sample.Service, sample.Type, sample.Value, sample.Frames[0], sample.Span));
         Assert.Equal("""{container.id="abc"}""", sample.Labels.ToString());
     }
 

@@ -124,8 +124,10 @@ public sealed class CostEndpointTests
         Assert.Equal("bundled", prices.ListOrigin);
         Assert.Contains("/nowhere/prices.csv", prices.ListProblem, StringComparison.Ordinal);
         AddNodes(server, ("own", ""));
-        Assert.Equal(HttpStatusCode.OK, await ChooseAsync(server, new CustomPriceSetting("own", 0.01, 0.001)));
-        Assert.Equal("custom", Assert.Single((await CostsAsync(server)).Nodes).Quality);
+        Assert.Equal(HttpStatusCode.OK, await ChooseAsync(server, new CustomPriceSetting("own", 0.01, 0.001) { Note = " bought in 2024 " }));
+        var node = Assert.Single((await CostsAsync(server)).Nodes);
+        Assert.Equal(("custom", "bought in 2024"), (node.Quality, node.Note));
+        Assert.Equal(HttpStatusCode.BadRequest, await ChooseAsync(server, new CustomPriceSetting("own", 0.01, 0.001) { Note = new('x', 201) }));
     }
 
     private static async Task WaitForOriginAsync(RunningServer server, string origin)

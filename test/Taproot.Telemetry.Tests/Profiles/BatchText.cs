@@ -4,7 +4,7 @@ using Taproot.Telemetry.Profiles;
 
 namespace Taproot.Telemetry.Tests.Profiles;
 
-/// <summary>A batch as lines that a person can read: <c>service type {labels} root;…;leaf value</c>.</summary>
+/// <summary>A batch as lines that a person can read: <c>service type {labels} root;…;leaf value</c>, and the span where there is one.</summary>
 internal static class BatchText
 {
     public static DateTimeOffset Now { get; } = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
@@ -14,7 +14,7 @@ internal static class BatchText
     public static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     public static string[] Lines(this ProfileBatch batch) =>
-        [.. batch.Samples.Select(sample => Line(batch, sample.Key.Series, sample.Key.Stack, sample.Value)).Order(StringComparer.Ordinal)];
+        [.. batch.Samples.Select(sample => Line(batch, sample.Key, sample.Value)).Order(StringComparer.Ordinal)];
 
     public static string Stack(this ProfileBatch batch, int stack)
     {
@@ -24,9 +24,10 @@ internal static class BatchText
         return string.Join(';', frames);
     }
 
-    private static string Line(ProfileBatch batch, int series, int stack, long value)
+    private static string Line(ProfileBatch batch, (int Series, int Stack, ulong Span) sample, long value)
     {
-        var of = batch.Series[series];
-        return $"{of.Service} {of.Type} {of.Labels} {batch.Stack(stack)} {value}";
+        var of = batch.Series[sample.Series];
+        var span = sample.Span == 0 ? "" : $" of {sample.Span:x16}";
+        return $"{of.Service} {of.Type} {of.Labels} {batch.Stack(sample.Stack)} {value}{span}";
     }
 }

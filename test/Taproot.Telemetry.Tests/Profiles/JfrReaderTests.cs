@@ -66,6 +66,7 @@ public sealed class JfrReaderTests
         Assert.Equal(
         [
             "busy java:cpu:nanoseconds {} shop.Main.main 10000000",
+            "busy java:cpu:nanoseconds {} shop.Main.main 10000000 of 00f067aa0ba902b7",
             "busy java:cpu:nanoseconds {} shop.Main.main;shop.Cart.add 20000000",
             "busy java:heap_alloc_objects:count {} shop.Main.main 80",
             "busy java:heap_alloc_objects:count {} shop.Main.main;shop.Cart.add 1",

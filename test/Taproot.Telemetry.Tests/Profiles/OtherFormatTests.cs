@@ -156,7 +156,8 @@ public sealed class OtherFormatTests
         reader.Read(OtlpRequest());
         Assert.Equal(
         [
-            """shop otel:cpu:nanoseconds {container.id="abc"} main /app:0;work.go.work work.go:7 150000000""",
+            """shop otel:cpu:nanoseconds {container.id="abc"} main /app:0;work.go.work work.go:7 100000000 of 00f067aa0ba902b7""",
+            """shop otel:cpu:nanoseconds {container.id="abc"} main /app:0;work.go.work work.go:7 50000000""",
         ], batch.Lines());
         Assert.Equal((Now - 5_000_000_000, Now), (batch.Series[0].Start, batch.Series[0].End));
     }
@@ -216,7 +217,7 @@ public sealed class OtherFormatTests
             Field(resources, 2, scope => Field(scope, 2, profile =>
             {
                 Field(profile, 1, type => Numbers(type, (1, 1), (2, 2)));
-                Field(profile, 2, sample => { Numbers(sample, (1, 1)); Field(sample, 4, values => values.WriteInt64(2)); });
+                Field(profile, 2, sample => { Numbers(sample, (1, 1), (3, 1)); Field(sample, 4, values => values.WriteInt64(2)); });
                 Field(profile, 2, sample => { Numbers(sample, (1, 1)); Field(sample, 5, times => times.WriteFixed64(1)); });
                 profile.WriteTag(3, WireFormat.WireType.Fixed64);
                 profile.WriteFixed64((ulong)(Now - 5_000_000_000));
@@ -236,6 +237,12 @@ public sealed class OtherFormatTests
             Field(dictionary, 3, function => Numbers(function, (1, 5)));
             Field(dictionary, 3, function => Numbers(function, (2, 6), (3, 7)));
             foreach (var text in new[] { "", "samples", "count", "cpu", "nanoseconds", "main", "work.go.work", "work.go", "container.id", "abc", "/app" }) Text(dictionary, 5, text);
+            Field(dictionary, 4, _ => { });
+            Field(dictionary, 4, link =>
+            {
+                Bytes(link, 1, Convert.FromHexString("4bf92f3577b34da6a3ce929d0e0e4736"));
+                Bytes(link, 2, Convert.FromHexString("00f067aa0ba902b7"));
+            });
             Field(dictionary, 7, _ => { });
             Field(dictionary, 7, stack => Field(stack, 1, locations => { locations.WriteInt32(2); locations.WriteInt32(1); }));
         });

@@ -69,6 +69,41 @@ public sealed class PprofReaderTests
         ], Read(profile).Lines());
     }
 
+    [Theory]
+    [InlineData("span_id", "00f067aa0ba902b7", 0, " of 00f067aa0ba902b7")] // Pyroscope for Go, Java and .NET
+    [InlineData("profile_id", "f067aa0ba902b7", 0, " of 00f067aa0ba902b7")]
+    [InlineData("span id", "67667974448284343", 0, " of 00f067aa0ba902b7")] // profilers of Datadog, which say it in decimal digits
+    [InlineData("span id", "", 67667974448284343, " of 00f067aa0ba902b7")]
+    [InlineData("span_id", "not an id", 0, "")]
+    [InlineData("span_id", "", 0, "")]
+    [InlineData("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736", 0, "")]
+    public void The_span_of_a_sample_is_told_apart_and_is_no_label(string label, string text, long number, string span)
+    {
+        var profile = Message(m =>
+        {
+            Field(m, 1, v => Numbers(v, (1, 1), (2, 2)));
+            foreach (var isOfSpan in new[] { true, false, true })
+            {
+                Field(m, 2, s =>
+                {
+                    Numbers(s, (1, 7), (2, 5));
+                    if (!isOfSpan) return;
+                    Field(s, 3, l => Numbers(l, (1, 4), (2, text.Length > 0 ? 5 : 0), (3, number)));
+                    Field(s, 3, l => Numbers(l, (1, 6), (2, 7)));
+                });
+            }
+            Field(m, 4, location => Numbers(location, (1, 7), (3, 0x10)));
+            foreach (var one in new[] { "", "cpu", "nanoseconds", "", label, text, "span_name", "GET /" })
+            {
+                m.WriteTag(6, WireFormat.WireType.LengthDelimited);
+                m.WriteString(one);
+            }
+        });
+        Assert.Equal(
+            [$$"""shop cpu:nanoseconds {pod="shop-1",span_name="GET /"} 0x10 10{{span}}""", """shop cpu:nanoseconds {pod="shop-1"} 0x10 5"""],
+            Read(profile).Lines().Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_stack_has_the_same_identity_in_every_profile()
     {
@@ -208,6 +243,12 @@ public sealed class PprofReaderTests
             output.WriteTag(field, WireFormat.WireType.Varint);
             output.WriteInt64(value);
         }
+    }
+
+    internal static void Bytes(CodedOutputStream output, int field, byte[] bytes)
+    {
+        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        output.WriteBytes(ByteString.CopyFrom(bytes));
     }
 
     internal static void Text(CodedOutputStream output, int field, string text)

@@ -306,6 +306,8 @@ export const logExportUrl = (id: string, search: LogSearch, format: 'ndjson' | '
 /** Which profiles: of an application, or of all services; labels are `name=value`. */
 export interface ProfileScope {
   application?: string;
+  /** Only what was sampled in this span. */
+  span?: string;
   type?: string;
   labels?: readonly string[];
 }
@@ -320,6 +322,7 @@ function profiles(
   const query = new URLSearchParams({ from: range.from, to: range.to });
   if (scope.application) query.set('application', scope.application);
   else if (scope.type) query.set('service', '*');
+  if (scope.span) query.set('span', scope.span);
   if (scope.type) query.set('type', scope.type);
   for (const label of scope.labels ?? []) query.append('label', label);
   for (const [name, value] of Object.entries(more))

@@ -1590,6 +1590,8 @@ export interface components {
              * @description USD a GPU-hour; null when not chosen.
              */
             perGpuHour?: null | number;
+            /** @description Why it is that, for people; null for nothing. */
+            note?: null | string;
         };
         /** @description Something that is other than before a rollout: a status word (warning: worse, info: costs more, ok: better) and a sentence. */
         DeploymentChangeRow: {
@@ -2345,6 +2347,8 @@ export interface components {
              * @description How many GPUs it has.
              */
             gpus?: number;
+            /** @description What those who chose its price say of it; empty: nothing. */
+            note?: string;
         };
         /** @description A node with its applications and reports. */
         NodeResponse: {
@@ -5744,6 +5748,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
             };
             header?: never;
             path: {
@@ -5798,6 +5803,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
             };
             header?: never;
             path: {
@@ -5852,6 +5858,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
                 stepMs?: number;
             };
             header?: never;
@@ -5907,6 +5914,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
                 BaseFrom?: string;
                 BaseTo?: string;
                 BaseLabel?: string[];
@@ -5966,6 +5974,7 @@ export interface operations {
                 From?: string;
                 To?: string;
                 Label?: string[];
+                Span?: string;
             };
             header?: never;
             path: {

@@ -88,9 +88,11 @@ export interface PriceForm {
   gib: string;
   disk: string;
   gpu: string;
+  /** Why it is that. */
+  note?: string;
 }
 
-export const emptyPrice = (): PriceForm => ({ pattern: '', core: '', gib: '', disk: '', gpu: '' });
+export const emptyPrice = (): PriceForm => ({ pattern: '', core: '', gib: '', disk: '', gpu: '', note: '' });
 
 export const toPriceForm = (price: CustomPriceSetting): PriceForm => ({
   pattern: price.pattern,
@@ -98,6 +100,7 @@ export const toPriceForm = (price: CustomPriceSetting): PriceForm => ({
   gib: String(price.perGibHour),
   disk: price.diskPerGibMonth == null ? '' : String(price.diskPerGibMonth),
   gpu: price.perGpuHour == null ? '' : String(price.perGpuHour),
+  note: price.note ?? '',
 });
 
 const amount = (text: string): number | null => {
@@ -121,5 +124,6 @@ export function priceOf(form: PriceForm): CustomPriceSetting | string {
   const gpu = optional(form.gpu);
   if (disk === false) return `The disk price of ${pattern} must be a number such as 0.1.`;
   if (gpu === false) return `The GPU price of ${pattern} must be a number such as 1.2.`;
-  return { pattern, perCoreHour: core, perGibHour: gib, diskPerGibMonth: disk, perGpuHour: gpu };
+  const note = form.note?.trim() || null;
+  return { pattern, perCoreHour: core, perGibHour: gib, diskPerGibMonth: disk, perGpuHour: gpu, note };
 }

@@ -33,10 +33,35 @@ export function cellOf(record: LogRecordView, column: string): string {
       return record.traceId;
     case 'pattern':
       return record.pattern;
+    case 'object':
+      return objectOf(record);
     default:
       return record.attributes[column] ?? record.resourceAttributes[column] ?? '';
   }
 }
+
+/** What an event of Kubernetes is about: `Pod shop/cart-0`. */
+function objectOf({ attributes }: LogRecordView): string {
+  const [kind = '', space = '', name = ''] = ['kind', 'namespace', 'name'].map((part) => attributes[`object.${part}`]);
+  return `${kind} ${space ? `${space}/` : ''}${name}`.trim();
+}
+
+/** Columns of events of Kubernetes, with what they are called; of an event the message alone says little. */
+export const eventColumns: Readonly<Record<string, string>> = {
+  'event.type': 'Type',
+  'event.reason': 'Reason',
+  'event.count': 'Count',
+  object: 'Object',
+};
+const widths: Readonly<Record<string, string>> = {
+  'event.type': '64px',
+  'event.reason': '160px',
+  'event.count': '44px',
+  object: '300px',
+};
+
+/** How wide a column is. */
+export const columnWidth = (column: string): string => widths[column] ?? '120px';
 
 /** What an application is called for short: the last part of its id. */
 export function shortApplication(id: string): string {

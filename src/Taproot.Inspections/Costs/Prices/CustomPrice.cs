@@ -12,6 +12,9 @@ public sealed record CustomPrice(string Pattern, double PerCoreHour, double PerG
     /// <summary>USD a GPU-hour; null for GPUs that cost nothing of their own.</summary>
     public double? PerGpuHour { get; init; }
 
+    /// <summary>Why it is that, for people; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Whether it is meant for a node.</summary>
     public bool Matches(Node node)
     {

@@ -30,6 +30,9 @@ public sealed record NodePrice(double PerHour, double PerCore, double PerGib, Pr
     /// <summary>Of the price, a GPU-hour; 0 for a node without GPUs, and where their part of the price is not known.</summary>
     public double PerGpu { get; init; }
 
+    /// <summary>What those who chose the price say of it; usually empty.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Whether there is a price.</summary>
     public bool IsKnown => Quality is not PriceQuality.None;
 

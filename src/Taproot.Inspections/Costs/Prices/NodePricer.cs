@@ -21,7 +21,7 @@ public sealed record NodePricer(PriceList List, ImmutableArray<CustomPrice> Cust
         {
             var perGpu = custom.PerGpuHour ?? 0;
             return new(custom.PerCoreHour * cores + custom.PerGibHour * gib + perGpu * node.Gpus.Count, custom.PerCoreHour, custom.PerGibHour, PriceQuality.Custom,
-                $"Chosen in the settings for '{custom.Pattern}'.") { PerGpu = perGpu };
+                $"Chosen in the settings for '{custom.Pattern}'.") { PerGpu = perGpu, Note = custom.Note ?? "" };
         }
         var (provider, region, type) = (Fact(node, "provider").ToLowerInvariant(), Fact(node, "region"), Fact(node, "instance_type"));
         if (provider.Length == 0) return NodePrice.Unknown("The agent found no cloud here. Set a price for own hardware in the settings.");

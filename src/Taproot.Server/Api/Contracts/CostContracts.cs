@@ -35,6 +35,9 @@ public sealed record NodeCostRow(
 {
     /// <summary>How many GPUs it has.</summary>
     public int Gpus { get; init; }
+
+    /// <summary>What those who chose its price say of it; empty: nothing.</summary>
+    public string Note { get; init; } = "";
 }
 
 /// <summary>What instances of an application should ask for.</summary>
@@ -104,6 +107,9 @@ public sealed record CustomPriceSetting(string Pattern, double PerCoreHour, doub
 {
     /// <summary>USD a GPU-hour; null when not chosen.</summary>
     public double? PerGpuHour { get; init; }
+
+    /// <summary>Why it is that, for people; null for nothing.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>Where rows of the price list are from.</summary>

@@ -4,12 +4,16 @@ using Taproot.Server.Api.Telemetry;
 using Taproot.Server.Api.Views;
 using Taproot.Server.Projects;
 using Taproot.Store;
+using Taproot.Telemetry.Profiles;
 using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Http;
 
-/// <summary>Which profiles a URL asks for. Times are epoch milliseconds or relative; an application is one of the world's; the service <c>*</c> is all.</summary>
-internal sealed record ProfileSelection(string? Application, string[]? Service, string? Type, string? From, string? To, string[]? Label);
+/// <summary>
+/// Which profiles a URL asks for. Times are epoch milliseconds or relative; an application is one of the world's; the service <c>*</c> is all. With a span
+/// only what was sampled in it is meant, of all services unless they are told.
+/// </summary>
+internal sealed record ProfileSelection(string? Application, string[]? Service, string? Type, string? From, string? To, string[]? Label, string? Span);
 
 /// <summary>
 /// How a URL wants its flame graph: what to compare with (a window, labels, or both), what to tell apart at the first level (<c>application</c> or
@@ -42,6 +46,7 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
     {
         if (Check(project, selection) is { } problem) return new(null, problem);
         if (ReadWindow(selection.From ?? DefaultFrom, selection.To ?? Now, "from", "to", out var window) is { } sentence) return new(null, Problems.BadParameter(sentence));
+        if (SpanOf(selection) is var span and not 0) return new(await reader.ReadSpanTypesAsync(project, span, window.From, window.To, cancellation), null);
         if (selection.Application is null) return new(await reader.ReadTypesAsync(project, selection.Service ?? [], window.From, cancellation), null);
         var sources = (await reader.ReadSourcesAsync(project, window.From, window.To, cancellation))
             .Where(s => resources.ApplicationOf(project, ResourceOf(s)) == selection.Application);
@@ -52,12 +57,12 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
     public async Task<Answer<ProfileQuery>> FindAsync(string project, ProfileSelection selection, CancellationToken cancellation)
     {
         if (Check(project, selection) is { } problem) return new(null, problem);
-        if (selection.Application is null && selection.Service is null or []) return Bad("'service' or 'application' is missing. GET …/profiles/types lists the services there are; 'service=*' is all of them.");
+        if (selection.Application is null && selection.Span is null && selection.Service is null or []) return Bad("'service' or 'application' is missing. GET …/profiles/types lists the services there are; 'service=*' is all of them.");
         if (string.IsNullOrEmpty(selection.Type) || selection.Type.Length > LongestText) return Bad("'type' is missing or too long. GET …/profiles/types lists the types there are.");
         if (ReadLabels(selection.Label) is not { } labels) return Bad($"'label' must be of the form name=value, at most {MostLabels} times.");
         if (ReadWindow(selection.From ?? DefaultFrom, selection.To ?? Now, "from", "to", out var window) is { } sentence) return Bad(sentence);
         string[] services = selection.Service is null or [AllServices] ? [] : selection.Service;
-        var query = new ProfileQuery(services, selection.Type, window.From, window.To, labels);
+        var query = new ProfileQuery(services, selection.Type, window.From, window.To, labels, Span: SpanOf(selection));
         return new(selection.Application is { } application ? await OfAsync(project, application, query, cancellation) : query, null);
     }
 
@@ -116,10 +121,13 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (selection.Service is { Length: > MostServices } || selection.Service?.Any(s => s.Length > LongestText) == true)
             return Problems.BadParameter($"'service' may be given {MostServices} times, each at most {LongestText} characters.");
+        if (selection.Span is not null && SpanOf(selection) == 0) return Problems.BadParameter("'span' must be the id of a span: 16 hexadecimal digits, not all zero.");
         return selection.Application is not null && !ApplicationId.TryParse(selection.Application, out _)
             ? Problems.BadParameter("'application' is not the id of an application.")
             : null;
     }
+
+    private static ulong SpanOf(ProfileSelection selection) => selection.Span is { } text && SpanIds.TryParse(text, out var span) ? span : 0;
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -40,7 +40,7 @@ internal sealed class ResourceOwners
         if (Get(resource, "k8s.pod.uid") is { } uid && _index.OfPod(uid) is { } byUid) return byUid;
         var (space, host) = (Get(resource, "k8s.namespace.name"), Get(resource, "host.name"));
         if (space is not null && Get(resource, "k8s.pod.name") is { } pod && _index.OfPod(space, pod) is { } byPod) return byPod;
-        if (space is not null && FindWorkload(resource, space) is { } workload) return workload;
+        if (space is not null && (FindWorkload(resource, space) ?? FindByPodName(resource, space)) is { } workload) return workload;
         // In a container an SDK takes the container's host name for the host: Docker's short number, or the pod's name.
         if (host is not null && _index.OfHostName(host) is { } byHost) return byHost;
         if (space is not null && Get(resource, "k8s.container.name") is { } name && _index.OfPodContainer(space, name) is { } byName) return byName;
@@ -67,6 +67,17 @@ internal sealed class ResourceOwners
         foreach (var (attribute, kind) in Workloads)
         {
             if (Get(resource, attribute) is { } name && new ApplicationId(space, kind, name) is var id && _world.Applications.ContainsKey(id)) return id;
+        }
+        return null;
+    }
+
+    // A pod that is gone, or never came up, still has the name that its workload gave it.
+    private ApplicationId? FindByPodName(IReadOnlyDictionary<string, string> resource, string space)
+    {
+        if (Get(resource, "k8s.pod.name") is not { } pod) return null;
+        foreach (var (kind, name) in PodNames.WorkloadsOf(pod))
+        {
+            if (new ApplicationId(space, kind, name) is var id && _world.Applications.ContainsKey(id)) return id;
         }
         return null;
     }

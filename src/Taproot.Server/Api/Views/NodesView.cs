@@ -13,6 +13,14 @@ internal static class NodesView
     public static NodesResponse Of(WorldWindow window, ResponseContext context) =>
         new(context, [.. window.World.Nodes.Values.OrderByDescending(n => n.Status).ThenBy(n => n.Name, StringComparer.Ordinal).Select(n => RowOf(window, n))]);
 
+    /// <summary>A node by its id, or by its name where only one has it: clusters know nodes by name.</summary>
+    public static Node? Find(World world, string name)
+    {
+        if (world.Nodes.TryGetValue(name, out var node)) return node;
+        var named = world.Nodes.Values.Where(n => n.Name == name).Take(2).ToList();
+        return named.Count == 1 ? named[0] : null;
+    }
+
     /// <summary>A node's page.</summary>
     public static NodeResponse Of(WorldWindow window, ResponseContext context, Node node, InspectionSettings settings)
     {

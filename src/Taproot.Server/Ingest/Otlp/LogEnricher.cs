@@ -1,4 +1,5 @@
 using System.Text;
+using Taproot.Server.Ingest.Otlp.Kubernetes;
 using Taproot.Telemetry.Logs;
 using Taproot.Telemetry.Otlp.Reading;
 
@@ -6,7 +7,7 @@ namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>
 /// Adds to log records what their sender left out: the severity, which the message often names, and the pattern that it is an instance of. Agents send
-/// both; what is there is left as it is. Not thread-safe.
+/// both; what is there is left as it is. Events of Kubernetes get one form, whoever sent them. Not thread-safe.
 /// </summary>
 internal sealed class LogEnricher(LogPatterns patterns) : IOtlpLogSink
 {
@@ -27,6 +28,7 @@ internal sealed class LogEnricher(LogPatterns patterns) : IOtlpLogSink
     /// <inheritdoc/>
     public void Add(OtlpOrigin origin, OtlpLogRecord record)
     {
+        if (EventReader.Read(origin, record) is { } kubernetesEvent) origin = EventRecord.Write(kubernetesEvent, origin, record);
         var severity = record.SeverityNumber > 0 ? LogSeverity.Unknown : SeverityDetector.OfWord(record.SeverityText);
         if (severity != LogSeverity.Unknown) record.SeverityNumber = severity.OtlpNumber();
         if (record.SeverityNumber == 0) FindSeverity(record);

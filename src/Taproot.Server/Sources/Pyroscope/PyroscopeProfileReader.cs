@@ -29,6 +29,10 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
                 .GroupBy(s => (s.Service, s.Type)).Select(g => new ServiceProfileType(g.Key.Service, g.Key.Type, g.Max(s => s.LastSeen))),
         ];
 
+    // It answers with a picture of a span, not with stacks.
+    public Task<IReadOnlyList<ServiceProfileType>> ReadSpanTypesAsync(string project, ulong span, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ServiceProfileType>>([]);
+
     public async Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         string[] names = [ServiceLabel, TypeLabel, .. Identifying.Select(i => i.Label)];
@@ -74,7 +78,7 @@ internal sealed class PyroscopeProfileReader(PyroscopeClient client, TimeProvide
 
     public async Task<MergedStacks> ReadStacksAsync(string project, ProfileQuery query, int most, CancellationToken cancellationToken)
     {
-        if (query.IsNothing) return new([], 0, 0);
+        if (query.IsNothing || query.Span != 0) return new([], 0, 0);
         if (query.ByService) return await ReadApartAsync(project, query, most, cancellationToken);
         using var question = new ProtobufWriter(512);
         question.WriteText(1, query.Type);

@@ -11,6 +11,9 @@ internal sealed class RoutedProfileReader([FromKeyedServices(RoutedProfileReader
     public Task<IReadOnlyList<ServiceProfileType>> ReadTypesAsync(string project, IReadOnlyList<string> services, DateTimeOffset since, CancellationToken cancellationToken) =>
         Of(project).ReadTypesAsync(project, services, since, cancellationToken);
 
+    public Task<IReadOnlyList<ServiceProfileType>> ReadSpanTypesAsync(string project, ulong span, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Of(project).ReadSpanTypesAsync(project, span, from, to, cancellationToken);
+
     public Task<IReadOnlyList<ProfileSource>> ReadSourcesAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         Of(project).ReadSourcesAsync(project, from, to, cancellationToken);
 

@@ -27,6 +27,7 @@ internal static class ProfileShapes
             .With("mappingIndex", 1, Varint).With("address", 2, Varint)
             .WithList("lines", 3, Message, new JsonShape().With("functionIndex", 1, Varint).With("line", 2, Varint)))
         .WithList("functionTable", 3, Message, new JsonShape().With("nameStrindex", 1, Varint).With("systemNameStrindex", 2, Varint).With("filenameStrindex", 3, Varint))
+        .WithList("linkTable", 4, Message, new JsonShape().With("traceId", 1, Hex).With("spanId", 2, Hex))
         .WithList("stringTable", 5, Text)
         .WithList("stackTable", 7, Message, new JsonShape().WithList("locationIndices", 1, Varint));
 }

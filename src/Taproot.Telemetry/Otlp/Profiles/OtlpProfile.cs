@@ -16,6 +16,7 @@ internal sealed class OtlpProfile(ProfileBatch batch, ProfileDictionary dictiona
     private const uint TypeName = 1 << 3;
     private const uint TypeUnit = 2 << 3;
     private const uint SampleStack = 1 << 3;
+    private const uint SampleLink = 3 << 3;
     private const uint SampleValues = 4 << 3;
     private const uint SampleTimes = 5 << 3;
     private const int BytesOfTime = 8;
@@ -97,7 +98,7 @@ internal sealed class OtlpProfile(ProfileBatch batch, ProfileDictionary dictiona
 
     private void ReadSample(ReadOnlySpan<byte> message, ReadOnlySpan<byte> sample, int series)
     {
-        var (stack, sum, values, times) = (0UL, 0L, 0, 0);
+        var (stack, link, sum, values, times) = (0UL, 0UL, 0L, 0, 0);
         var reader = new ProtobufReader(sample);
         while (!reader.AtEnd)
         {
@@ -105,6 +106,7 @@ internal sealed class OtlpProfile(ProfileBatch batch, ProfileDictionary dictiona
             switch (key)
             {
                 case SampleStack: stack = reader.ReadVarint(); break;
+                case SampleLink: link = reader.ReadVarint(); break;
                 case SampleValues: Sum(ref sum, ref values, (long)reader.ReadVarint()); break;
                 case SampleValues | ProtobufReader.Bytes:
                     var packed = new ProtobufReader(reader.ReadBytes());
@@ -120,7 +122,8 @@ internal sealed class OtlpProfile(ProfileBatch batch, ProfileDictionary dictiona
         }
         // Without values each time stands for one.
         var amount = values > 0 ? sum : times;
-        batch.Add(series, dictionary.Stack(message, stack), amount > long.MaxValue / _weight ? long.MaxValue : amount * _weight);
+        var value = amount > long.MaxValue / _weight ? long.MaxValue : amount * _weight;
+        batch.Add(series, dictionary.Stack(message, stack), value, dictionary.SpanOf(message, link));
     }
 
     private static void Sum(ref long sum, ref int values, long value)

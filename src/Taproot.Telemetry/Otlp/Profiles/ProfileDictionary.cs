@@ -12,8 +12,10 @@ internal sealed class ProfileDictionary(ProfileBatch batch)
     private const uint MappingTable = (1 << 3) | ProtobufReader.Bytes;
     private const uint LocationTable = (2 << 3) | ProtobufReader.Bytes;
     private const uint FunctionTable = (3 << 3) | ProtobufReader.Bytes;
+    private const uint LinkTable = (4 << 3) | ProtobufReader.Bytes;
     private const uint StringTable = (5 << 3) | ProtobufReader.Bytes;
     private const uint StackTable = (7 << 3) | ProtobufReader.Bytes;
+    private const uint LinkSpan = (2 << 3) | ProtobufReader.Bytes;
     private const uint StackLocation = 1 << 3;
     private const uint LocationMapping = 1 << 3;
     private const uint LocationAddress = 2 << 3;
@@ -29,6 +31,7 @@ internal sealed class ProfileDictionary(ProfileBatch batch)
     private readonly List<Piece> _mappings = [];
     private readonly List<Piece> _locations = [];
     private readonly List<Piece> _functions = [];
+    private readonly List<Piece> _links = [];
     private readonly List<Piece> _strings = [];
     private readonly List<Piece> _stacks = [];
     private readonly Dictionary<ulong, (int Start, int Count)> _knownLocations = [];
@@ -51,6 +54,7 @@ internal sealed class ProfileDictionary(ProfileBatch batch)
                 MappingTable => _mappings,
                 LocationTable => _locations,
                 FunctionTable => _functions,
+                LinkTable => _links,
                 StringTable => _strings,
                 StackTable => _stacks,
                 _ => null,
@@ -69,6 +73,21 @@ internal sealed class ProfileDictionary(ProfileBatch batch)
 
     /// <summary>A text; empty where there is none.</summary>
     public ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message, ulong index) => Entry(message, _strings, index);
+
+    /// <summary>The span that a link is to; 0: there is none.</summary>
+    public ulong SpanOf(ReadOnlySpan<byte> message, ulong link)
+    {
+        if (link == 0) return 0;
+        var span = 0UL;
+        var reader = new ProtobufReader(Entry(message, _links, link));
+        while (!reader.AtEnd)
+        {
+            var key = reader.ReadKey();
+            if (key == LinkSpan) span = SpanIds.Of(reader.ReadBytes());
+            else reader.Skip(key);
+        }
+        return span;
+    }
 
     /// <summary>The batch's number of a stack.</summary>
     public int Stack(ReadOnlySpan<byte> message, ulong index)

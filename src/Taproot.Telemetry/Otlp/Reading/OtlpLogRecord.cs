@@ -8,7 +8,7 @@ public sealed class OtlpLogRecord
     internal OtlpLogRecord(OtlpLimits limits) => (Attributes, BodyText) = (new(limits), new(limits));
 
     /// <summary>When it was written, or, where that is not told, when it was seen; nanoseconds since 1970.</summary>
-    public ulong Time { get; internal set; }
+    public ulong Time { get; set; }
 
     /// <summary>OpenTelemetry's severity number, 0 for unknown.</summary>
     public int SeverityNumber { get; set; }
@@ -55,6 +55,14 @@ public sealed class OtlpLogRecord
         SeverityNumber = number;
         Severity.Clear();
         Severity.Append(text);
+    }
+
+    /// <summary>Gives the record another body.</summary>
+    public void SetBody(ReadOnlySpan<byte> text)
+    {
+        IsStructured = false;
+        BodyBytes.Clear();
+        Utf8Cut.AppendValid(BodyBytes, text);
     }
 
     internal void Clear()

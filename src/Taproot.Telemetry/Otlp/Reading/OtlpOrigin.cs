@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Text;
 using Taproot.Telemetry.Protobuf;
 using Taproot.Telemetry.RemoteWrite;
 
@@ -35,6 +36,19 @@ public sealed class OtlpOrigin
 
     /// <summary>Version of the scope.</summary>
     public ReadOnlySpan<byte> ScopeVersion => _version.Span;
+
+    /// <summary>An origin of the same scope with a resource of these attributes.</summary>
+    public OtlpOrigin WithResource(IEnumerable<KeyValuePair<string, string>> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        var other = new OtlpOrigin(_limits);
+        foreach (var (key, value) in attributes) other.Resource.Add(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
+        other.ResourceKey = XxHash3.HashToUInt64(other.Resource.Encoded);
+        foreach (var (key, value) in Scope) other.Scope.Add(key, value);
+        other._name.Append(ScopeName);
+        other._version.Append(ScopeVersion);
+        return other;
+    }
 
     internal void ReadResource(ReadOnlySpan<byte> resource)
     {

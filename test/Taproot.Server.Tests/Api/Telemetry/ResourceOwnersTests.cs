@@ -70,6 +70,25 @@ public sealed class ResourceOwnersTests
     public void The_number_of_a_process_in_a_container_says_nothing() =>
         Assert.Null(Find(World(), ("container.id", new string('a', 64)), ("host.name", "gamma"), ("process.pid", "4321")));
 
+    [Theory]
+    [InlineData("orders-6f5d8c9b4-bcdfg", "shop:Deployment:orders")]
+    [InlineData("orders-6f5d8c9b4-aeiou", "")] // no name that Kubernetes makes
+    [InlineData("orders", "")]
+    [InlineData("-bcdfg", "")]
+    public void A_pod_that_is_gone_is_its_workload_s_by_its_name(string pod, string application) =>
+        Assert.Equal(application, Find(World(), ("k8s.namespace.name", "shop"), ("k8s.pod.name", pod)) ?? "");
+
+    [Fact]
+    public void Names_of_pods_tell_the_kinds_of_workloads()
+    {
+        static string All(string pod) => string.Join(' ', PodNames.WorkloadsOf(pod).Select(w => $"{w.Kind}:{w.Name}"));
+        Assert.Equal("StatefulSet:db", All("db-0"));
+        Assert.Equal("Deployment:web-app DaemonSet:web-app-6c5f7d", All("web-app-6c5f7d-x2z4k"));
+        Assert.Equal("CronJob:backup DaemonSet:backup-28013001", All("backup-28013001-x2z4k"));
+        Assert.Equal("DaemonSet:proxy", All("proxy-x2z4k"));
+        Assert.Equal("", All("nginx"));
+    }
+
     [Fact]
     public void A_pod_or_its_workload_decides()
     {

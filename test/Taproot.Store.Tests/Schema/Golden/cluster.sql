@@ -418,6 +418,12 @@ GROUP BY Hour, ServiceName, Type, SourceKey;
 
 ALTER TABLE profiling_samples_local ON CLUSTER `prod` ADD INDEX IF NOT EXISTS idx_end End TYPE minmax GRANULARITY 1;
 
+ALTER TABLE profiling_samples_local ON CLUSTER `prod` ADD COLUMN IF NOT EXISTS SpanId UInt64 CODEC(ZSTD(1));
+
+ALTER TABLE profiling_samples ON CLUSTER `prod` ADD COLUMN IF NOT EXISTS SpanId UInt64 CODEC(ZSTD(1));
+
+ALTER TABLE profiling_samples_local ON CLUSTER `prod` ADD INDEX IF NOT EXISTS idx_span SpanId TYPE bloom_filter(0.01) GRANULARITY 1;
+
 ALTER TABLE metric_series_local ON CLUSTER `prod` MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples_local ON CLUSTER `prod` MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;

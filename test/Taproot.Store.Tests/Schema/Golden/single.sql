@@ -361,6 +361,10 @@ GROUP BY Hour, ServiceName, Type, SourceKey;
 
 ALTER TABLE profiling_samples ADD INDEX IF NOT EXISTS idx_end End TYPE minmax GRANULARITY 1;
 
+ALTER TABLE profiling_samples ADD COLUMN IF NOT EXISTS SpanId UInt64 CODEC(ZSTD(1));
+
+ALTER TABLE profiling_samples ADD INDEX IF NOT EXISTS idx_span SpanId TYPE bloom_filter(0.01) GRANULARITY 1;
+
 ALTER TABLE metric_series MODIFY TTL day + toIntervalDay(8) SETTINGS materialize_ttl_after_modify = 0;
 
 ALTER TABLE metric_samples MODIFY TTL toDateTime(time) + toIntervalDay(7) SETTINGS materialize_ttl_after_modify = 0;
