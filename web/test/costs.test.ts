@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplicationCostRow, CostsResponse, NodeCostRow } from '@/api/types';
-import { groupsOf, gpuSums, idleShare, marked, priceOf, sumOf, usd, usdPerHour, whyNone, windowText } from '@/lib/costs';
+import {
+  groupsOf,
+  gpuSums,
+  idleShare,
+  marked,
+  priceOf,
+  sumOf,
+  usd,
+  usdPerHour,
+  whyNone,
+  windowText,
+} from '@/lib/costs';
 
 const split = (total: number | null) => ({ cpu: total, memory: 0, gpu: 0, total });
 const app = (usage: number, shared: number, saving: number | null): ApplicationCostRow => ({

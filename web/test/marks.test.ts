@@ -16,7 +16,13 @@ const span = (timeMs: number, endMs: number, isOpen = false): Span => ({
 describe('marks on the time axis', () => {
   it('joins instants of one kind that stand close and drops those outside', () => {
     const joined = joinMarks(
-      [mark(60_000, 'restart'), mark(61_000, 'restart'), mark(61_000, 'oom'), mark(500_000, 'oom'), span(60_000, 90_000)],
+      [
+        mark(60_000, 'restart'),
+        mark(61_000, 'restart'),
+        mark(61_000, 'oom'),
+        mark(500_000, 'oom'),
+        span(60_000, 90_000),
+      ],
       grid,
       5000,
     );
@@ -53,7 +59,9 @@ describe('marks on the time axis', () => {
 
   it('knows what is marked at a moment: the instant in reach, and every span around it', () => {
     const found = (timeMs: number) =>
-      marksAt([mark(80_000, 'rollout')], [span(70_000, 90_000), span(85_000, 95_000)], timeMs, 2000).map((one) => one.text);
+      marksAt([mark(80_000, 'rollout')], [span(70_000, 90_000), span(85_000, 95_000)], timeMs, 2000).map(
+        (one) => one.text,
+      );
     expect(found(79_000)).toEqual(['80000', '70000']);
     expect(found(87_000)).toEqual(['70000', '85000']);
     expect(found(96_000)).toEqual([]);
@@ -80,6 +88,10 @@ describe('marks on the time axis', () => {
 
   it('leads to the requests of that time with some of what was around it', () => {
     expect(spanQuery({ timeMs: 1_000_000, endMs: 1_060_000 })).toEqual({ from: '700000', to: '1360000', tab: 'slo' });
-    expect(spanQuery({ timeMs: 10_000_000, endMs: 14_000_000 })).toEqual({ from: '9000000', to: '15000000', tab: 'slo' });
+    expect(spanQuery({ timeMs: 10_000_000, endMs: 14_000_000 })).toEqual({
+      from: '9000000',
+      to: '15000000',
+      tab: 'slo',
+    });
   });
 });

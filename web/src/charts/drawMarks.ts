@@ -64,11 +64,7 @@ export function drawSpans(u: uPlot, spans: readonly Span[], style: PlotStyle): v
 }
 
 /** From where to where a span is drawn, in pixels of the canvas: within the plot, and not too narrow to be seen. */
-export function edges(
-  u: Pick<uPlot, 'bbox' | 'valToPos'>,
-  span: Span,
-  least: number,
-): { left: number; width: number } {
+export function edges(u: Pick<uPlot, 'bbox' | 'valToPos'>, span: Span, least: number): { left: number; width: number } {
   const end = u.bbox.left + u.bbox.width;
   const from = Math.max(u.bbox.left, u.valToPos(span.timeMs / 1000, 'x', true));
   const to = Math.min(end, u.valToPos(span.endMs / 1000, 'x', true));

@@ -52,7 +52,7 @@ export function sumOf(rows: readonly ApplicationCostRow[]): Sums {
 const groupNames: Record<string, (row: ApplicationCostRow) => string> = {
   namespace: (row) => row.namespace,
   category: (row) => row.category,
-  label: (row) => row.labelValue,
+  label: (row) => row.labelValue ?? '',
 };
 
 /** What the applications shown cost by namespace, category or the label that was asked for. */

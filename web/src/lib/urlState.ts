@@ -145,7 +145,7 @@ interface Filterable {
   name: string;
   namespace: string;
   category: string;
-  types: readonly string[];
+  types?: readonly string[];
   labels?: Readonly<Record<string, string>>;
   id: string;
   /** What else words are looked for in. */
@@ -179,15 +179,13 @@ export function passes(app: Filterable, status: string, filters: Filters): boole
   if (filters.namespaces.length && !filters.namespaces.includes(app.namespace || noNamespace)) return false;
   if (filters.categories.length && !filters.categories.includes(app.category)) return false;
   if (filters.statuses.length && !filters.statuses.includes(status)) return false;
-  if (
-    filters.types.length &&
-    !filters.types.some((type) => (type === noType ? !app.types.length : app.types.includes(type)))
-  )
+  const types = app.types ?? [];
+  if (filters.types.length && !filters.types.some((type) => (type === noType ? !types.length : types.includes(type))))
     return false;
   if (filters.labels.length && !passesLabels(app.labels ?? {}, filters.labels)) return false;
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
-  const said = [...app.types, ...labelWords(app.labels), ...(app.words ?? [])];
+  const said = [...types, ...labelWords(app.labels), ...(app.words ?? [])];
   const where = [app.name, app.namespace, ...said, app.id].join(' ').toLowerCase();
   return words.every((word) => where.includes(word));
 }
