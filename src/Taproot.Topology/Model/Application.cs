@@ -94,6 +94,12 @@ public enum ApplicationEventKind
 
     /// <summary>A replica of a database became the primary.</summary>
     Switchover,
+
+    /// <summary>A database stopped answering.</summary>
+    Down,
+
+    /// <summary>A database answers again.</summary>
+    Up,
 }
 
 /// <summary>Something that happened at an instant (milliseconds since the epoch).</summary>

@@ -6,7 +6,7 @@ import type { PlotStyle } from './plotOptions';
 const hatchPx = 8;
 const leastPx = 3;
 
-/** A thin line with a small flag on the time axis for each restart, rollout or OOM kill. */
+/** A thin line with a small flag on the time axis for each restart, rollout, OOM kill and the like. */
 export function drawMarks(u: uPlot, marks: readonly ChartMark[], style: PlotStyle): void {
   const { ctx } = u;
   const ratio = devicePixelRatio || 1;
@@ -14,7 +14,7 @@ export function drawMarks(u: uPlot, marks: readonly ChartMark[], style: PlotStyl
   for (const mark of marks) {
     const x = Math.round(u.valToPos(mark.timeMs / 1000, 'x', true)) + 0.5;
     if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
-    const bad = mark.kind === 'oom';
+    const bad = mark.kind === 'oom' || mark.kind === 'down';
     ctx.strokeStyle = ctx.fillStyle = bad ? style.critical : mark.kind === 'rollout' ? style.accent : style.text;
     ctx.lineWidth = ratio;
     ctx.setLineDash(mark.kind === 'rollout' ? [] : [3 * ratio, 3 * ratio]);

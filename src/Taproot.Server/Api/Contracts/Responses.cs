@@ -41,7 +41,7 @@ public sealed record MapLink(
 /// <summary>The service map.</summary>
 public sealed record MapResponse(ResponseContext Context, IReadOnlyList<MapApplication> Applications, IReadOnlyList<MapLink> Links);
 
-/// <summary>A mark on the time axis: <c>restart</c>, <c>rollout</c>, <c>oom</c>, <c>switchover</c> at an instant, <c>incident</c> for a span.</summary>
+/// <summary>A mark on the time axis: <c>restart</c>, <c>rollout</c>, <c>oom</c>, <c>switchover</c>, <c>down</c>, <c>up</c> at an instant, <c>incident</c> for a span.</summary>
 /// <param name="TimeMs">The instant, or when the span began, which may be before the window.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">A sentence for a person.</param>

@@ -9,7 +9,7 @@ namespace Taproot.Server.Api.Views;
 /// <summary>Marks on the time axis.</summary>
 internal static class Marks
 {
-    /// <summary>Restarts, rollouts and OOM kills of an application within the window, in order of time.</summary>
+    /// <summary>Restarts, rollouts, OOM kills and the like of an application within the window, in order of time.</summary>
     public static IReadOnlyList<ChartMark> Of(WorldWindow window, Application application)
     {
         var (from, to) = (window.Grid.FromMs, window.Grid.ToMs);
@@ -34,6 +34,8 @@ internal static class Marks
         ApplicationEventKind.OomKill => "oom",
         ApplicationEventKind.Rollout => "rollout",
         ApplicationEventKind.Switchover => "switchover",
+        ApplicationEventKind.Down => "down",
+        ApplicationEventKind.Up => "up",
         _ => "restart",
     };
 }
