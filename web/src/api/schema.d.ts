@@ -1271,7 +1271,7 @@ export interface components {
             /** @description Charts of one group share a place on the page, in which one of them is chosen by its title; empty for a place of its own. */
             group?: string;
         };
-        /** @description A mark on the time axis: `restart`, `rollout`, `oom`, `switchover` at an instant, `incident` for a span. */
+        /** @description A mark on the time axis: `restart`, `rollout`, `oom`, `switchover`, `down`, `up` at an instant, `incident` for a span. */
         ChartMark: {
             /**
              * Format: int64
