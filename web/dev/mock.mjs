@@ -1,3 +1,5 @@
+import { incidents } from './incidents.mjs';
+import { inspections } from './thresholds.mjs';
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { costs } from './costs.mjs';
 import { emptyLogs, logsAnswer } from './logs.mjs';
@@ -234,66 +236,6 @@ function application(world, ctx, id) {
     reports: reportsOfApplication(one, links, ctx),
   };
 }
-
-const checkOf = (id, title, condition, defaultThreshold, unit, defaultBound = null) => ({
-  id,
-  report: 'cpu',
-  title,
-  condition,
-  hasThreshold: true,
-  defaultThreshold,
-  unit,
-  weight: 'hazard',
-  ofNodes: id.startsWith('Node'),
-  defaultBound,
-});
-
-const inspections = {
-  checks: [
-    checkOf('CPUContainer', 'CPU of containers', 'a container uses more than {threshold} of its limit', 80, 'percent'),
-    checkOf(
-      'SLOLatency',
-      'Latency',
-      'fewer than {threshold} of requests are served within {bound}',
-      99,
-      'percent',
-      0.5,
-    ),
-    checkOf('NodeCPU', 'CPU of the node', 'the node is busy for more than {threshold} of the time', 90, 'percent'),
-  ],
-  thresholds: [
-    { check: 'SLOLatency', pattern: '', value: 99.5, bound: 0.25 },
-    { check: 'CPUContainer', pattern: 'shop:Deployment:checkout-*', value: 95, bound: null },
-  ],
-};
-
-const incident = (ctx, from, to, text) => {
-  const at = (share) => ctx.fromMs + Math.round((share * (ctx.toMs - ctx.fromMs)) / ctx.stepMs) * ctx.stepMs;
-  return { timeMs: at(from), kind: 'incident', text, endMs: at(to), isOpen: to >= 1 };
-};
-
-const incidents = (one, ctx) =>
-  one.status === 'ok'
-    ? []
-    : [
-        incident(ctx, 0.2, 0.33, 'Availability. Up to 42 % of requests failed; the objective is 99 % without failure.'),
-        incident(
-          ctx,
-          0.28,
-          0.3,
-          'Latency. Up to 31 % of requests took longer than 500 ms; the objective is 99 % within it.',
-        ),
-        ...(one.status === 'critical'
-          ? [
-              incident(
-                ctx,
-                0.86,
-                1,
-                'Availability. Up to 12 % of requests failed; the objective is 99 % without failure.',
-              ),
-            ]
-          : []),
-      ];
 
 const nodeRow = (name, i) => ({
   id: name,
