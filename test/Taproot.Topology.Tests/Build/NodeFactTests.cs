@@ -12,6 +12,6 @@ public sealed class NodeFactTests
     {
         var given = new Given();
         given.Node("n1").Metric("node_cloud_info", 1, Given.Points, ("provider", provider), ("region", region), ("availability_zone", zone));
-        Assert.Equal(expected, given.World().Nodes["n1"].Facts["availability_zone"]);
+        Assert.Equal(expected, given.World().Nodes["n1"].Facts.GetValueOrDefault("availability_zone", ""));
     }
 }
