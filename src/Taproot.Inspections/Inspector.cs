@@ -29,12 +29,21 @@ public static class Inspector
         foreach (var check in CheckCatalog.Applications)
         {
             if (!check.AppliesTo(application)) continue;
-            var own = check.DefaultOf(application);
-            var run = new CheckRun(world, settings.Thresholds.Find(check.Definition, name, annotated.Find(check.Definition, own), own), own);
+            var run = Ask(check, world, application, name, annotated, settings);
             check.Run(run, application);
             results.Add(run.Conclude(check));
         }
         return results;
+    }
+
+    /// <summary>An asking of one check with the threshold of an application, not answered yet.</summary>
+    internal static CheckRun Ask(ApplicationCheck check, World world, Application application, InspectionSettings settings) =>
+        Ask(check, world, application, application.Id.ToString(), AnnotatedThresholds.Read(application.Annotations), settings);
+
+    private static CheckRun Ask(ApplicationCheck check, World world, Application application, string name, AnnotatedThresholds annotated, InspectionSettings settings)
+    {
+        var own = check.DefaultOf(application);
+        return new(world, settings.Thresholds.Find(check.Definition, name, annotated.Find(check.Definition, own), own), own);
     }
 
     /// <summary>The answers of all checks of a node, in order of report.</summary>

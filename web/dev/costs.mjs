@@ -43,6 +43,9 @@ const applicationOf = (app, i, next) => {
     name: app.name,
     namespace: app.namespace,
     category: app.category,
+    types: app.types,
+    labels: app.labels ?? {},
+    labelValue: '',
     usage,
     shared,
     reserved: i % 4 ? split(60 * next(), 40 * next()) : unknown,
@@ -86,14 +89,18 @@ const groupsOf = (by, applications, name) => {
   return [...groups.values()];
 };
 
+const teams = ['web', 'payments', 'search', 'data-platform', ''];
+
 /** The answer of /costs. */
 export function costs(world, ctx, label) {
   const next = random(7);
   const nodes = world.nodes.map((name, i) => nodeOf(name, i, next));
   const applications = world.apps
     .filter((app) => app.kind !== 'ExternalService')
-    .map((app, i) => applicationOf(app, i, next));
-  const teams = ['web', 'payments', 'search', 'data-platform', ''];
+    .map((app, i) => ({
+      ...applicationOf(app, i, next),
+      labelValue: label ? teams[app.name.length % teams.length] : '',
+    }));
   const known = nodes.filter((node) => node.quality !== 'none');
   const total = known.reduce((sum, node) => sum + node.price.total, 0);
   const points = Math.round((ctx.toMs - ctx.fromMs) / ctx.stepMs) + 1;
@@ -105,7 +112,7 @@ export function costs(world, ctx, label) {
     groups: [
       ...groupsOf('namespace', applications, (one) => one.namespace),
       ...groupsOf('category', applications, (one) => one.category),
-      ...(label ? groupsOf('label', applications, (one) => teams[one.name.length % teams.length]) : []),
+      ...(label ? groupsOf('label', applications, (one) => one.labelValue) : []),
     ],
     unassigned: 0,
     nodesTotal: total,

@@ -1,3 +1,5 @@
+import { incidents } from './incidents.mjs';
+import { inspections } from './thresholds.mjs';
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { costs } from './costs.mjs';
 import { emptyLogs, logsAnswer } from './logs.mjs';
@@ -165,6 +167,8 @@ function answerFor(project, page, id, query, further) {
       return id ? metricLabels(query.get('metric')) : cardinality(project);
     case 'storage':
       return storage(project);
+    case 'inspections':
+      return inspections;
     case 'risks':
       return risks(world, ctx);
     case 'deployments':
@@ -227,6 +231,7 @@ function application(world, ctx, id) {
     marks: [
       { timeMs: ctx.fromMs + (ctx.toMs - ctx.fromMs) * 0.4, kind: 'rollout', text: `${one.name}:1.4.2` },
       { timeMs: ctx.fromMs + (ctx.toMs - ctx.fromMs) * 0.7, kind: 'restart', text: `${one.name}-0` },
+      ...incidents(one, ctx),
     ],
     reports: reportsOfApplication(one, links, ctx),
   };

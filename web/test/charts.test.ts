@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chart } from '@/api/types';
-import { chartRows, joinMarks, plot, saidAt, stacked, summary } from '@/charts/data';
+import { chartRows, plot, saidAt, stacked, summary } from '@/charts/data';
 import { yRange } from '@/charts/plotOptions';
 import { sparkPath } from '@/charts/spark';
 import { toCsv } from '@/lib/csv';
@@ -63,19 +63,6 @@ describe('chart data', () => {
   it('sums up only what was measured', () => {
     expect(summary([null, 4, 2, null])).toEqual({ last: 2, min: 2, max: 4, mean: 3 });
     expect(summary([null]).max).toBeNull();
-  });
-
-  it('joins marks of one kind that stand close and drops those outside', () => {
-    const mark = (timeMs: number, kind: string) => ({ timeMs, kind, text: `${timeMs}` });
-    const joined = joinMarks(
-      [mark(60_000, 'restart'), mark(61_000, 'restart'), mark(61_000, 'oom'), mark(500_000, 'oom')],
-      grid,
-      5000,
-    );
-    expect(joined.map((one) => [one.kind, one.text])).toEqual([
-      ['restart', '60000\n61000'],
-      ['oom', '61000'],
-    ]);
   });
 
   it('exports a column a series', () => {

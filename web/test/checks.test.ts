@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckAnswer, HeatMap } from '@/api/types';
-import { checkValue, condition, origin, refusal, scopePattern, sortChecks, thresholdText } from '@/lib/checks';
+import type { CheckAnswer, CheckDescription, HeatMap } from '@/api/types';
+import {
+  checkValue,
+  chosenThresholds,
+  condition,
+  origin,
+  refusal,
+  scopePattern,
+  sortChecks,
+  thresholdText,
+} from '@/lib/checks';
 import { cellAt, heatCells } from '@/lib/heat';
 
 const check = (id: string, status: string, more: Partial<CheckAnswer> = {}): CheckAnswer => ({
@@ -22,6 +31,30 @@ const check = (id: string, status: string, more: Partial<CheckAnswer> = {}): Che
 const finding = { subject: 'web-1', value: 95, sinceMs: 1, status: 'warning', detail: '' };
 
 describe('checks', () => {
+  it('are listed with what was chosen for them, the project before patterns', () => {
+    const of = (id: string, more: Partial<CheckDescription> = {}) =>
+      ({
+        id,
+        title: id,
+        condition: 'more than {threshold}',
+        unit: 'percent',
+        defaultBound: null,
+        ...more,
+      }) as CheckDescription;
+    const checks = [of('b', { condition: 'fewer than {threshold} within {bound}', defaultBound: 0.5 }), of('a')];
+    const chosen = chosenThresholds(checks, [
+      { check: 'b', pattern: '', value: 99, bound: null },
+      { check: 'a', pattern: 'shop:*', value: 70, bound: null },
+      { check: 'a', pattern: '', value: 90, bound: null },
+      { check: 'gone', pattern: '', value: 1, bound: null },
+    ]);
+    expect(chosen.map((one) => [one.check, one.pattern, one.words])).toEqual([
+      ['a', '', 'more than 90 %'],
+      ['a', 'shop:*', 'more than 70 %'],
+      ['b', '', 'fewer than 99 % within 500 ms'],
+    ]);
+  });
+
   it('has numbers with units', () => {
     expect([
       checkValue(80, 'percent'),

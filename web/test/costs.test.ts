@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplicationCostRow, CostsResponse, NodeCostRow } from '@/api/types';
-import { gpuSums, idleShare, marked, priceOf, sumOf, usd, usdPerHour, whyNone, windowText } from '@/lib/costs';
+import {
+  groupsOf,
+  gpuSums,
+  idleShare,
+  marked,
+  priceOf,
+  sumOf,
+  usd,
+  usdPerHour,
+  whyNone,
+  windowText,
+} from '@/lib/costs';
 
 const split = (total: number | null) => ({ cpu: total, memory: 0, gpu: 0, total });
 const app = (usage: number, shared: number, saving: number | null): ApplicationCostRow => ({
@@ -8,6 +19,9 @@ const app = (usage: number, shared: number, saving: number | null): ApplicationC
   name: 'a',
   namespace: '',
   category: 'application',
+  types: [],
+  labels: {},
+  labelValue: '',
   usage: split(usage),
   shared: split(shared),
   reserved: split(null),
@@ -22,6 +36,23 @@ const node = (quality: string, basis: string): NodeCostRow =>
   ({ quality, basis, price: split(100), idle: split(25) }) as unknown as NodeCostRow;
 
 describe('costs', () => {
+  it('are summed by what is asked for, of what is shown', () => {
+    const rows = [
+      { ...app(10, 1, null), namespace: 'shop', labelValue: 'web' },
+      { ...app(20, 2, null), namespace: 'shop' },
+      app(5, 0, null),
+    ];
+    expect(groupsOf(rows, 'namespace').map((group) => [group.name, group.applications, group.total])).toEqual([
+      ['shop', 2, 39],
+      ['', 1, 8],
+    ]);
+    expect(groupsOf(rows, 'label').map((group) => [group.name, group.usage, group.traffic.zoneGib])).toEqual([
+      ['web', 10, 100],
+      ['', 25, 200],
+    ]);
+    expect(groupsOf(rows, 'trend')).toEqual([]);
+  });
+
   it('are written short, and as unknown where unknown', () => {
     expect([usd(null), usd(0), usd(0.001), usd(12.3), usd(140.16), usd(1234.5), usd(-5)]).toEqual([
       '–',

@@ -94,6 +94,10 @@ describe('filters', () => {
     expect(passes(app, 'ok', { ...emptyFilters, text: 'ord java' })).toBe(false);
   });
 
+  it('look for words in what else a page says of the application', () => {
+    expect(passes({ ...app, words: ['image shop/orders:2'] }, 'ok', { ...emptyFilters, text: 'orders:2' })).toBe(true);
+  });
+
   it('know applications without a namespace as _', () => {
     expect(passes({ ...app, namespace: '' }, 'ok', { ...emptyFilters, namespaces: ['_'] })).toBe(true);
   });

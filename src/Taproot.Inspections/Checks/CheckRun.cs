@@ -141,9 +141,12 @@ public sealed class CheckRun
     }
 
     /// <summary>The instant from which <paramref name="holds"/> was true without a break until now, milliseconds since the epoch.</summary>
-    public long Since(TimeSeries series, Func<float, bool> holds)
+    public long Since(TimeSeries series, Func<float, bool> holds) => World.Grid.TimeMs(Math.Max(0, FirstHeld(series, holds, series.Values.Length)));
+
+    /// <summary>The point from which <paramref name="holds"/> was true without a break until before point <paramref name="end"/>.</summary>
+    internal int FirstHeld(TimeSeries series, Func<float, bool> holds, int end)
     {
-        var values = series.Values.Span;
+        var values = series.Values.Span[..end];
         var (since, gap) = (values.Length - 1, 0);
         for (var i = values.Length - 1; i >= 0 && gap <= ToleratedGap; i--)
         {
@@ -152,7 +155,7 @@ public sealed class CheckRun
             // The mean of the minute can be over the line while its newest points are not.
             else if (i < values.Length - RecentPoints) break;
         }
-        return World.Grid.TimeMs(Math.Max(0, since));
+        return since;
     }
 
     /// <summary>The instant from which a series was above the threshold without a break until now, milliseconds since the epoch.</summary>

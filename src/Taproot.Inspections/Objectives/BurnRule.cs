@@ -16,10 +16,16 @@ public sealed record BurnRule(TimeSpan Long, TimeSpan Short, double Rate)
     public static IReadOnlyList<BurnRule> All { get; } =
         [new(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), 14.4), new(TimeSpan.FromHours(6), TimeSpan.FromMinutes(15), 6)];
 
-    /// <summary>How fast the budget of an objective (percent) burns, when it is faster than this rule allows and enough requests prove it; else null.</summary>
-    public Burn? Of(ObjectiveSeries series, double objective)
+    /// <summary>How fast the budget of an objective (percent) burns at the last point; see <see cref="Of(ObjectiveSeries, double, int)"/>.</summary>
+    public Burn? Of(ObjectiveSeries series, double objective) => Of(series, objective, series.Points);
+
+    /// <summary>
+    /// How fast the budget of an objective (percent) burnt when there were but the points before <paramref name="end"/>, when that is faster than this rule
+    /// allows and enough requests prove it; else null.
+    /// </summary>
+    public Burn? Of(ObjectiveSeries series, double objective, int end)
     {
-        if (series.Over(Long) is not { } whole || whole.Bad < MinBadLong || series.Over(Short) is not { } now || now.Bad < MinBadShort) return null;
+        if (series.Over(Short, end) is not { } now || now.Bad < MinBadShort || series.Over(Long, end) is not { } whole || whole.Bad < MinBadLong) return null;
         var burn = new Burn(this, Pace(whole, objective), Pace(now, objective), whole, now);
         return burn.LongRate > Rate && burn.ShortRate > Rate ? burn : null;
     }

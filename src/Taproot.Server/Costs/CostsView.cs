@@ -18,7 +18,7 @@ internal static class CostsView
     {
         var report = CostCalculator.Of(window, pricer, label: label);
         return new(
-            context, report.Hours, [.. report.Nodes.Select(NodeOf)], [.. report.Applications.Select(ApplicationOf)], [.. GroupsOf(report)], report.Unassigned,
+            context, report.Hours, [.. report.Nodes.Select(NodeOf)], [.. report.Applications.Select(a => ApplicationOf(a, label))], [.. GroupsOf(report)], report.Unassigned,
             report.NodesTotal, report.DisksTotal, TrafficOf(report.Traffic), new(report.Trend.ToDate, report.Trend.SinceMs, report.Trend.IsWholeMonth),
             TrendOf(window, report), [.. pricer.List.Sources.Where(s => s.Rows > 0).Select(s => s.Text)])
             { LabelKeys = CostLabels.KeysOf(window.World), Label = label };
@@ -29,9 +29,13 @@ internal static class CostsView
         QualityOf(cost.Rate.Quality), cost.Rate.Basis, cost.Presence, SplitOf(cost.Price), SplitOf(cost.ByApplications), SplitOf(cost.BySystem), SplitOf(cost.Idle),
         SplitOf(cost.Reserved), cost.DiskGib, SeriesMath.Measured(cost.Disks)) { Gpus = cost.Node.Gpus.Count, Note = cost.Rate.Note };
 
-    private static ApplicationCostRow ApplicationOf(ApplicationCost cost) => new(
+    private static ApplicationCostRow ApplicationOf(ApplicationCost cost, string label) => new(
         cost.Application.Id.ToString(), cost.Application.Id.Name, cost.Application.Id.Namespace, cost.Application.Category, SplitOf(cost.Usage), SplitOf(cost.Shared),
-        SplitOf(cost.Reserved), TrafficOf(cost.Traffic), cost.Total, cost.Instances, cost.Unpriced, cost.IsEstimated, AdviceOf(cost.Sizing));
+        SplitOf(cost.Reserved), TrafficOf(cost.Traffic), cost.Total, cost.Instances, cost.Unpriced, cost.IsEstimated, AdviceOf(cost.Sizing))
+        {
+            Types = cost.Application.Types, Labels = cost.Application.Labels,
+            LabelValue = label.Length > 0 ? CostLabels.ValueOf(cost.Application, label) : "",
+        };
 
     private static CostAdvice AdviceOf(Sizing sizing) =>
         new(SeriesMath.Measured(sizing.Cores), SeriesMath.Measured(sizing.Gib), SeriesMath.Measured(sizing.Saving), sizing.Sentence);

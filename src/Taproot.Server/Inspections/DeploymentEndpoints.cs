@@ -38,6 +38,7 @@ internal static class DeploymentEndpoints
         return new(
             id.ToString(), id.Name, id.Namespace, application.Category, rollout.What, rollout.Version, rollout.Previous, rollout.StartMs, rollout.EndMs,
             verdict.State, StatusNames.Of(verdict.Status), verdict.Summary,
-            [.. verdict.Changes.Select(c => new DeploymentChangeRow(StatusNames.Of(c.Status), c.Sentence))]);
+            [.. verdict.Changes.Select(c => new DeploymentChangeRow(StatusNames.Of(c.Status), c.Sentence))])
+            { Types = application.Types, Labels = application.Labels };
     }
 }

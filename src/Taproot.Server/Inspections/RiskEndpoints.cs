@@ -54,7 +54,8 @@ internal static class RiskEndpoints
 
     private static RiskRow RowOf(Risk risk, RiskDismissal? dismissal) => new(
         risk.Key, risk.Rule.Title, StatusNames.Of(risk.Rule.Severity), risk.Rule.Advice, risk.Application.Id.ToString(), risk.Application.Id.Name, risk.Application.Id.Namespace,
-        risk.Application.Category, risk.Sentence, dismissal is null ? null : new(dismissal.Reason, dismissal.By, dismissal.AtMs, dismissal.UntilMs));
+        risk.Application.Category, risk.Sentence, dismissal is null ? null : new(dismissal.Reason, dismissal.By, dismissal.AtMs, dismissal.UntilMs))
+        { Types = risk.Application.Types, Labels = risk.Application.Labels };
 
     private static long NowMs(TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -43,7 +43,7 @@ internal static partial class ApplicationNames
         if (node.Length > 0 && pod.Length > node.Length + 1 && pod.EndsWith("-" + node, StringComparison.Ordinal))
             return new(ns, ApplicationKinds.Pod, pod[..^(node.Length + 1)]);
         foreach (var (pattern, kind) in (ReadOnlySpan<(Regex, string)>)
-            [(CronJobPod(), ApplicationKinds.CronJob), (DeploymentPod(), ApplicationKinds.Deployment),
+            [(CronJobPod(), ApplicationKinds.CronJob), (SparkPod(), ApplicationKinds.SparkApplication), (DeploymentPod(), ApplicationKinds.Deployment),
              (DaemonSetPod(), ApplicationKinds.DaemonSet), (StatefulSetPod(), ApplicationKinds.StatefulSet)])
         {
             if (pattern.Match(pod) is { Success: true } match) return new(ns, kind, match.Groups[1].Value);
@@ -53,6 +53,9 @@ internal static partial class ApplicationNames
 
     [GeneratedRegex(@"^(.+)-\d{8}-[a-z0-9]{5}$")]
     private static partial Regex CronJobPod();
+
+    [GeneratedRegex(@"^(.+)-(?:\d{13}|[0-9a-f]{16})-(?:driver|exec-\d+)$")]
+    private static partial Regex SparkPod();
 
     // Kubernetes' safe alphabet has no vowels and none of 0, 1, 3: words seldom look like it.
     [GeneratedRegex(@"^(.+)-[0-9a-z]{1,10}(?<=-[0-9a-f]{1,10}|-[bcdfghjklmnpqrstvwxz2456789]{8,10})-[bcdfghjklmnpqrstvwxz2456789]{5}$")]

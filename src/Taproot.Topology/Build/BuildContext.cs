@@ -155,7 +155,7 @@ internal sealed class BuildContext
         }
     }
 
-    private Node Node(string machine, string uuid)
+    public Node Node(string machine, string uuid)
     {
         if (_nodes.TryGetValue((machine, uuid), out var node)) return node;
         var id = machine.Length == 0 ? uuid : machine;

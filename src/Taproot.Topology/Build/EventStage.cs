@@ -3,7 +3,7 @@ using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
 
-/// <summary>Marks on the time axis: restarts, OOM kills, rollouts.</summary>
+/// <summary>Marks on the time axis: restarts, OOM kills, rollouts, switchovers and outages of databases.</summary>
 internal static class EventStage
 {
     private const int MaxEvents = 200;
@@ -17,6 +17,7 @@ internal static class EventStage
         }
         RolloutStage.Run(context);
         Databases.Switchovers.Run(context);
+        Databases.Outages.Run(context);
         foreach (var application in context.Applications.Values)
         {
             if (application.Events.Count < 2) continue;

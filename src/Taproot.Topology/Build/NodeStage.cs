@@ -36,7 +36,20 @@ internal static class NodeStage
         }
         foreach (var series in NewestLast(context, "node_agent_info"))
             context.Node(new SeriesKey(series.Labels)).Facts["agent_version"] = series.Labels["version"];
-        foreach (var series in NewestLast(context, "node_cloud_info")) AddFacts(context.Node(new SeriesKey(series.Labels)), series.Labels);
+        foreach (var series in NewestLast(context, "node_cloud_info"))
+        {
+            var node = context.Node(new SeriesKey(series.Labels));
+            AddFacts(node, series.Labels);
+            NameZone(node.Facts);
+        }
+    }
+
+    // Azure numbers the zones of each region anew: zone 1 of one is not zone 1 of another.
+    private static void NameZone(Dictionary<string, string> facts)
+    {
+        if (!facts.GetValueOrDefault("provider", "").Equals("azure", StringComparison.OrdinalIgnoreCase)) return;
+        var (region, zone) = (facts.GetValueOrDefault("region", ""), facts.GetValueOrDefault("availability_zone", ""));
+        if (region.Length > 0 && zone.Length > 0 && !zone.StartsWith(region, StringComparison.OrdinalIgnoreCase)) facts["availability_zone"] = $"{region}-{zone}";
     }
 
     private static void AddFacts(Node node, Labels labels)

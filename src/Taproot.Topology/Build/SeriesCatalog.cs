@@ -11,7 +11,7 @@ public static class SeriesCatalog
 {
     internal static readonly string[] Machine = ["machine_id", "system_uuid"];
     internal static readonly string[] Container = [.. Machine, "container_id"];
-    private static readonly string[] ReadByAgents = ["container_resources_", "container_jvm_gc_", "container_jvm_safepoint"];
+    private static readonly string[] ReadByAgents = ["container_resources_", "container_jvm_gc_", "container_jvm_safepoint", "container_cpu_"];
     private static readonly string[] Connection = [.. Container, "destination", "actual_destination", "peer"];
     private static readonly string[] Mount = [.. Container, "mount_point", "device"];
 
@@ -19,7 +19,7 @@ public static class SeriesCatalog
     public static ImmutableArray<SeriesQuery> Queries { get; } =
     [
         .. NodeQueries(), .. AgentQueries(), .. ContainerQueries(), .. NetworkQueries(), .. Protocol.All.SelectMany(ProtocolQueries),
-        .. Kubernetes.KubernetesQueries.All,
+        .. Kubernetes.KubernetesQueries.All, .. Kubernetes.FargateQueries.All,
         .. Databases.DatabaseQueries.All, .. RuntimeQueries.All, .. DnsQueries.All, .. LogQueries.All, .. GpuQueries.All, .. CertificateQueries.All,
     ];
 

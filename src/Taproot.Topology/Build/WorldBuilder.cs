@@ -15,6 +15,7 @@ public static class WorldBuilder
         NodeStage.Run(context);
         AgentStage.Run(context);
         ContainerStage.Run(context);
+        FargateStage.Run(context);
         KubernetesStage.Run(context);
         DatabaseClusterStage.Run(context);
         WorkloadLabels.Run(context);

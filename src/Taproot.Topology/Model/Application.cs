@@ -34,7 +34,7 @@ public sealed class Application
     public string Cluster { get; set; } = "";
 
     /// <summary>Whether it is started now and then and ends by itself, as a cron job does: its coming and going is no fault.</summary>
-    public bool IsPeriodicJob => Id.Kind is ApplicationKinds.CronJob or ApplicationKinds.Job or "Workflow"
+    public bool IsPeriodicJob => Id.Kind is ApplicationKinds.CronJob or ApplicationKinds.Job or ApplicationKinds.Workflow or ApplicationKinds.SparkApplication
         || Instances.Count > 0 && Instances.TrueForAll(i => i.Containers.Count > 0 && i.Containers.Values.All(c => c.EndsByItself));
 
     /// <summary>Links in which this application is the client.</summary>
@@ -94,6 +94,12 @@ public enum ApplicationEventKind
 
     /// <summary>A replica of a database became the primary.</summary>
     Switchover,
+
+    /// <summary>A database stopped answering.</summary>
+    Down,
+
+    /// <summary>A database answers again.</summary>
+    Up,
 }
 
 /// <summary>Something that happened at an instant (milliseconds since the epoch).</summary>

@@ -53,6 +53,12 @@ public static class ApplicationKinds
     /// <summary>Kubernetes Job that no CronJob started.</summary>
     public const string Job = "Job";
 
+    /// <summary>A job of Spark: its driver and its executors, of all runs.</summary>
+    public const string SparkApplication = "SparkApplication";
+
+    /// <summary>Argo Workflows' Workflow, all runs of one schedule or template.</summary>
+    public const string Workflow = "Workflow";
+
     /// <summary>Pods that a node's kubelet runs by itself.</summary>
     public const string StaticPods = "StaticPods";
 

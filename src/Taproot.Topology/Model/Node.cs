@@ -59,6 +59,9 @@ public sealed class Node
     /// <summary>What the cloud tells of it where it stands for the unseen host of a managed database; null for hosts of ours.</summary>
     public ManagedService? Managed { get; set; }
 
+    /// <summary>Whether it is a machine of AWS Fargate: no agent can run there, and it comes and goes with its pod.</summary>
+    public bool IsServerless { get; set; }
+
     /// <summary>What its agent tells of itself.</summary>
     public AgentState Agent { get; } = new();
 

@@ -71,6 +71,21 @@ public sealed class PageViewTests
     }
 
     [Fact]
+    public async Task A_time_in_which_users_were_hurt_is_marked_as_a_span()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var world = Shop(out var nginx, out _);
+        var traffic = SmallWorld.Http(10, 0.01f);
+        traffic.Requests["500"] = SmallWorld.Of(float.NaN, 0, 10, 10, 10, 0, 0, 0);
+        nginx.Inbound["http"] = traffic;
+        server.Worlds.Current = world.Build();
+        var page = await server.Client.GetFromJsonAsync<ApplicationResponse>("/api/projects/default/applications/_:Process:nginx", Stop);
+        var mark = Assert.Single(page!.Marks);
+        Assert.Equal(("incident", SmallWorld.Grid.TimeMs(2), SmallWorld.Grid.TimeMs(4), true), (mark.Kind, mark.TimeMs, mark.EndMs, mark.IsOpen));
+        Assert.StartsWith("Availability. Up to ", mark.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_chart_without_data_says_why_and_a_gap_stays_a_gap()
     {
         await using var server = await RunningServer.StartAsync();

@@ -17,6 +17,7 @@ public sealed class RiskEndpointTests
         var world = new SmallWorld();
         var (nginx, shop) = (world.Instance(world.Application("nginx"), world.Node("alpha")), world.Instance(world.Application("shop"), world.Node("beta")));
         world.Call(nginx, shop, perSecond: 10, latencySeconds: 0.01f);
+        (shop.Application.Types, shop.Application.Labels) = (["dotnet"], new Dictionary<string, string> { ["team"] = "store" });
         server.Worlds.Current = world.Build();
         return server;
     }
@@ -36,6 +37,7 @@ public sealed class RiskEndpointTests
         await using var server = await WithARiskAsync();
         var risk = await RiskAsync(server);
         Assert.Equal(("One instance", "warning", null), (risk.Title, risk.Severity, risk.Dismissal));
+        Assert.Equal(("dotnet", "store"), (Assert.Single(risk.Types), risk.Labels["team"]));
         Assert.Equal(HttpStatusCode.NoContent, await DismissAsync(server, risk.Key, "a demo"));
         Assert.Equal(("a demo", "anonymous", null), ((await RiskAsync(server)).Dismissal is { } d ? (d.Reason, d.By, d.UntilMs) : default));
         using var restored = await server.Client.DeleteAsync($"{Path}/dismissal?key={Uri.EscapeDataString(risk.Key)}", Stop);

@@ -11,6 +11,8 @@ public sealed class ApplicationNamesTests
     [InlineData("/k8s/shop/db-0/postgres", "shop:StatefulSet:db", "db-0")]
     [InlineData("/k8s/shop/backup-28391234-x2lqz/app", "shop:CronJob:backup", "backup-28391234-x2lqz")]
     [InlineData("/k8s/kube-system/kube-apiserver-n1/app", "kube-system:Pod:kube-apiserver", "kube-apiserver-n1")]
+    [InlineData("/k8s/shop/pi-4c8f1a7e2b9d0356-exec-3/executor", "shop:SparkApplication:pi", "pi-4c8f1a7e2b9d0356-exec-3")]
+    [InlineData("/k8s/shop/pi-1559130109598-driver/driver", "shop:SparkApplication:pi", "pi-1559130109598-driver")]
     [InlineData("/k8s/shop/toolbox/app", "shop:Pod:toolbox", "toolbox")]
     [InlineData("/k8s-cronjob/shop/backup/app", "shop:CronJob:backup", "backup@n1")]
     [InlineData("/swarm/_/web/2", "_:DockerSwarmService:web", "web.2")]

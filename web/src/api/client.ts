@@ -164,6 +164,9 @@ export const putPyroscopeSettings = (id: string, change: api.PyroscopeSettingsCh
 export const testPyroscopeSettings = (id: string, change: api.PyroscopeSettingsChange) =>
   request<api.PyroscopeTest>(project(id, 'settings/pyroscope/test'), withBody('POST', change));
 
+export const getInspections = (id: string, signal?: AbortSignal) =>
+  request<api.InspectionsResponse>(project(id, 'inspections'), { signal });
+
 export const putThreshold = (id: string, check: string, change: api.ThresholdChange) =>
   request<api.InspectionsResponse>(
     project(id, `inspections/${encodeURIComponent(check)}/threshold`),

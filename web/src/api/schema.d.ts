@@ -1144,6 +1144,14 @@ export interface components {
             estimated: boolean;
             /** @description What to ask for. */
             advice: components["schemas"]["CostAdvice"];
+            /** @description What it is: `postgres`, `nginx` …, the most telling first. */
+            types?: string[];
+            /** @description Labels of its pods. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Its value of the label that was asked for; empty when it has none, or none was asked for. */
+            labelValue?: string;
         };
         /** @description Requests whose traces are known. */
         ApplicationExemplarsResponse: {
@@ -1297,12 +1305,24 @@ export interface components {
             /** @description Charts of one group share a place on the page, in which one of them is chosen by its title; empty for a place of its own. */
             group?: string;
         };
-        /** @description A mark on the time axis: `restart`, `rollout`, `oom`. */
+        /** @description A mark on the time axis: `restart`, `rollout`, `oom`, `switchover`, `down`, `up` at an instant, `incident` for a span. */
         ChartMark: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The instant, or when the span began, which may be before the window.
+             */
             timeMs: number;
+            /** @description What it is. */
             kind: string;
+            /** @description A sentence for a person. */
             text: string;
+            /**
+             * Format: int64
+             * @description When a span ended, or the newest that is known of one that goes on; null for an instant.
+             */
+            endMs?: null | number;
+            /** @description Whether a span goes on. */
+            isOpen?: boolean;
         };
         /** @description The PromQL that draws a chart. */
         ChartQueries: {
@@ -1632,6 +1652,12 @@ export interface components {
             verdict: string;
             /** @description Everything that is other than before, the worst first. */
             changes: components["schemas"]["DeploymentChangeRow"][];
+            /** @description What the application is: `postgres`, `nginx` …, the most telling first. */
+            types?: string[];
+            /** @description Labels of its pods. */
+            labels?: {
+                [key: string]: string;
+            };
         };
         /** @description The rollouts of a time range, the newest first. */
         DeploymentsResponse: {
@@ -2767,6 +2793,12 @@ export interface components {
             /** @description What was found. */
             sentence: string;
             dismissal: null | components["schemas"]["RiskDismissalInfo"];
+            /** @description What the application is: `postgres`, `nginx` …, the most telling first. */
+            types?: string[];
+            /** @description Labels of its pods. */
+            labels?: {
+                [key: string]: string;
+            };
         };
         /** @description All risks, the worst first. */
         RisksResponse: {

@@ -1,4 +1,4 @@
-import type { Chart, ChartMark, ResponseContext } from '@/api/types';
+import type { Chart, ResponseContext } from '@/api/types';
 import { format, timeOfDay } from '@/lib/format';
 
 /** A window of the grid as uPlot wants it: seconds, then a column a series. */
@@ -89,18 +89,6 @@ export function saidAt(chart: Chart, index: number, timeMs: number): string {
   const words = values.slice(0, few).map(({ name, value }) => `${name} ${format(value, chart.unit)}`);
   if (values.length > few) words.push(`${values.length - few} more`);
   return `${timeOfDay(timeMs)}: ${words.join(', ') || 'nothing measured'}`;
-}
-
-/** Marks within the grid, those of one kind closer than `nearMs` joined into one. */
-export function joinMarks(marks: readonly ChartMark[], grid: Grid, nearMs: number): ChartMark[] {
-  const result: ChartMark[] = [];
-  const inside = marks.filter((mark) => mark.timeMs >= grid.fromMs && mark.timeMs <= grid.toMs);
-  for (const mark of [...inside].sort((a, b) => a.timeMs - b.timeMs)) {
-    const near = result.findLast((one) => one.kind === mark.kind && mark.timeMs - one.timeMs < nearMs);
-    if (near) near.text += `\n${mark.text}`;
-    else result.push({ ...mark });
-  }
-  return result;
 }
 
 /** Rows of the chart's CSV: ISO times, a column a series. */

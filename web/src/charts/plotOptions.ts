@@ -2,6 +2,8 @@ import uPlot from 'uplot';
 import type { Chart, ChartMark } from '@/api/types';
 import { format } from '@/lib/format';
 import type { Plot } from './data';
+import { drawMarks, drawSpans } from './drawMarks';
+import type { Span } from './marks';
 
 export interface PlotStyle {
   colours: Map<string, string>;
@@ -19,6 +21,9 @@ export interface PlotEvents {
   zoom: (from: number, to: number) => void;
 }
 
+/** What is left free around what is plotted, in pixels. */
+export const plotInset = { left: 64, right: 8, top: 8 };
+
 const tickTime = (seconds: number, span: number): string =>
   new Date(seconds * 1000).toLocaleString(
     undefined,
@@ -32,6 +37,7 @@ export interface Refreshed {
   /** From and to, in seconds. */
   range: () => [number, number];
   marks: () => readonly ChartMark[];
+  spans: () => readonly Span[];
 }
 
 /** What uPlot is told for one of our charts. */
@@ -47,7 +53,7 @@ export function plotOptions(
   const font = `11px ${style.font}`;
   return {
     ...size,
-    padding: [8, 8, 0, 0],
+    padding: [plotInset.top, plotInset.right, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: 'page', setSeries: false },
@@ -76,7 +82,7 @@ export function plotOptions(
         grid: { stroke: style.grid, width: 1 },
         ticks: { show: false },
         gap: 4,
-        size: 64,
+        size: plotInset.left,
         space: 28,
         ...(isBinary(chart.unit) ? { incrs: binarySteps } : {}),
         values: (_, ticks) => ticks.map((tick) => (tick == null ? '' : format(tick, chart.unit))),
@@ -99,6 +105,7 @@ export function plotOptions(
           u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
+      drawAxes: [(u) => drawSpans(u, refreshed.spans(), style)],
       draw: [(u) => drawMarks(u, refreshed.marks(), style)],
     },
   };
@@ -125,30 +132,4 @@ export function yRange(unit: string, min: number | null, max: number | null): [n
   if (high <= 0) return [low, isBinary(unit) ? 1024 : unit === 'seconds' ? 0.001 : 1];
   const top = high * 1.1;
   return [low, unit === 'percent' && high <= 100 ? Math.min(100, top) : top];
-}
-
-/** A thin line with a small flag on the time axis for each restart, rollout or OOM kill. */
-function drawMarks(u: uPlot, marks: readonly ChartMark[], style: PlotStyle): void {
-  const { ctx } = u;
-  const ratio = devicePixelRatio || 1;
-  ctx.save();
-  for (const mark of marks) {
-    const x = Math.round(u.valToPos(mark.timeMs / 1000, 'x', true)) + 0.5;
-    if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
-    const bad = mark.kind === 'oom';
-    ctx.strokeStyle = ctx.fillStyle = bad ? style.critical : mark.kind === 'rollout' ? style.accent : style.text;
-    ctx.lineWidth = ratio;
-    ctx.setLineDash(mark.kind === 'rollout' ? [] : [3 * ratio, 3 * ratio]);
-    ctx.beginPath();
-    ctx.moveTo(x, u.bbox.top);
-    ctx.lineTo(x, u.bbox.top + u.bbox.height);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    ctx.moveTo(x - 4 * ratio, u.bbox.top);
-    ctx.lineTo(x + 4 * ratio, u.bbox.top);
-    ctx.lineTo(x, u.bbox.top + 6 * ratio);
-    ctx.fill();
-  }
-  ctx.restore();
 }

@@ -1,4 +1,4 @@
-import type { CheckAnswer } from '@/api/types';
+import type { CheckAnswer, CheckDescription, ThresholdSetting } from '@/api/types';
 import { format } from './format';
 import { severity } from './status';
 
@@ -19,10 +19,34 @@ export function checkValue(value: number | null | undefined, unit: string): stri
 }
 
 /** When the check fails, with the threshold in its place: "fails when …". */
-export const condition = (check: CheckAnswer): string =>
+export const condition = (
+  check: Pick<CheckAnswer, 'condition' | 'unit' | 'threshold'> & { bound?: number | null },
+): string =>
   check.condition
     .replace('{threshold}', checkValue(check.threshold, check.unit))
     .replace('{bound}', checkValue(check.bound, 'seconds'));
+
+/** A threshold that somebody chose, with the check that it is for. */
+export interface ChosenThreshold extends ThresholdSetting {
+  of: CheckDescription;
+  /** When the check fails by it. */
+  words: string;
+}
+
+/** The thresholds that people chose, in order of check and pattern; those of the project first. */
+export function chosenThresholds(
+  checks: readonly CheckDescription[],
+  thresholds: readonly ThresholdSetting[],
+): ChosenThreshold[] {
+  const byId = new Map(checks.map((check) => [check.id, check]));
+  return thresholds
+    .flatMap((one) => {
+      const of = byId.get(one.check);
+      const bound = one.bound ?? of?.defaultBound;
+      return of ? [{ ...one, of, words: condition({ ...of, threshold: one.value, bound }) }] : [];
+    })
+    .sort((a, b) => a.of.title.localeCompare(b.of.title) || a.pattern.localeCompare(b.pattern));
+}
 
 /** What values are held against: "99 %", or "99 % within 500 ms" where there is a second value. */
 export const thresholdText = (check: CheckAnswer): string =>

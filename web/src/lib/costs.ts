@@ -1,4 +1,4 @@
-import type { ApplicationCostRow, CostsResponse, CustomPriceSetting, NodeCostRow } from '@/api/types';
+import type { ApplicationCostRow, CostGroupRow, CostsResponse, CustomPriceSetting, NodeCostRow } from '@/api/types';
 import { none } from './format';
 
 /** USD a month: $1,234, $12.30, $0.004; an en dash where nothing is known. */
@@ -47,6 +47,38 @@ export function sumOf(rows: readonly ApplicationCostRow[]): Sums {
     sums.saving += Math.max(0, row.advice.saving ?? 0);
   }
   return sums;
+}
+
+const groupNames: Record<string, (row: ApplicationCostRow) => string> = {
+  namespace: (row) => row.namespace,
+  category: (row) => row.category,
+  label: (row) => row.labelValue ?? '',
+};
+
+/** What the applications shown cost by namespace, category or the label that was asked for. */
+export function groupsOf(rows: readonly ApplicationCostRow[], by: string): CostGroupRow[] {
+  const nameOf = groupNames[by];
+  if (!nameOf) return [];
+  const groups = new Map<string, ApplicationCostRow[]>();
+  for (const row of rows) groups.set(nameOf(row), [...(groups.get(nameOf(row)) ?? []), row]);
+  return [...groups].map(([name, members]) => {
+    const sums = sumOf(members);
+    const gib = (pick: (row: ApplicationCostRow) => number) => members.reduce((sum, row) => sum + pick(row), 0);
+    return {
+      by,
+      name,
+      applications: members.length,
+      usage: sums.usage,
+      shared: sums.shared,
+      traffic: {
+        zones: sums.zones,
+        internet: sums.internet,
+        zoneGib: gib((row) => row.traffic.zoneGib),
+        internetGib: gib((row) => row.traffic.internetGib),
+      },
+      total: sums.total,
+    };
+  });
 }
 
 /** The share of a node's price that nobody uses, 0 to 100. */

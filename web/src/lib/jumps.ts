@@ -91,3 +91,9 @@ export const aroundPoint = (atMs: number, stepMs: number) => ({
   fromMs: atMs - minuteMs / 2,
   toMs: atMs + Math.max(stepMs, minuteMs) + minuteMs / 2,
 });
+
+/** The address of what an application served in a span of time, with some of what was before and after. */
+export function spanQuery(span: { timeMs: number; endMs: number }): Record<string, string> {
+  const margin = Math.max(5 * minuteMs, (span.endMs - span.timeMs) / 4);
+  return { from: String(Math.round(span.timeMs - margin)), to: String(Math.round(span.endMs + margin)), tab: 'slo' };
+}

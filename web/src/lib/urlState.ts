@@ -119,6 +119,9 @@ export function hasFilters(filters: Filters): boolean {
 /** What things can be filtered by, besides their text. */
 export type Facet = 'status' | 'namespace' | 'category' | 'type' | 'label';
 
+/** What applications, and what is told of one, can be filtered by. */
+export const applicationFacets: readonly Facet[] = ['status', 'namespace', 'category', 'type', 'label'];
+
 /** The filters of a page whose things know no more than these: what else was chosen elsewhere hides nothing here. */
 export function filtersBy(filters: Filters, facets: readonly Facet[]): Filters {
   const kept = <T>(facet: Facet, chosen: T[]) => (facets.includes(facet) ? chosen : []);
@@ -142,9 +145,11 @@ interface Filterable {
   name: string;
   namespace: string;
   category: string;
-  types: readonly string[];
+  types?: readonly string[];
   labels?: Readonly<Record<string, string>>;
   id: string;
+  /** What else words are looked for in. */
+  words?: readonly string[];
 }
 
 /** Whether labels pass: one of the chosen values of each key that is asked for. */
@@ -174,15 +179,14 @@ export function passes(app: Filterable, status: string, filters: Filters): boole
   if (filters.namespaces.length && !filters.namespaces.includes(app.namespace || noNamespace)) return false;
   if (filters.categories.length && !filters.categories.includes(app.category)) return false;
   if (filters.statuses.length && !filters.statuses.includes(status)) return false;
-  if (
-    filters.types.length &&
-    !filters.types.some((type) => (type === noType ? !app.types.length : app.types.includes(type)))
-  )
+  const types = app.types ?? [];
+  if (filters.types.length && !filters.types.some((type) => (type === noType ? !types.length : types.includes(type))))
     return false;
   if (filters.labels.length && !passesLabels(app.labels ?? {}, filters.labels)) return false;
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
-  const where = [app.name, app.namespace, ...app.types, ...labelWords(app.labels), app.id].join(' ').toLowerCase();
+  const said = [...types, ...labelWords(app.labels), ...(app.words ?? [])];
+  const where = [app.name, app.namespace, ...said, app.id].join(' ').toLowerCase();
   return words.every((word) => where.includes(word));
 }
 

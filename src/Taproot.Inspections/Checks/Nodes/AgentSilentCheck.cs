@@ -12,7 +12,7 @@ internal sealed class AgentSilentCheck : NodeCheck
     { HasThreshold = false, Charts = ["node-agent-cpu"] };
 
     // No agent can run on the host of a managed database.
-    protected internal override bool AppliesTo(Node node) => node.Managed is null;
+    protected internal override bool AppliesTo(Node node) => node.Managed is null && !node.IsServerless;
 
     protected internal override void Run(CheckRun run, Node node)
     {

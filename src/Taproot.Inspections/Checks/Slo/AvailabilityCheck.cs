@@ -22,4 +22,7 @@ internal sealed class AvailabilityCheck : ObjectiveCheck
 
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{Words.Percent(100 - findings[0].Value)} of requests fail; the objective is {Words.Percent(threshold.Value)} without failure.{Behind(findings[0])}";
+
+    internal override string Tell(double worst, Threshold threshold) =>
+        $"Up to {Words.Percent(worst)} of requests failed; the objective is {Words.Percent(threshold.Value)} without failure.";
 }

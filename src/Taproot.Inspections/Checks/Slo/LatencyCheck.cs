@@ -35,6 +35,9 @@ internal sealed class LatencyCheck : ObjectiveCheck
     protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
         $"{Words.Percent(100 - findings[0].Value)} of requests take longer than {Words.Duration(threshold.Bound)}; the objective is {Words.Percent(threshold.Value)} within it.{Behind(findings[0])}";
 
+    internal override string Tell(double worst, Threshold threshold) =>
+        $"Up to {Words.Percent(worst)} of requests took longer than {Words.Duration(threshold.Bound)}; the objective is {Words.Percent(threshold.Value)} within it.";
+
     private static bool SpeaksOnly(Application application) =>
         application.Instances.SelectMany(i => i.Inbound.Keys).Concat(application.Downstreams.SelectMany(d => d.Connections).SelectMany(c => c.Protocols.Keys))
             .Any(ServedTraffic.WaitsOnPurpose);

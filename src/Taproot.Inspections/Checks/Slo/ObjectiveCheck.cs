@@ -11,8 +11,7 @@ namespace Taproot.Inspections.Checks.Slo;
 /// </summary>
 internal abstract class ObjectiveCheck : ApplicationCheck
 {
-    // A minute proves less than an hour.
-    private const double MinBad = 5, MostOfIt = 0.5;
+    private const double MostOfIt = 0.5;
     private const int LongestChain = 16;
 
     /// <summary>Times the allowed pace at which the last minute alone is a warning.</summary>
@@ -30,23 +29,29 @@ internal abstract class ObjectiveCheck : ApplicationCheck
 
     protected internal override void Run(CheckRun run, Application application)
     {
-        if (run.Threshold <= 0)
-        {
-            run.Unknown("The objective is switched off.");
-            return;
-        }
-        if (Series(run, application) is not { Total.IsEmpty: false } series) return;
-        var now = series.OfLast(run.RecentPoints);
-        if (now.Total > 0) run.Measured();
-        if (BurnRule.All.Select(r => r.Of(series, run.Threshold)).FirstOrDefault(b => b is not null) is { } burn)
-        {
-            run.Find(Found(run, application, series, burn.Short, Status.Critical) with { Detail = Words.Burn(burn) });
-            return;
-        }
-        if (now.Bad < MinBad || !(BurnRule.Pace(now, run.Threshold) > FastPace)) return;
-        var found = Found(run, application, series, now, now.Ratio > EverybodysShare ? Status.Critical : Status.Warning);
-        run.Find(Explanation(run, application) is { } explanation ? found with { Status = Status.Info, Detail = explanation } : found);
+        if (Watched(run, application) is not { } series) return;
+        if (series.OfLast(run.RecentPoints).Total > 0) run.Measured();
+        if (RulesOf(run).At(series, run.RecentPoints, series.Points) is not { } miss) return;
+        var found = Found(run, application, series, miss.Count, miss.Status);
+        if (miss.Burn is { } burn) run.Find(found with { Detail = Words.Burn(burn) });
+        else run.Find(Explanation(run, application) is { } explanation ? found with { Status = Status.Info, Detail = explanation } : found);
     }
+
+    /// <summary>What is held against the objective; null, with the reason told, when it is switched off or nothing is known.</summary>
+    internal ObjectiveSeries? Watched(CheckRun run, Application application)
+    {
+        if (run.Threshold > 0) return Series(run, application) is { Total.IsEmpty: false } series ? series : null;
+        run.Unknown("The objective is switched off.");
+        return null;
+    }
+
+    /// <summary>What the objective is held against.</summary>
+    internal ObjectiveRules RulesOf(CheckRun run) => new(run.Threshold, FastPace, EverybodysShare);
+
+    /// <summary>One sentence about a time in which the objective was missed.</summary>
+    /// <param name="worst">Percent of requests that missed it when it was worst.</param>
+    /// <param name="threshold">The objective.</param>
+    internal abstract string Tell(double worst, Threshold threshold);
 
     /// <summary>Which other application is behind the misses, to follow a sentence; empty when they are the application's own.</summary>
     private protected static string Behind(Finding finding) => finding.Status == Status.Info ? Words.Then(finding.Detail) : "";
@@ -75,7 +80,7 @@ internal abstract class ObjectiveCheck : ApplicationCheck
         foreach (var link in application.Upstreams)
         {
             if (link.Server == application || Series(run, link) is not { Total.IsEmpty: false } called) continue;
-            if (called.OfLast(run.RecentPoints).Bad is var bad && bad >= MinBad && bad >= enough && Misses(run, link.Server)) return link.Server;
+            if (called.OfLast(run.RecentPoints).Bad is var bad && bad >= ObjectiveRules.MinBad && bad >= enough && Misses(run, link.Server)) return link.Server;
         }
         return null;
     }
@@ -85,7 +90,7 @@ internal abstract class ObjectiveCheck : ApplicationCheck
     private bool Misses(CheckRun run, Application server)
     {
         var objective = DefaultOf(server).Value;
-        if (objective <= 0 || Series(run, server) is not { Total.IsEmpty: false } series || series.OfLast(run.RecentPoints).Bad < MinBad) return false;
+        if (objective <= 0 || Series(run, server) is not { Total.IsEmpty: false } series || series.OfLast(run.RecentPoints).Bad < ObjectiveRules.MinBad) return false;
         var ratios = series.Ratio.Values.Span;
         foreach (var ratio in ratios[^Math.Min(run.RecentPoints, ratios.Length)..])
             if (ratio > FastPace * (1 - objective / 100)) return true;

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Taproot.Inspections.Reports;
 
 namespace Taproot.Server.Api.Contracts;
@@ -63,7 +64,17 @@ public sealed record CostAdvice(double? Cores, double? Gib, double? Saving, stri
 /// <param name="Advice">What to ask for.</param>
 public sealed record ApplicationCostRow(
     string Id, string Name, string Namespace, string Category, CostSplit Usage, CostSplit Shared, CostSplit Reserved, CostTraffic Traffic, double Total,
-    int Instances, int Unpriced, bool Estimated, CostAdvice Advice);
+    int Instances, int Unpriced, bool Estimated, CostAdvice Advice)
+{
+    /// <summary>What it is: <c>postgres</c>, <c>nginx</c> …, the most telling first.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Labels of its pods.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Its value of the label that was asked for; empty when it has none, or none was asked for.</summary>
+    public string LabelValue { get; init; } = "";
+}
 
 /// <summary>What applications of a namespace, a category or a value of a label cost together; no name for those that have none.</summary>
 public sealed record CostGroupRow(string By, string Name, int Applications, double Usage, double Shared, CostTraffic Traffic, double Total);

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Taproot.Server.Api.Contracts;
 
 /// <summary>A rollout of an application. Times are milliseconds since the epoch.</summary>
@@ -16,7 +18,14 @@ namespace Taproot.Server.Api.Contracts;
 /// <param name="Changes">Everything that is other than before, the worst first.</param>
 public sealed record DeploymentRow(
     string ApplicationId, string Name, string Namespace, string Category, string What, string Version, string Previous, long StartMs, long? EndMs, string State,
-    string Status, string Verdict, IReadOnlyList<DeploymentChangeRow> Changes);
+    string Status, string Verdict, IReadOnlyList<DeploymentChangeRow> Changes)
+{
+    /// <summary>What the application is: <c>postgres</c>, <c>nginx</c> …, the most telling first.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Labels of its pods.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}
 
 /// <summary>Something that is other than before a rollout: a status word (warning: worse, info: costs more, ok: better) and a sentence.</summary>
 public sealed record DeploymentChangeRow(string Status, string Sentence);

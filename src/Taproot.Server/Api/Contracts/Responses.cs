@@ -41,8 +41,18 @@ public sealed record MapLink(
 /// <summary>The service map.</summary>
 public sealed record MapResponse(ResponseContext Context, IReadOnlyList<MapApplication> Applications, IReadOnlyList<MapLink> Links);
 
-/// <summary>A mark on the time axis: <c>restart</c>, <c>rollout</c>, <c>oom</c>.</summary>
-public sealed record ChartMark(long TimeMs, string Kind, string Text);
+/// <summary>A mark on the time axis: <c>restart</c>, <c>rollout</c>, <c>oom</c>, <c>switchover</c>, <c>down</c>, <c>up</c> at an instant, <c>incident</c> for a span.</summary>
+/// <param name="TimeMs">The instant, or when the span began, which may be before the window.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">A sentence for a person.</param>
+public sealed record ChartMark(long TimeMs, string Kind, string Text)
+{
+    /// <summary>When a span ended, or the newest that is known of one that goes on; null for an instant.</summary>
+    public long? EndMs { get; init; }
+
+    /// <summary>Whether a span goes on.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>An instance as the application page shows it.</summary>
 public sealed record InstanceRow(string Name, string? NodeId, string? NodeName, bool Up, Health Health, double? CpuCores, double? MemoryBytes, IReadOnlyList<string> Listens);

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Taproot.Server.Api.Contracts;
 
 /// <summary>What somebody said of a risk: why it is taken, who, when, until when (null for good). Times are milliseconds since the epoch.</summary>
@@ -15,7 +17,14 @@ public sealed record RiskDismissalInfo(string Reason, string By, long AtMs, long
 /// <param name="Sentence">What was found.</param>
 /// <param name="Dismissal">What was said of it; null when it is open.</param>
 public sealed record RiskRow(
-    string Key, string Title, string Severity, string Advice, string ApplicationId, string Name, string Namespace, string Category, string Sentence, RiskDismissalInfo? Dismissal);
+    string Key, string Title, string Severity, string Advice, string ApplicationId, string Name, string Namespace, string Category, string Sentence, RiskDismissalInfo? Dismissal)
+{
+    /// <summary>What the application is: <c>postgres</c>, <c>nginx</c> …, the most telling first.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Labels of its pods.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}
 
 /// <summary>All risks, the worst first.</summary>
 public sealed record RisksResponse(ResponseContext Context, IReadOnlyList<RiskRow> Risks);

@@ -25,7 +25,9 @@ internal static class AgentStatusView
     /// <summary>All agents, those in trouble first; one entry that says what to do where there are none.</summary>
     public static IEnumerable<ComponentStatus> Of(World? world)
     {
-        if (world is null || world.Nodes.Count == 0)
+        // What a cloud runs has no agent, and is missing none.
+        var nodes = world?.Nodes.Values.Where(n => n.Managed is null && !n.IsServerless).ToList();
+        if (world is null || nodes is not { Count: > 0 })
         {
             return
             [
@@ -33,7 +35,7 @@ internal static class AgentStatusView
                     "No agent has reported yet. Start taproot-node-agent on a host and point it at this server.", new Dictionary<string, double>(), "", null, []),
             ];
         }
-        return world.Nodes.Values.Select(n => Of(world, n)).OrderByDescending(a => a.Status == StatusNames.Of(Status.Warning)).ThenBy(a => a.Name, StringComparer.Ordinal);
+        return nodes.Select(n => Of(world, n)).OrderByDescending(a => a.Status == StatusNames.Of(Status.Warning)).ThenBy(a => a.Name, StringComparer.Ordinal);
     }
 
     private static ComponentStatus Of(World world, Node node)

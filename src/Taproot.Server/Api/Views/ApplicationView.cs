@@ -22,7 +22,7 @@ internal static class ApplicationView
             StatusNames.Health(application.Status, application.StatusReason), ImagesOf(application), VersionsOf(window, application),
             [.. application.Instances.OrderByDescending(i => i.IsUp).ThenBy(i => i.Name, StringComparer.Ordinal).Select(i => InstanceOf(window, i))],
             [.. neighbours.OrderBy(a => a.Id.ToString(), StringComparer.Ordinal).Select(MapView.ApplicationOf)],
-            [.. links.Select(MapView.LinkOf)], Marks.Of(window, application),
+            [.. links.Select(MapView.LinkOf)], Marks.Of(window, application, settings),
             ReportCatalog.Of(window, application, settings), application.Labels) { Notes = AnnotatedThresholds.Read(application.Annotations).Problems };
     }
 
@@ -44,29 +44,4 @@ internal static class ApplicationView
         instance.Name, instance.Node?.Id, instance.Node?.Name, instance.IsUp, StatusNames.Health(instance.Status, instance.StatusReason),
         SeriesMath.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.CpuUsage))),
         SeriesMath.SumOrNull(instance.Containers.Values.Select(c => window.Recent(c.MemoryRss))), instance.OpenAddresses());
-}
-
-/// <summary>Marks on the time axis.</summary>
-internal static class Marks
-{
-    /// <summary>Restarts, rollouts and OOM kills of an application within the window, in order of time.</summary>
-    public static IReadOnlyList<ChartMark> Of(WorldWindow window, Application application)
-    {
-        var (from, to) = (window.Grid.FromMs, window.Grid.ToMs);
-        return
-        [
-            .. application.Events
-                .Where(e => e.TimeMs >= from && e.TimeMs <= to)
-                .OrderBy(e => e.TimeMs)
-                .Select(e => new ChartMark(e.TimeMs, KindOf(e.Kind), e.Text)),
-        ];
-    }
-
-    private static string KindOf(ApplicationEventKind kind) => kind switch
-    {
-        ApplicationEventKind.OomKill => "oom",
-        ApplicationEventKind.Rollout => "rollout",
-        ApplicationEventKind.Switchover => "switchover",
-        _ => "restart",
-    };
 }

@@ -35,9 +35,11 @@ internal static class DatabaseClusterLabels
 
     private static (string Cluster, string Role) OfManager(Labels labels)
     {
+        var (manager, partOf) = (labels["label_app_kubernetes_io_managed_by"], labels["label_app_kubernetes_io_part_of"]);
+        // Each shard of its ClickHouse is a workload of its own.
+        if (manager == "coroot-operator" && partOf.Length > 0 && labels["label_app_kubernetes_io_component"] == "clickhouse") return ($"{partOf}-clickhouse", "");
         var instance = labels["label_app_kubernetes_io_instance"];
         if (instance.Length == 0) return ("", "");
-        var (manager, partOf) = (labels["label_app_kubernetes_io_managed_by"], labels["label_app_kubernetes_io_part_of"]);
         if (manager.StartsWith("percona-", StringComparison.Ordinal) || partOf.StartsWith("percona-", StringComparison.Ordinal)) return (instance, "");
         var isChart = manager == "Helm" && IsDatabaseChart(labels["label_helm_sh_chart"]);
         return isChart ? (instance, Role(labels["label_app_kubernetes_io_component"])) : ("", "");

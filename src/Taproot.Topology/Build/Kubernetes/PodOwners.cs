@@ -12,12 +12,19 @@ internal sealed partial class PodOwners(
 {
     public ApplicationId Of(Pod pod) => pod.OwnerKind switch
     {
-        "" => new(pod.Namespace, ApplicationKinds.Pod, pod.Name),
+        "" => SparkDriver().Match(pod.Name) is { Success: true } match
+            ? new(pod.Namespace, ApplicationKinds.SparkApplication, match.Groups[1].Value)
+            : new(pod.Namespace, ApplicationKinds.Pod, pod.Name),
         "ReplicaSet" => OfReplicaSet(pod),
         "Job" => OfJob(pod),
         "Node" => new(pod.Namespace, ApplicationKinds.StaticPods, WithoutNode(pod)),
+        ApplicationKinds.SparkApplication => new(pod.Namespace, pod.OwnerKind, WithoutRun(SparkRun(), pod.OwnerName)),
+        ApplicationKinds.Workflow => new(pod.Namespace, pod.OwnerKind, WithoutRun(WorkflowRun(), pod.OwnerName)),
         var kind => new(pod.Namespace, kind, pod.OwnerName),
     };
+
+    // Each run of a schedule or a template has a name of its own; people know what they made the runs from.
+    private static string WithoutRun(Regex run, string name) => run.Match(name) is { Success: true } match ? match.Groups[1].Value : name;
 
     private ApplicationId OfReplicaSet(Pod pod) => rollouts.TryGetValue((pod.Namespace, pod.OwnerName), out var rollout)
         ? new(pod.Namespace, ApplicationKinds.ArgoRollout, rollout)
@@ -44,4 +51,15 @@ internal sealed partial class PodOwners(
 
     [GeneratedRegex(@"^(.+)-\d{8,10}$")]
     private static partial Regex ScheduleSuffix();
+
+    // The instant of the run in seconds, milliseconds or nanoseconds; spark-submit takes 16 hexadecimal digits.
+    [GeneratedRegex(@"^(.+)-(?:\d{10}|\d{13}|\d{19}|[0-9a-f]{16})$")]
+    private static partial Regex SparkRun();
+
+    [GeneratedRegex(@"^(.+)-(?:\d{13}|[0-9a-f]{16})-driver$")]
+    private static partial Regex SparkDriver();
+
+    // The second that a CronWorkflow started it in, or what Kubernetes adds to make a name its own.
+    [GeneratedRegex(@"^(.+?)-(?:\d{10}|[bcdfghjklmnpqrstvwxz2456789]{5})$")]
+    private static partial Regex WorkflowRun();
 }

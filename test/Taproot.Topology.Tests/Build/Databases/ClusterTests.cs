@@ -43,6 +43,16 @@ public sealed class ClusterTests
     }
 
     [Theory]
+    [InlineData("clickhouse", "coroot-clickhouse")]
+    [InlineData("prometheus", "")]
+    public void The_shards_of_Coroots_own_store_are_one_cluster(string component, string cluster)
+    {
+        _given.Node("n1").Container("/k8s/shop/coroot-shard-0/x");
+        Labels("coroot-shard-0", ("label_app_kubernetes_io_managed_by", "coroot-operator"), ("label_app_kubernetes_io_part_of", "coroot"), ("label_app_kubernetes_io_component", component));
+        Assert.Equal(cluster, Assert.Single(Assert.Single(_given.World().Applications).Value.Instances).DatabaseCluster);
+    }
+
+    [Theory]
     [InlineData("nginx-1.2.3")]
     [InlineData("mongodb-exporter")]
     [InlineData("mongodb")]

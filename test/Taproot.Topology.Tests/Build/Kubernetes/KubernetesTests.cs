@@ -14,12 +14,30 @@ public sealed class KubernetesTests
     [InlineData("Node", "n1", "etcd-n1", "shop:StaticPods:etcd")]
     [InlineData("<none>", "<none>", "lonely-7d4b9c6f5-x2lqz", "shop:Pod:lonely-7d4b9c6f5-x2lqz")]
     [InlineData("Cluster", "pg", "pg-1", "shop:Cluster:pg")]
+    [InlineData("SparkApplication", "pi", "pi-driver", "shop:SparkApplication:pi")]
+    [InlineData("SparkApplication", "pi-1700000000123456789", "pi-1700000000123456789-driver", "shop:SparkApplication:pi")]
+    [InlineData("SparkApplication", "pi-2024", "pi-2024-driver", "shop:SparkApplication:pi-2024")]
+    [InlineData("<none>", "<none>", "pi-1559130109598-driver", "shop:SparkApplication:pi")]
+    [InlineData("<none>", "<none>", "pi-4c8f1a7e2b9d0356-driver", "shop:SparkApplication:pi")]
+    [InlineData("<none>", "<none>", "screw-driver", "shop:Pod:screw-driver")]
+    [InlineData("Workflow", "etl-1700000000", "etl-1700000000-load-123456", "shop:Workflow:etl")]
+    [InlineData("Workflow", "etl-x2lqz", "etl-x2lqz-load-123456", "shop:Workflow:etl")]
+    [InlineData("Workflow", "etl-nightly", "etl-nightly-load-123456", "shop:Workflow:etl-nightly")]
     public void A_pod_is_of_what_created_it(string kind, string owner, string pod, string application)
     {
         _given.Node("n1").Container($"/k8s/shop/{pod}/app");
         _given.Pod("shop", pod).Info(kind, owner).State("Running", true);
         var instance = Assert.Single(Assert.Single(_given.World().Applications).Value.Instances);
         Assert.Equal((application, pod, true), (instance.Application.Id.ToString(), instance.Name, instance.IsAvailable));
+    }
+
+    [Fact]
+    public void Executors_of_Spark_are_of_the_application_of_their_driver()
+    {
+        _given.Pod("shop", "pi-1559130109598-driver").Info("SparkApplication", "pi").State("Running", true);
+        _given.Pod("shop", "pi-1559130109598-exec-1").Info("Pod", "pi-1559130109598-driver").State("Running", true);
+        var spark = Assert.Single(_given.World().Applications).Value;
+        Assert.Equal(("shop:SparkApplication:pi", 2, true), (spark.Id.ToString(), spark.Instances.Count, spark.IsPeriodicJob));
     }
 
     [Fact]
