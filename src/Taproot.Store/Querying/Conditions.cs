@@ -63,6 +63,14 @@ internal sealed class Conditions
         return $"{{{name}:Array(UInt64)}}";
     }
 
+    /// <summary>A list of small numbers, as it is named in a condition.</summary>
+    public string Numbers(IEnumerable<uint> values)
+    {
+        var name = NextName();
+        Parameters.Add(name, values.Select(v => (ulong)v));
+        return $"{{{name}:Array(UInt32)}}";
+    }
+
     /// <summary>Adds what searches of logs and spans have in common.</summary>
     public void AddCommon(TimeWindow window, IReadOnlyCollection<string> services, IReadOnlyCollection<ulong>? resources)
     {

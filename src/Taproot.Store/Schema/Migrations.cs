@@ -34,6 +34,7 @@ internal static class Migrations
         new(10, "samples packed better", MetricTables.BetterCodecs),
         new(11, "log records by the minute", [LogCountTables.Minutes, LogCountTables.MinutesView]),
         new(13, "sources of profiles", [ProfileTables.Sources, ProfileTables.SourcesView, ProfileTables.EndIndex]),
+        new(14, "texts of log records found by an index", [LogTables.BodyIndex]),
     ];
 
     /// <summary>All tables that hold telemetry.</summary>

@@ -24,7 +24,8 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
         TableDefinition table when IsCluster => [CreateTable(table), CreateDistributed(table)],
         TableDefinition table => [CreateTable(table)],
         ViewDefinition view => [CreateView(view)],
-        IndexAddition index => [$"{Alter(index.Table)} ADD INDEX IF NOT EXISTS {index.Name} {index.Rest}"],
+        IndexAddition { IsForOldRows: true } index => [AddIndex(index), $"{Alter(index.Table)} MATERIALIZE INDEX {index.Name}"],
+        IndexAddition index => [AddIndex(index)],
         IndexRemoval index => [$"{Alter(index.Table)} DROP INDEX IF EXISTS {index.Name}"],
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "Not a change that can be said."),
     };
@@ -51,6 +52,8 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
         IsCluster ? $"{(oneReplica ? "cluster" : "clusterAllReplicas")}({Quote(deployment.Cluster)}, system.{systemTable})" : $"system.{systemTable}";
 
     private string Alter(string table) => $"ALTER TABLE {Stored(table)}{OnCluster}";
+
+    private string AddIndex(IndexAddition index) => $"{Alter(index.Table)} ADD INDEX IF NOT EXISTS {index.Name} {index.Rest}";
 
     private string CreateTable(TableDefinition table)
     {
