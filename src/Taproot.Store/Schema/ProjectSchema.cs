@@ -28,6 +28,9 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
         return $"taproot_{project}";
     }
 
+    /// <summary>Projects whose databases are up to date.</summary>
+    public IReadOnlyCollection<string> Ready => [.. _ready.Keys];
+
     /// <summary>The project's database, made and migrated when this is the first use.</summary>
     public ValueTask<string> EnsureAsync(string project, CancellationToken cancellation) =>
         _ready.TryGetValue(project, out var database) ? new(database) : new(PrepareAsync(project, cancellation));

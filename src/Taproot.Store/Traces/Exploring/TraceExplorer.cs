@@ -77,6 +77,18 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         return sample with { Spans = spans, IsSample = sample.IsSample || spans.Count >= TraceSampler.MostSpans };
     }
 
+    public async Task<TraceSample> SampleFailuresAsync(string project, SpanQuery query, TraceBox box, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(box);
+        var database = await _search.ReadyAsync(project, cancellationToken);
+        var prepared = await PreparedQuery.OfAsync(client, database, Table, query, cancellationToken);
+        var failed = await _sampler.ChooseAsync(database, prepared, box with { FailedOnly = true }, isInside: true, cancellationToken);
+        var spans = await _sampler.ReadAsync(database, failed, TraceSampler.Nothing, cancellationToken);
+        var isPart = failed.IsPart || spans.Count >= TraceSampler.MostSpans;
+        return new(failed, TraceSampler.Nothing, await _sampler.ReadReasonsAsync(database, spans, cancellationToken), isPart);
+    }
+
     public async Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -121,6 +133,10 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         string[] ids = [.. matches.Select(m => m.TraceId).Distinct(StringComparer.Ordinal)];
         where.AddTexts("Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId IN @)", ids);
         where.AddTexts("Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId IN @)", ids);
+        where.AddTexts(
+            Conditions.QuartersBetween(
+                "(SELECT toStartOfFifteenMinutes(min(Start)) FROM otel_traces_trace_id_ts WHERE TraceId IN @)", "(SELECT max(End) FROM otel_traces_trace_id_ts WHERE TraceId IN @)"),
+            ids);
         where.AddTexts("TraceId IN @", ids);
         var sql = $"""
             SELECT TraceId AS Id, toUnixTimestamp64Nano(min(Timestamp)) AS Begin, max(toUnixTimestamp64Nano(Timestamp) + Duration) AS End,
