@@ -35,6 +35,7 @@ internal static class Migrations
         new(11, "log records by the minute", [LogCountTables.Minutes, LogCountTables.MinutesView]),
         new(13, "sources of profiles", [ProfileTables.Sources, ProfileTables.SourcesView, ProfileTables.EndIndex]),
         new(14, "texts of log records found by an index", [LogTables.BodyIndex]),
+        // 15 is written by LogCountFiller when older log records are counted by the minute.
     ];
 
     /// <summary>All tables that hold telemetry.</summary>
