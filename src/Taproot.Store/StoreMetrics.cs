@@ -16,6 +16,7 @@ internal sealed class StoreMetrics : IWriterStatus, IDisposable
     private readonly Counter<long> _series;
     private readonly Counter<long> _restarts;
     private readonly Counter<long> _droppedBytes;
+    private readonly Counter<long> _countedHours;
     private readonly Histogram<double> _scanSeconds;
     private readonly WriterMetrics[] _writers;
 
@@ -31,6 +32,7 @@ internal sealed class StoreMetrics : IWriterStatus, IDisposable
         _series = _meter.CreateCounter<long>("taproot_store_series_inserted", "{series}", "Series rows stored.");
         _restarts = _meter.CreateCounter<long>("taproot_store_engine_restarts", "{restart}", "Times the embedded engine was started again.");
         _droppedBytes = _meter.CreateCounter<long>("taproot_store_dropped_bytes", "By", "Bytes of the oldest partitions that made room on a full disk, by signal.");
+        _countedHours = _meter.CreateCounter<long>("taproot_store_log_hours_counted", "{hour}", "Hours of older log records that were counted by the minute.");
         _scanSeconds = _meter.CreateHistogram<double>("taproot_store_scan_duration", "s", "Time of a scan of samples.");
         _meter.CreateObservableGauge("taproot_store_pending_rows", Pending, "{row}", "Rows waiting for an insert.");
         _meter.CreateObservableGauge("taproot_store_available", () => health.IsAvailable ? 1 : 0, null, "1 when the store answers.");
@@ -58,6 +60,8 @@ internal sealed class StoreMetrics : IWriterStatus, IDisposable
     public void SeriesInserted(long series) => _series.Add(series);
 
     public void Dropped(TableDefinition table, long bytes) => _droppedBytes.Add(bytes, new KeyValuePair<string, object?>("signal", table.Kind));
+
+    public void HourCounted() => _countedHours.Add(1);
 
     public void Scanned(TimeSpan duration) => _scanSeconds.Record(duration.TotalSeconds);
 

@@ -69,6 +69,8 @@ public static class StoreServices
         if (options.ClickHouse is null) services.AddSingleton<IHostedService, EmbeddedEngine>();
         else services.AddSingleton<IHostedService, RemoteEngine>();
         services.AddHostedService(s => s.GetRequiredService<SpaceKeeper>());
+        services.AddSingleton<LogCountFiller>();
+        services.AddHostedService(s => s.GetRequiredService<LogCountFiller>());
         return services;
     }
 }

@@ -83,6 +83,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public SpaceKeeper SpaceKeeper => _host.Services.GetRequiredService<SpaceKeeper>();
 
+    public LogCountFiller CountFiller => _host.Services.GetRequiredService<LogCountFiller>();
+
     public IQueryProgress Progress => _host.Services.GetRequiredService<IQueryProgress>();
 
     public StoreClient Client => _host.Services.GetRequiredService<StoreClient>();

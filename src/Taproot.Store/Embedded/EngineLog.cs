@@ -19,6 +19,9 @@ internal static partial class EngineLog
     [LoggerMessage(2004, LogLevel.Information, "Database {Database}: migration {Number} applied ({Description}).")]
     public static partial void Migrated(ILogger logger, string database, int number, string description);
 
+    [LoggerMessage(2014, LogLevel.Warning, "Database {Database}: {Table} goes without the index {Index}, and searches read more: {Reason}")]
+    public static partial void IndexRefused(ILogger logger, string database, string table, string index, string reason);
+
     [LoggerMessage(2005, LogLevel.Error, "An insert of {Rows} rows of {Signal} failed: {Reason}")]
     public static partial void InsertFailed(ILogger logger, int rows, string signal, string reason);
 

@@ -1,4 +1,5 @@
 using Taproot.Store.Querying;
+using Taproot.Store.Querying.Filters;
 
 namespace Taproot.Store.Logs;
 
@@ -47,6 +48,14 @@ public sealed record LogQuery : RowQuery
 
     /// <summary>The trace, 32 hexadecimal digits.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>All that rows must be like but what only columns of log records say.</summary>
+    internal Filter? FilterWithText => (Text, Filter) switch
+    {
+        (null or "", _) => Filter,
+        (_, null) => new TextFilter(Text, TextMatch.Phrase),
+        _ => new AndFilter([new TextFilter(Text, TextMatch.Phrase), Filter]),
+    };
 }
 
 /// <summary>A log record as it is stored; the time is nanoseconds since 1970.</summary>

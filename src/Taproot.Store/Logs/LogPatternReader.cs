@@ -21,19 +21,43 @@ internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema,
         var source = LogSource.AreMinutesEnough(query.Records) ? LogSource.Minutes : LogSource.Records;
         // A minute is whole: the one in which the window begins is of it.
         var window = source == LogSource.Minutes ? query.Records.Window with { FromMs = query.Records.Window.FromMs / MinuteMs * MinuteMs } : query.Records.Window;
-        var rows = await ReadAsync(sql, source, window, query, cancellationToken);
+        var frequent = source == LogSource.Minutes ? await FindFrequentAsync(sql, window, query, cancellationToken) : null;
+        var rows = frequent is { Count: 0 } ? [] : await ReadAsync(sql, source, window, query, frequent, cancellationToken);
         var seen = await FirstSeenAsync(sql.Database, rows, cancellationToken);
         return [.. rows.Select(r => View(r, seen.GetValueOrDefault(r.Pattern, r.First), query.TrendBuckets))];
     }
 
-    private async Task<IReadOnlyList<Row>> ReadAsync(LogQuerySql sql, LogSource source, TimeWindow window, PatternQuery query, CancellationToken cancellation)
+    // Minutes lie by pattern: which patterns are shown is found by their counts alone, and messages and trends are read of these.
+    private async Task<IReadOnlyList<string>> FindFrequentAsync(LogQuerySql sql, TimeWindow window, PatternQuery query, CancellationToken cancellation)
+    {
+        var where = ConditionsOf(sql, LogSource.Minutes, window, query);
+        var isNow = Between(where, window);
+        var wasBefore = query.Before is { } before ? Between(where, before) : "false";
+        var statement = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT PatternHash FROM otel_logs_minutes WHERE {where} AND ({isNow} OR {wasBefore})
+            GROUP BY PatternHash ORDER BY sumIf(Total, {isNow}) DESC, sumIf(Total, {wasBefore}) DESC, PatternHash LIMIT {query.Records.Limit} FORMAT TabSeparated
+            """);
+        return await client.ReadLinesAsync(sql.Database, statement, where.Parameters, cancellation);
+    }
+
+    private static Conditions ConditionsOf(LogQuerySql sql, LogSource source, TimeWindow window, PatternQuery query)
     {
         var before = query.Before;
         var where = sql.In(source.Table, new(Math.Min(window.FromMs, before?.FromMs ?? window.FromMs), Math.Max(window.ToMs, before?.ToMs ?? window.ToMs)));
         where.Add("PatternHash != ''");
         if (query.NewSinceMs is { } since) where.Add("PatternHash GLOBAL NOT IN (SELECT PatternHash FROM otel_logs_minutes WHERE Timestamp < toStartOfMinute(fromUnixTimestamp64Milli(@)))", "Int64", since);
+        return where;
+    }
+
+    private async Task<IReadOnlyList<Row>> ReadAsync(
+        LogQuerySql sql, LogSource source, TimeWindow window, PatternQuery query, IReadOnlyList<string>? patterns, CancellationToken cancellation)
+    {
+        var where = ConditionsOf(sql, source, window, query);
+        if (patterns is not null) where.AddTexts("PatternHash IN @", patterns);
         var isNow = Within(where, window);
-        var wasBefore = before is { } compared ? Within(where, compared) : "false";
+        var wasBefore = query.Before is { } compared ? Within(where, compared) : "false";
         var step = where.Value("Int64", Math.Max(1, (window.ToMs - window.FromMs) / query.TrendBuckets));
         var place = $"intDiv(Ms - {where.Value("Int64", window.FromMs)}, {step})";
         var trend = $"sumMapIf([{place}], [Total], {isNow})";
@@ -71,6 +95,9 @@ internal sealed class LogPatternReader(StoreClient client, ProjectSchema schema,
         }
         return seen;
     }
+
+    private static string Between(Conditions where, TimeWindow window) =>
+        $"(Timestamp >= fromUnixTimestamp64Milli({where.Value("Int64", window.FromMs)}) AND Timestamp < fromUnixTimestamp64Milli({where.Value("Int64", window.ToMs)}))";
 
     private static string Within(Conditions where, TimeWindow window) =>
         $"(Ms >= {where.Value("Int64", window.FromMs)} AND Ms < {where.Value("Int64", window.ToMs)})";

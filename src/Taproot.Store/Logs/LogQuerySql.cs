@@ -9,11 +9,13 @@ namespace Taproot.Store.Logs;
 internal sealed class LogQuerySql
 {
     private readonly LogQuery _query;
+    private readonly Filter? _filter;
+    private readonly bool _hasTextIndex;
     private readonly IReadOnlyList<AttributeMatch> _attributes;
     private readonly IReadOnlySet<FieldFilter> _absent;
 
-    private LogQuerySql(string database, LogQuery query, IReadOnlyList<AttributeMatch> attributes, IReadOnlySet<FieldFilter> absent) =>
-        (Database, _query, _attributes, _absent) = (database, query, attributes, absent);
+    private LogQuerySql(string database, LogQuery query, bool hasTextIndex, IReadOnlyList<AttributeMatch> attributes, IReadOnlySet<FieldFilter> absent) =>
+        (Database, _query, _filter, _hasTextIndex, _attributes, _absent) = (database, query, query.FilterWithText, hasTextIndex, attributes, absent);
 
     /// <summary>The project's database.</summary>
     public string Database { get; }
@@ -25,7 +27,8 @@ internal sealed class LogQuerySql
         health.ThrowIfUnavailable();
         var database = await schema.EnsureAsync(project, cancellation);
         var attributes = await ResourceMatches.FindAsync(client, database, LogReader.Table, query, cancellation);
-        return new(database, query, attributes, await FilterPreparation.FindAbsentAsync(client, database, LogReader.Table, query.Window, query.Filter, cancellation));
+        var hasTextIndex = schema.HasTextIndex(database, LogReader.Table.Name);
+        return new(database, query, hasTextIndex, attributes, await FilterPreparation.FindAbsentAsync(client, database, LogReader.Table, query.Window, query.Filter, cancellation));
     }
 
     /// <summary>The conditions in a window that may be a part of the query's.</summary>
@@ -35,7 +38,7 @@ internal sealed class LogQuerySql
         where.AddCommon(window, _query.Services, _query.Resources);
         LogReader.Restrict(where, _query);
         where.AddAttributes(table, _query.Window, _attributes);
-        if (_query.Filter is { } filter) where.Add(new FilterSql(table, _query.Window, where, _absent).Of(filter));
+        if (_filter is { } filter) where.Add(new FilterSql(table with { HasTextIndex = _hasTextIndex }, _query.Window, where, _absent).Of(filter));
         return where;
     }
 }

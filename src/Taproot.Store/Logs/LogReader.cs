@@ -33,7 +33,7 @@ internal sealed class LogReader(StoreClient client, ProjectSchema schema, StoreH
     public async Task<IReadOnlyList<StoredLog>> SearchAsync(string project, LogQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var rows = await _search.FindAsync<Row>(project, query, where => Restrict(where, query), cancellationToken);
+        var rows = await _search.FindAsync<Row>(project, query with { Filter = query.FilterWithText }, where => Restrict(where, query), cancellationToken);
         return [.. rows.Select(r => r.ToLog())];
     }
 
@@ -64,6 +64,5 @@ internal sealed class LogReader(StoreClient client, ProjectSchema schema, StoreH
         if (query.MinSeverity is { } severity) where.Add("SeverityNumber >= @", "UInt8", severity);
         if (query.Pattern is not null) where.Add("PatternHash = @", "String", query.Pattern);
         if (query.TraceId is not null) where.Add("TraceId = @", "String", query.TraceId);
-        if (query.Text is { Length: > 0 } text) where.Add("positionCaseInsensitiveUTF8(Body, @) > 0", "String", text);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record SearchedTable(string Name, string Columns, string RowKey,
 
     /// <summary>Name of the table of its resources.</summary>
     public string Resources { get; init; } = Name + "_resources";
+
+    /// <summary>Whether its long texts are indexed by <see cref="TextChunks"/>.</summary>
+    public bool HasTextIndex { get; init; }
 }
 
 /// <summary>Searches a table of spans or log records.</summary>
@@ -39,13 +42,14 @@ internal sealed class RowSearch(StoreClient client, ProjectSchema schema, StoreH
         var database = await ReadyAsync(project, cancellation);
         var attributes = await ResourceMatches.FindAsync(client, database, table, query, cancellation);
         var absent = await FilterPreparation.FindAbsentAsync(client, database, table, query.Window, query.Filter, cancellation);
+        var indexed = table with { HasTextIndex = schema.HasTextIndex(database, table.Name) };
         async Task<IReadOnlyList<TRow>> ReadPartAsync(TimeWindow window)
         {
             var where = new Conditions();
             where.AddCommon(window, query.Services, query.Resources);
             restrict(where);
             where.AddAttributes(table, query.Window, attributes);
-            if (query.Filter is { } filter) where.Add(new FilterSql(table, query.Window, where, absent).Of(filter));
+            if (query.Filter is { } filter) where.Add(new FilterSql(indexed, query.Window, where, absent).Of(filter));
             where.AddAfter(query.After, table.RowKey);
             where.AddBefore(query.Before, table.RowKey);
             var direction = query.Before is null ? "DESC" : "ASC";

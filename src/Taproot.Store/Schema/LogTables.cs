@@ -1,3 +1,4 @@
+using Taproot.Store.Querying.Filters;
 using Taproot.Telemetry;
 
 namespace Taproot.Store.Schema;
@@ -38,6 +39,17 @@ internal static class LogTables
         OrderBy = "(ServiceName, toStartOfFifteenMinutes(Timestamp), PatternHash, Timestamp)",
         ShardBy = "rand()",
         AgesFrom = "toDateTime(Timestamp)",
+        // What an index leaves of a search is read by the granule. Tables made before have larger ones, which an engine cannot change.
+        Settings = "index_granularity = 2048",
+    };
+
+    /// <summary>
+    /// What a text can be found by. Rows that are there get it in the background. A server that is too old to make numbers of a text goes without.
+    /// </summary>
+    public static IndexAddition BodyIndex { get; } = new(Logs.Name, "idx_body", $"{TextChunks.Of("Body")} TYPE bloom_filter(0.05) GRANULARITY 1")
+    {
+        IsForOldRows = true,
+        IsOptional = true,
     };
 
     /// <summary>Attributes of resources are found by the resource's key, not row by row.</summary>

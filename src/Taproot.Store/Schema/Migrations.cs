@@ -35,6 +35,8 @@ internal static class Migrations
         new(11, "log records by the minute", [LogCountTables.Minutes, LogCountTables.MinutesView]),
         new(12, "traces that are joined", [TraceTables.Joins, TraceTables.JoinsView]),
         new(13, "sources of profiles", [ProfileTables.Sources, ProfileTables.SourcesView, ProfileTables.EndIndex]),
+        new(14, "texts of log records found by an index", [LogTables.BodyIndex]),
+        // 15 is written by LogCountFiller when older log records are counted by the minute.
         new(16, "spans of profiles", [ProfileTables.SpanId, ProfileTables.SpanIndex]),
     ];
 

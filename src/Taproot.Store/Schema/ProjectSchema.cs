@@ -10,7 +10,11 @@ namespace Taproot.Store.Schema;
 internal sealed class ProjectSchema(StoreClient client, StoreOptions options, ILogger<ProjectSchema> logger) : IDisposable
 {
     private const int LongestProjectName = 63;
+
+    // What an engine says of an expression or an index that it cannot make: bad arguments, their types, an unknown function, something not implemented, a wrong query.
+    private static readonly HashSet<int> NotKnown = [36, 43, 46, 48, 80];
     private readonly ConcurrentDictionary<string, string> _ready = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Database, string Table), bool> _textIndexes = new();
     private readonly SemaphoreSlim _migrating = new(1);
     private EngineDeployment? _deployment;
 
@@ -24,9 +28,15 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
         return $"taproot_{project}";
     }
 
+    /// <summary>Projects whose databases are up to date.</summary>
+    public IReadOnlyCollection<string> Ready => [.. _ready.Keys];
+
     /// <summary>The project's database, made and migrated when this is the first use.</summary>
     public ValueTask<string> EnsureAsync(string project, CancellationToken cancellation) =>
         _ready.TryGetValue(project, out var database) ? new(database) : new(PrepareAsync(project, cancellation));
+
+    /// <summary>Whether long texts of a table are indexed, of a database that is ready.</summary>
+    public bool HasTextIndex(string database, string table) => _textIndexes.ContainsKey((database, table));
 
     public void Dispose() => _migrating.Dispose();
 
@@ -49,6 +59,7 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
             var applied = await ReadAppliedAsync(database, cancellation);
             foreach (var migration in Migrations.All.Where(m => !applied.Contains(m.Number))) await ApplyAsync(database, dialect, migration, cancellation);
             await SetRetentionAsync(database, dialect, cancellation);
+            if (await HasIndexAsync(database, dialect, LogTables.BodyIndex, cancellation)) _textIndexes[(database, LogTables.BodyIndex.Table)] = true;
             _ready[project] = database;
             return database;
         }
@@ -73,7 +84,21 @@ internal sealed class ProjectSchema(StoreClient client, StoreOptions options, IL
 
     private async Task CreateAsync(string database, SchemaDialect dialect, SchemaChange change, CancellationToken cancellation)
     {
-        foreach (var statement in dialect.Create(change)) await client.ExecuteAsync(database, statement, QueryParameters.None, cancellation);
+        try
+        {
+            foreach (var statement in dialect.Create(change)) await client.ExecuteAsync(database, statement, QueryParameters.None, cancellation);
+        }
+        catch (StoreException e) when (NotKnown.Contains(e.Code) && change is IndexAddition { IsOptional: true })
+        {
+            EngineLog.IndexRefused(logger, database, ((IndexAddition)change).Table, ((IndexAddition)change).Name, e.Message);
+        }
+    }
+
+    private async Task<bool> HasIndexAsync(string database, SchemaDialect dialect, IndexAddition index, CancellationToken cancellation)
+    {
+        var parameters = new QueryParameters().Add("database", database).Add("table", dialect.Stored(index.Table)).Add("index", index.Name);
+        const string Sql = "SELECT count() FROM system.data_skipping_indices WHERE database = {database:String} AND table = {table:String} AND name = {index:String} FORMAT TabSeparated";
+        return (await client.ReadLinesAsync(database, Sql, parameters, cancellation))[0] != "0";
     }
 
     /// <summary>Retention is an option, not history: it is set at each start.</summary>

@@ -49,11 +49,18 @@ internal sealed record TableDefinition(string Name, Signal? Signal) : SchemaChan
 /// <param name="Rest">What comes after the source, such as GROUP BY; empty: nothing.</param>
 internal sealed record ViewDefinition(string Name, string Target, string Source, string Columns, string Rest) : SchemaChange;
 
-/// <summary>An index that a table gets for the rows that come from now on.</summary>
+/// <summary>An index that a table gets, for the rows that come from now on or for all.</summary>
 /// <param name="Table">Name of the table.</param>
 /// <param name="Name">Name of the index.</param>
 /// <param name="Rest">Expression, type and granularity.</param>
-internal sealed record IndexAddition(string Table, string Name, string Rest) : SchemaChange;
+internal sealed record IndexAddition(string Table, string Name, string Rest) : SchemaChange
+{
+    /// <summary>Whether rows that are there get it too: part by part in the background, by the engine, which takes it up again when it was ended.</summary>
+    public bool IsForOldRows { get; init; }
+
+    /// <summary>Whether all works without it, so that an engine that does not know how to make it may go on.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>A column that a table gets; rows that are there have the type's default in it.</summary>
 /// <param name="Table">Name of the table.</param>

@@ -24,7 +24,8 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
         TableDefinition table when IsCluster => [CreateTable(table), CreateDistributed(table)],
         TableDefinition table => [CreateTable(table)],
         ViewDefinition view => [CreateView(view)],
-        IndexAddition index => [$"{Alter(index.Table)} ADD INDEX IF NOT EXISTS {index.Name} {index.Rest}"],
+        IndexAddition { IsForOldRows: true } index => [AddIndex(index), $"{Alter(index.Table)} MATERIALIZE INDEX {index.Name}"],
+        IndexAddition index => [AddIndex(index)],
         ColumnAddition column when IsCluster =>
         [
             $"{Alter(column.Table)} ADD COLUMN IF NOT EXISTS {column.Name} {column.Rest}",
@@ -57,6 +58,8 @@ internal sealed class SchemaDialect(EngineDeployment deployment, string database
         IsCluster ? $"{(oneReplica ? "cluster" : "clusterAllReplicas")}({Quote(deployment.Cluster)}, system.{systemTable})" : $"system.{systemTable}";
 
     private string Alter(string table) => $"ALTER TABLE {Stored(table)}{OnCluster}";
+
+    private string AddIndex(IndexAddition index) => $"{Alter(index.Table)} ADD INDEX IF NOT EXISTS {index.Name} {index.Rest}";
 
     private string CreateTable(TableDefinition table)
     {

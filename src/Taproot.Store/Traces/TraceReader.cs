@@ -26,6 +26,9 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     private const string FromBegin = "Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
     private const string UntilEnd = "Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
 
+    private static readonly string InItsQuarters = Conditions.QuartersBetween(
+        "(SELECT toStartOfFifteenMinutes(min(Start)) FROM otel_traces_trace_id_ts WHERE TraceId = @)", "(SELECT max(End) FROM otel_traces_trace_id_ts WHERE TraceId = @)");
+
     private const string Quantiles = """
         SELECT
             ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, sum(Total) AS Spans, sum(Failed) AS Errors,
@@ -46,7 +49,7 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     {
         var database = await _search.ReadyAsync(project, cancellationToken);
         var where = new Conditions();
-        foreach (var condition in (string[])[FromBegin, UntilEnd, "TraceId = @"]) where.Add(condition, "String", traceId);
+        foreach (var condition in (string[])[FromBegin, UntilEnd, InItsQuarters, "TraceId = @"]) where.Add(condition, "String", traceId);
         var spans = await ReadAsync(database, where, TraceLimits.MaxSpans, cancellationToken);
         return await JoinAsync(database, traceId, spans, cancellationToken);
     }

@@ -96,6 +96,8 @@ internal sealed class FakeStore : IStoreHealth, IMetricWriter, ILogWriter, ISpan
 
     public Task<TraceSample> SampleAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken) => ChooseAsync(project, query, box, cancellationToken);
 
+    public Task<TraceSample> SampleFailuresAsync(string project, SpanQuery query, TraceBox box, CancellationToken cancellationToken) => ChooseAsync(project, query, box, cancellationToken);
+
     public Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken) =>
         Task.FromResult(new TraceSample(new([], [], IsPart: false), new([], [], IsPart: false), [], IsSample: false));
 

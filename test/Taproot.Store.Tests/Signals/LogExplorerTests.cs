@@ -38,6 +38,22 @@ public sealed class LogExplorerTests(SharedStore shared)
         Assert.Null(await shared.Store.LogSearch.FindAsync(logs.Project, before with { RowKey = 1 }, Stop));
     }
 
+    [Fact]
+    public async Task Records_from_before_minutes_were_counted_are_counted_once()
+    {
+        var logs = new SentLogs(shared.Store);
+        await logs.WriteAsync([.. Enumerable.Range(0, 40).Select(i => new SentLog("cart", $"line {i}", LogSeverity.Info) { Time = logs.At(120 + i * 200) })]);
+        var window = new TimeWindow(logs.NowMs - 10_000_000, logs.NowMs);
+        async Task<long> CountAsync() => (await shared.Store.LogHistogram.ReadAsync(logs.Project, new(window), 60_000, Stop)).Buckets.Sum(b => b.Records);
+        Assert.Equal(40, await CountAsync());
+        await shared.Store.QueryAsync($"taproot_{logs.Project}", "TRUNCATE TABLE otel_logs_minutes");
+        Assert.Equal(0, await CountAsync());
+        Assert.InRange(await shared.Store.CountFiller.FillAsync(logs.Project, Stop), 3, 4);
+        Assert.Equal(40, await CountAsync());
+        await shared.Store.CountFiller.FillAsync(logs.Project, Stop);
+        Assert.Equal(40, await CountAsync());
+    }
+
     [Theory]
     [InlineData("severity>=warning", 3_600_000)]
     [InlineData("resource.container.id:/docker/cart severity>=warning", 60_000)]

@@ -62,8 +62,8 @@ internal static class TraceExplorerEndpoints
     {
         var (problem, query) = await parameters.ReadAsync(project, asked, cancellationToken);
         if (problem is not null) return problem;
-        var failed = query.Box is { } box ? box with { FailedOnly = true } : new TraceBox(query.Spans.Window, 0, null, FailedOnly: true);
-        var sample = await explorer.SampleAsync(project, query.Spans, failed, cancellationToken);
+        var box = query.Box ?? new TraceBox(query.Spans.Window, 0, null, FailedOnly: true);
+        var sample = await explorer.SampleFailuresAsync(project, query.Spans, box, cancellationToken);
         return TypedResults.Ok(TraceViews.Errors(sample));
     }
 

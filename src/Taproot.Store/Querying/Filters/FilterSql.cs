@@ -8,6 +8,7 @@ namespace Taproot.Store.Querying.Filters;
 internal sealed class FilterSql(SearchedTable table, TimeWindow window, Conditions where, IReadOnlySet<FieldFilter> absent)
 {
     private readonly AttributeSql _attributes = new(where);
+    private readonly TextSql _texts = new(where, table.HasTextIndex);
 
     /// <summary>The condition.</summary>
     /// <exception cref="QueryRefusedException">A value does not fit its field.</exception>
@@ -22,13 +23,8 @@ internal sealed class FilterSql(SearchedTable table, TimeWindow window, Conditio
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
-    private string OfText(string column, TextFilter text)
-    {
-        if (text.Match == TextMatch.Regex) return $"match({column}, {where.Value("String", text.Text)})";
-        // Of letters that are ASCII the engine need not know what small and capital ones are in all of Unicode.
-        var function = System.Text.Ascii.IsValid(text.Text) ? "positionCaseInsensitive" : "positionCaseInsensitiveUTF8";
-        return $"({function}({column}, {where.Value("String", text.Text)}) > 0)";
-    }
+    private string OfText(string column, TextFilter text) =>
+        text.Match == TextMatch.Regex ? $"match({column}, {where.Value("String", text.Text)})" : _texts.Contains(column, text.Text);
 
     private string OfField(FieldFilter field)
     {
@@ -49,10 +45,11 @@ internal sealed class FilterSql(SearchedTable table, TimeWindow window, Conditio
 
     private string OfBody(BodyColumn body, FieldFilter field)
     {
-        if (field.Operator != FilterOperator.Is) return _attributes.OfText(body.Expression, field, $"{body.Expression} != ''");
-        return Joined(" OR ", field.Values.Select(value => value.Match == ValueMatch.Exact
-            ? OfText(body.Expression, new(value.Text, TextMatch.Phrase))
-            : _attributes.OfText(body.Expression, field with { Values = [value] }, $"{body.Expression} != ''")));
+        var isThere = $"{body.Expression} != ''";
+        if (field.Operator is not (FilterOperator.Is or FilterOperator.Equal)) return _attributes.OfText(body.Expression, field, isThere);
+        return Joined(" OR ", field.Values.Select(value => value.Match == ValueMatch.Exact && field.Operator == FilterOperator.Is
+            ? _texts.Contains(body.Expression, value.Text)
+            : _texts.WithParts(body.Expression, _attributes.OfText(body.Expression, field with { Values = [value] }, isThere), value)));
     }
 
     private string OfNumber(NumberColumn number, FieldFilter field) => Joined(" OR ", field.Values.Select(value =>

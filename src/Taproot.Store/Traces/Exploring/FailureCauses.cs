@@ -29,6 +29,9 @@ public static partial class FailureCauses
         ];
     }
 
+    /// <summary>The deepest spans with an error of all traces.</summary>
+    internal static IEnumerable<SampledSpan> DeepestOf(IEnumerable<SampledSpan> spans) => spans.GroupBy(s => s.TraceId).SelectMany(trace => Deepest(new(trace)));
+
     private static List<SampledSpan> Deepest(SampledTree tree)
     {
         List<SampledSpan> found = [];

@@ -15,10 +15,13 @@ public interface ITraceExplorer
     /// <summary>Spans by service, name and kind, in a box and beside it.</summary>
     Task<IReadOnlyList<OperationCounts>> CountAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken);
 
-    /// <summary>Some of the traces in a box, and of those beside it; without a box all are in it. Whole traces, from all over the window.</summary>
+    /// <summary>Some of the traces in a box, and of those beside it; without a box all are in it. Whole traces, from all over the window, without reasons.</summary>
     Task<TraceSample> SampleAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken);
 
-    /// <summary>The same without their spans.</summary>
+    /// <summary>Some of the traces with an error in a box, with the reasons of the deepest spans that failed. Nothing is compared with them.</summary>
+    Task<TraceSample> SampleFailuresAsync(string project, SpanQuery query, TraceBox box, CancellationToken cancellationToken);
+
+    /// <summary>The same as <see cref="SampleAsync"/> without their spans.</summary>
     Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken);
 
     /// <summary>Traces whose spans match, those whose span began last first.</summary>

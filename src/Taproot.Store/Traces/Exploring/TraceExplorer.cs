@@ -79,6 +79,18 @@ internal sealed class TraceExplorer(StoreClient client, ProjectSchema schema, St
         return spans.Count < TraceSampler.MostSpans ? sample with { Spans = spans } : sample with { Spans = spans, Selected = sample.Selected with { IsPart = true }, IsSample = true };
     }
 
+    public async Task<TraceSample> SampleFailuresAsync(string project, SpanQuery query, TraceBox box, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(box);
+        var database = await _search.ReadyAsync(project, cancellationToken);
+        var prepared = await PreparedQuery.OfAsync(client, database, Table, query, cancellationToken);
+        var failed = await _sampler.ChooseAsync(database, prepared, box with { FailedOnly = true }, isInside: true, cancellationToken);
+        var sample = await JoinAsync(database, new(failed, TraceSampler.Nothing, [], failed.IsPart), cancellationToken);
+        var spans = await _sampler.ReadAsync(database, sample.Selected, sample.Rest, cancellationToken);
+        return sample with { Spans = await _sampler.ReadReasonsAsync(database, spans, cancellationToken), IsSample = failed.IsPart || spans.Count >= TraceSampler.MostSpans };
+    }
+
     public async Task<TraceSample> ChooseAsync(string project, SpanQuery query, TraceBox? box, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);

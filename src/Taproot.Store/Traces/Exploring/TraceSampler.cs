@@ -16,7 +16,10 @@ internal sealed class TraceSampler(StoreClient client)
     /// <summary>Traces of a part.</summary>
     public const int MostTraces = 200;
 
+    private const int MostReasons = 2000;
     private const int Slices = 8;
+    private const long Second = 1_000_000_000;
+    private const long Quarter = 900 * Second;
     private const long Margin = 60_000; // spans of a trace begin before and after the one that matched
 
     // What says why a span failed, the most telling first.
@@ -29,7 +32,9 @@ internal sealed class TraceSampler(StoreClient client)
 
     private sealed record Choice(string TraceId, long Begin, long End, long Slice);
 
-    private sealed record Row(string Trace, string SpanId, string CalledBy, string Service, string Name, string Kind, long Time, long Duration, byte IsFailed, string Why);
+    private sealed record Row(string Trace, string SpanId, string CalledBy, string Service, string Name, string Kind, long Time, long Duration, byte IsFailed);
+
+    private sealed record WhyRow(string SpanId, string Service, string Why);
 
     /// <summary>No traces.</summary>
     public static SampledTraces Nothing { get; } = new([], [], IsPart: false);
@@ -79,16 +84,41 @@ internal sealed class TraceSampler(StoreClient client)
         AddTraces(where, selected, rest);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT {NameOfTrace(where, selected, rest)} AS Trace, SpanId, {TraceJoins.Caller} AS CalledBy, ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, toUnixTimestamp64Nano(Timestamp) AS Time, Duration,
-                toUInt8(StatusCode = 'Error') AS IsFailed,
-                arrayElement(arrayFilter((attributes, name) -> name = 'exception', `Events.Attributes`, `Events.Name`), -1) AS Exception, substring({Reason}, 1, 500) AS Why
+                toUInt8(StatusCode = 'Error') AS IsFailed
             FROM otel_traces WHERE {where} LIMIT {MostSpans} FORMAT JSONEachRow
             """);
         var lines = await client.ReadLinesAsync(database, sql, where.Parameters, cancellation);
         return
         [
             .. lines.Select(JsonRows.Read<Row>)
-                .Select(r => new SampledSpan(r.Trace, r.SpanId, r.CalledBy, r.Service, r.Name, r.Kind, r.Time, r.Duration, r.IsFailed == 1, r.Why)),
+                .Select(r => new SampledSpan(r.Trace, r.SpanId, r.CalledBy, r.Service, r.Name, r.Kind, r.Time, r.Duration, r.IsFailed == 1, "")),
         ];
+    }
+
+    /// <summary>
+    /// Adds to spans why they failed, of those that <see cref="FailureCauses"/> counts. Attributes and events take most of a span's room, so they are read
+    /// where such spans lie and nowhere else.
+    /// </summary>
+    public async Task<IReadOnlyList<SampledSpan>> ReadReasonsAsync(string database, IReadOnlyList<SampledSpan> spans, CancellationToken cancellation)
+    {
+        SampledSpan[] failed = [.. FailureCauses.DeepestOf(spans).Take(MostReasons)];
+        if (failed.Length == 0) return spans;
+        var where = new Conditions();
+        where.AddTexts("ServiceName IN @", failed.Select(s => s.Service).Distinct());
+        where.AddTexts("SpanName IN @", failed.Select(s => s.Name).Distinct());
+        where.AddNumbers("Timestamp IN (SELECT fromUnixTimestamp64Nano(toInt64(arrayJoin(@)), 'UTC'))", failed.Select(s => (ulong)s.Time).Distinct());
+        where.AddNumbers(
+            "indexHint(toStartOfFifteenMinutes(Timestamp) IN (SELECT toDateTime(arrayJoin(@), 'UTC')))", failed.Select(s => (ulong)(s.Time / Quarter * Quarter / Second)).Distinct());
+        where.AddTexts("SpanId IN @", failed.Select(s => s.SpanId));
+        var sql = $"""
+            SELECT SpanId, ServiceName AS Service,
+                arrayElement(arrayFilter((attributes, name) -> name = 'exception', `Events.Attributes`, `Events.Name`), -1) AS Exception, substring({Reason}, 1, 500) AS Why
+            FROM otel_traces WHERE {where} FORMAT JSONEachRow
+            """;
+        // A trace may have parts with other ids; a span that two services share has a reason in each.
+        Dictionary<(string SpanId, string Service), string> reasons = [];
+        foreach (var row in (await client.ReadLinesAsync(database, sql, where.Parameters, cancellation)).Select(JsonRows.Read<WhyRow>)) reasons.TryAdd((row.SpanId, row.Service), row.Why);
+        return [.. spans.Select(s => reasons.TryGetValue((s.SpanId, s.Service), out var why) ? s with { Reason = why } : s)];
     }
 
     /// <summary>Adds that a span is of one of the traces.</summary>
@@ -122,5 +152,5 @@ internal sealed class TraceSampler(StoreClient client)
 
     /// <summary>The same as an expression.</summary>
     public static string InWindows(Conditions values, IEnumerable<TimeWindow> windows) => $"({string.Join(" OR ", windows.Select(w =>
-        $"(Timestamp >= fromUnixTimestamp64Milli({values.Value("Int64", w.FromMs)}) AND Timestamp < fromUnixTimestamp64Milli({values.Value("Int64", w.ToMs)}))"))})";
+        $"(Timestamp >= fromUnixTimestamp64Milli({values.Value("Int64", w.FromMs)}) AND Timestamp < fromUnixTimestamp64Milli({values.Value("Int64", w.ToMs)}) AND {values.InQuarters(w)})"))})";
 }
