@@ -86,7 +86,7 @@ CREATE TABLE IF NOT EXISTS otel_logs
 ENGINE = MergeTree()
 PARTITION BY toDate(Timestamp)
 ORDER BY (ServiceName, toStartOfFifteenMinutes(Timestamp), PatternHash, Timestamp)
-SETTINGS ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 2048, ttl_only_drop_parts = 1;
 
 CREATE TABLE IF NOT EXISTS otel_logs_resources
 (
@@ -360,6 +360,10 @@ FROM profiling_samples
 GROUP BY Hour, ServiceName, Type, SourceKey;
 
 ALTER TABLE profiling_samples ADD INDEX IF NOT EXISTS idx_end End TYPE minmax GRANULARITY 1;
+
+ALTER TABLE otel_logs ADD INDEX IF NOT EXISTS idx_body arrayConcat(reinterpret(left(lower(Body), bitAnd(length(Body), 4294967292)), 'Array(UInt32)'), reinterpret(left(substring(lower(Body), 3), bitAnd(greatest(length(Body), 2) - 2, 4294967292)), 'Array(UInt32)')) TYPE bloom_filter(0.05) GRANULARITY 1;
+
+ALTER TABLE otel_logs MATERIALIZE INDEX idx_body;
 
 ALTER TABLE profiling_samples ADD COLUMN IF NOT EXISTS SpanId UInt64 CODEC(ZSTD(1));
 
