@@ -21,14 +21,6 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
         """,
         RowKey, SpanFields.All);
 
-    // When the trace began and ended is known before its spans are looked for, and bounds what is looked through. Both are made the column's type: what the
-    // engine leaves out by its index is wrong for a bound of whole seconds.
-    private const string FromBegin = "Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
-    private const string UntilEnd = "Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId = @)";
-
-    private static readonly string InItsQuarters = Conditions.QuartersBetween(
-        "(SELECT toStartOfFifteenMinutes(min(Start)) FROM otel_traces_trace_id_ts WHERE TraceId = @)", "(SELECT max(End) FROM otel_traces_trace_id_ts WHERE TraceId = @)");
-
     private const string Quantiles = """
         SELECT
             ServiceName AS Service, SpanName AS Name, SpanKind AS Kind, sum(Total) AS Spans, sum(Failed) AS Errors,
@@ -49,7 +41,7 @@ internal sealed class TraceReader(StoreClient client, ProjectSchema schema, Stor
     {
         var database = await _search.ReadyAsync(project, cancellationToken);
         var where = new Conditions();
-        foreach (var condition in (string[])[FromBegin, UntilEnd, InItsQuarters, "TraceId = @"]) where.Add(condition, "String", traceId);
+        TraceBounds.Add(where, [traceId]);
         var spans = await ReadAsync(database, where, TraceLimits.MaxSpans, cancellationToken);
         return await JoinAsync(database, traceId, spans, cancellationToken);
     }

@@ -35,13 +35,7 @@ internal sealed class TraceLister(StoreClient client)
     private async Task<Dictionary<string, SummaryRow>> SummarizeAsync(string database, string[] ids, CancellationToken cancellation)
     {
         var where = new Conditions();
-        where.AddTexts("Timestamp >= (SELECT toDateTime64(min(Start), 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId IN @)", ids);
-        where.AddTexts("Timestamp < (SELECT toDateTime64(max(End) + 1, 9, 'UTC') FROM otel_traces_trace_id_ts WHERE TraceId IN @)", ids);
-        where.AddTexts(
-            Conditions.QuartersBetween(
-                "(SELECT toStartOfFifteenMinutes(min(Start)) FROM otel_traces_trace_id_ts WHERE TraceId IN @)", "(SELECT max(End) FROM otel_traces_trace_id_ts WHERE TraceId IN @)"),
-            ids);
-        where.AddTexts("TraceId IN @", ids);
+        TraceBounds.Add(where, ids);
         var sql = $"""
             SELECT TraceId AS Id, toUnixTimestamp64Nano(min(Timestamp)) AS Begin, max(toUnixTimestamp64Nano(Timestamp) + Duration) AS End,
                 argMin(ServiceName, (ParentSpanId != '', Timestamp)) AS RootService, argMin(SpanName, (ParentSpanId != '', Timestamp)) AS RootName,
