@@ -58,7 +58,7 @@ public sealed class LongTraceTests(SharedStore shared)
                 TraceId = new(0, trace), SpanId = trace * 100 + span, ParentSpanId = span == 1 ? 0 : trace * 100 + 1, Name = "work", Kind = OtlpSpanKind.Internal,
                 Start = start, End = start + Second,
             });
-            writer.EndSpan(failed: false);
+            writer.EndSpan(false);
         }
         writer.EndResource();
         using var rows = new SpanRows();
