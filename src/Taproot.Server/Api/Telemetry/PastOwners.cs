@@ -45,7 +45,8 @@ internal sealed class PastOwners(IWorldSource worlds, TimeProvider time) : IDisp
     {
         var (from, to) = (Math.Max(0, window.FromMs), Math.Max(0, window.ToMs));
         from = Math.Max(from, to - (long)Longest.TotalMilliseconds);
-        var part = (long)Hour.TotalMilliseconds * ((to - from) / Hour.TotalMilliseconds switch { <= 6 => 1, <= 48 => 6, _ => 24 });
+        var hours = (to - from) / Hour.TotalMilliseconds;
+        var part = (long)Hour.TotalMilliseconds * (hours switch { <= 6 => 1L, <= 48 => 6, _ => 24 });
         return new(from - from % part, to + (part - to % part) % part);
     }
 }
