@@ -10,7 +10,7 @@ internal sealed class LogsReport : ApplicationReport
     private const int MaxSample = 300;
     private const int MaxName = 60;
     private const string NoLogs = "No log message of this application was read in this window: its logs can not be found, or the agent's disable-log-parsing is on.";
-    private const string NoPatterns = "No warning and no error was logged in this window.";
+    private const string NoPatterns = "No message with a pattern was logged in this window.";
 
     private static readonly string[] Worst = ["critical", "error", "warning", "info", "debug", "unknown"];
 
@@ -33,7 +33,7 @@ internal sealed class LogsReport : ApplicationReport
                 logs.ByLevel.Count == 0 ? NoLogs : "No error was logged in this window."),
         ]);
         var rows = patterns.Take(MaxPatterns).Select(p => Row(window, p.Pattern, p.Count)).ToList();
-        sheet.Tables.Add(new("log-patterns", "Patterns of warnings and errors", ["Level", "Messages", "Last ten minutes", "Message", "Pattern"], rows,
+        sheet.Tables.Add(new("log-patterns", "Patterns of messages, the worst first", ["Level", "Messages", "Last ten minutes", "Message", "Pattern"], rows,
             rows.Count > 0 ? "" : logs.ByLevel.Count == 0 ? NoLogs : NoPatterns));
     }
 

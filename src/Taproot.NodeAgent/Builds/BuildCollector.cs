@@ -8,7 +8,7 @@ using Taproot.Telemetry.Metrics;
 namespace Taproot.NodeAgent.Builds;
 
 /// <summary>
-/// Tells of each container, unit and program which build of what it is: its image, the program of its main process, the files of its unit. A process is
+/// Tells of each container, unit and program which build of what it is: its image, the programs of its main processes, the files of its unit. A process is
 /// looked at once, in one background loop; a scrape gives what the last round found.
 /// </summary>
 internal sealed partial class BuildCollector : IMetricCollector, IDisposable
@@ -30,11 +30,13 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
     private readonly Dictionary<TrackedContainer, ContainerBuild> _builds = [];
     private readonly List<TrackedContainer> _shown = [];
     private readonly List<TrackedProcess> _members = [];
+    private readonly List<TrackedProcess> _mains = [];
     private readonly Dictionary<TrackedProcess, (int Looks, bool IsIt)> _wrappers = [];
     private long _round;
     private long _looks;
     private long _unreadable;
     private long _postponed;
+    private long _others;
     private int _looksInRound;
 
     // A scrape does not wait for a round, which may wait for a disk.
@@ -66,6 +68,7 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
         sink.Add(BuildMetrics.Looks, Interlocked.Read(ref _looks));
         sink.Add(BuildMetrics.LeftOut, Interlocked.Read(ref _unreadable), "unreadable");
         sink.Add(BuildMetrics.LeftOut, Interlocked.Read(ref _postponed), "postponed");
+        sink.Add(BuildMetrics.LeftOut, Interlocked.Read(ref _others), "another");
     }
 
     /// <summary>One look over all containers.</summary>
@@ -100,7 +103,7 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
         string id = build.Id, application = build.Application;
         if (build.Image.Length > 0)
             sink.Add(BuildMetrics.Info, 1, id, application, "image", "", "", build.Image);
-        if (build.Program is { } program)
+        foreach (ProgramBuild program in build.Programs)
             sink.Add(BuildMetrics.Info, 1, id, application, "program", program.Name, program.Version, program.Build);
         if (build.Unit.Length > 0)
             sink.Add(BuildMetrics.Info, 1, id, application, "unit", "", "", build.Unit);
@@ -126,14 +129,17 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
         }
         if (image.Length > 0)
             build.Image = ContentHash.Short(image);
-        if (MainProcess.Of(_members, IsWrapper) is not { } main || (ReferenceEquals(main, build.Process) && main.Looks == build.Looks))
-            return;
-        if (!(TrackedContainer.ToSeconds(main.StartTicks) <= startedBefore))
-            return;
-        if (_looksInRound >= _options.MaximumLooks)
-            Interlocked.Increment(ref _postponed);
-        else
-            Look(build, main);
+        MainProcess.Find(_members, IsWrapper, _mains);
+        foreach (TrackedProcess main in _mains)
+        {
+            if (build.IsKnown(main) || !(TrackedContainer.ToSeconds(main.StartTicks) <= startedBefore))
+                continue;
+            if (_looksInRound >= _options.MaximumLooks)
+                Interlocked.Increment(ref _postponed);
+            else
+                Look(build, main);
+        }
+        build.Keep(_mains);
     }
 
     /// <summary>Whether a process is a wrapper, of which its command line is read once after each of its execs.</summary>
@@ -148,19 +154,38 @@ internal sealed partial class BuildCollector : IMetricCollector, IDisposable
 
     private void Look(ContainerBuild build, TrackedProcess main)
     {
-        (build.Process, build.Looks) = (main, main.Looks);
         Interlocked.Increment(ref _looks);
         _looksInRound++;
-        if (CommandLine.Read(_reader, main.Pid) is not { Executable.Length: > 0 } command || _programs.Read(main.Pid, command) is not { } program)
+        CommandLine? command = CommandLine.Read(_reader, main.Pid);
+        ProgramBuild? program = command is { Executable.Length: > 0 } ? _programs.Read(main.Pid, command) : null;
+        SoftwareVersion? software = program is null ? null : _software.Read(main.Pid, command!);
+        if (!IsStill(main, build.Container))
         {
-            Interlocked.Increment(ref _unreadable);
+            Interlocked.Increment(ref _others);
             return;
         }
-        build.Program = program;
-        build.Software = _software.Read(main.Pid, command);
-        if (build.Container.Origin == ContainerOrigin.Unit && _units.HashOf(SystemdUnits.UnitOf(build.Container.Id)) is { Length: > 0 } unit)
+        if (program is null)
+            Interlocked.Increment(ref _unreadable);
+        else if (build.Container.Origin == ContainerOrigin.Program && build.Container.Id != ContainerRegistry.ProgramPrefix + program.Name)
+        {
+            Interlocked.Increment(ref _others);
+            program = null;
+        }
+        build.Note(main, program, software);
+        if (program is not null && ReferenceEquals(main, _mains[0]) && build.Container.Origin == ContainerOrigin.Unit
+            && _units.HashOf(SystemdUnits.UnitOf(build.Container.Id)) is { Length: > 0 } unit)
+        {
             build.Unit = unit;
+        }
     }
+
+    /// <summary>
+    /// Whether what was read is of a process and its container: it may have ended meanwhile and another process have its number, or it runs another
+    /// program at which nobody has looked yet.
+    /// </summary>
+    private bool IsStill(TrackedProcess process, TrackedContainer container) =>
+        process is { EndedAt: 0, IsReplaced: false } && ReferenceEquals(process.Owner, container)
+        && _reader.TryRead(process.Pid, "stat"u8, out ReadOnlySpan<byte> text) && ProcessStat.TryParse(text, out ProcessStat stat) && stat.StartTicks == process.StartTicks;
 
     [LoggerMessage(EventId = 1650, Level = LogLevel.Warning, Message = "A round of looking at builds failed")]
     private partial void LogFailed(Exception exception);

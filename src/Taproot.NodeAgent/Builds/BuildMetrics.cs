@@ -22,5 +22,5 @@ internal static class BuildMetrics
 
     internal static readonly MetricDescriptor LeftOut = new(
         "taproot_agent_build_left_out_total", MetricType.Counter,
-        "Main processes whose build was not told (unreadable: their files cannot be read; postponed: looked at in a later round).", ["reason"]);
+        "Main processes whose build was not told (unreadable: their files cannot be read; postponed: looked at in a later round; another: the process was replaced meanwhile).", ["reason"]);
 }

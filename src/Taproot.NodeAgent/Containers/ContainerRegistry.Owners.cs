@@ -55,10 +55,9 @@ internal sealed partial class ContainerRegistry
             return placed;
         }
         int looks = before?.Looks ?? 0;
-        if (before is { EndedAt: 0 } && young is null)
-            process = before;
-        else
-            process = TrackLocked(pid, young) ?? before;
+
+        // Read anew even of one that is known: its end may have been missed, and another process have its number.
+        process = TrackLocked(pid, young) ?? before;
         if (process is null)
             return young is null ? null : OwnerByName(young.Program);
         if (young is not null)

@@ -10,7 +10,8 @@ namespace Taproot.NodeAgent.Containers;
 /// </summary>
 internal sealed partial class ContainerRegistry : IContainerRegistry, IDisposable
 {
-    private const string ProgramPrefix = "/process/";
+    /// <summary>What stands before a program's name in its container's id.</summary>
+    internal const string ProgramPrefix = "/process/";
 
     private readonly ContainerOptions _options;
     private readonly ILogger _logger;

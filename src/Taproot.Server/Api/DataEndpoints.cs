@@ -52,7 +52,14 @@ internal static class DataEndpoints
         var days = new KeptDays(options, time);
         if (sources.Find(project) is { } source) return await OfPrometheusAsync(source, days.Today, cancellationToken);
         if (days.Find(day) is not { } found) return days.Problem();
-        return await CountAsync(async () => CardinalityView.Of(await reader.ReadAsync(project, found, cancellationToken), found, days.First, project, directory));
+        return await CountAsync(async () =>
+        {
+            var report = await reader.ReadAsync(project, found, cancellationToken);
+            var from = new DateTimeOffset(found, TimeOnly.MinValue, TimeSpan.Zero);
+            var resources = report.Owners.Select(CardinalityView.ResourceOf).OfType<Dictionary<string, string>>();
+            var owners = await directory.OfAsync(project, new(from.ToUnixTimeMilliseconds(), from.AddDays(1).ToUnixTimeMilliseconds()), resources, cancellationToken);
+            return CardinalityView.Of(report, found, days.First, owners);
+        });
     }
 
     private static async Task<IResult> OfPrometheusAsync(PrometheusProject source, DateOnly today, CancellationToken cancellation)

@@ -34,5 +34,6 @@ public interface IJfrSink
     /// <param name="count">Samples of the CPU, objects, or waits.</param>
     /// <param name="amount">Nanoseconds on CPU, bytes, or nanoseconds of waiting.</param>
     /// <param name="span">The span that it was in, where the recording says; else 0.</param>
-    void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span);
+    /// <param name="context">The number of its labels, see <see cref="JfrContexts"/>; 0: none.</param>
+    void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span, ulong context);
 }

@@ -6,8 +6,11 @@ namespace Taproot.Telemetry.Jfr;
 /// <summary>Puts a recording into a batch, under the names that the node agent gives such profiles. After an exception the batch is of no use.</summary>
 /// <param name="origin">Whose it is.</param>
 /// <param name="batch">Takes it.</param>
-public sealed class JfrBatchSink(ProfileOrigin origin, ProfileBatch batch) : IJfrSink
+/// <param name="contexts">Labels of its samples; null for none.</param>
+public sealed class JfrBatchSink(ProfileOrigin origin, ProfileBatch batch, JfrContexts? contexts = null) : IJfrSink
 {
+    // What is not told apart by labels must have room.
+    private const int SeriesWithoutContext = 5;
     private static readonly string[][] Types =
     [
         ["java:cpu:nanoseconds"],
@@ -15,15 +18,17 @@ public sealed class JfrBatchSink(ProfileOrigin origin, ProfileBatch batch) : IJf
         ["java:lock_delay:nanoseconds", "java:lock_contentions:count"],
     ];
 
-    // Of this chunk; -1: not yet made.
-    private readonly int[][] _series = [[-1], [-1, -1], [-1, -1]];
+    // Of this chunk.
+    private readonly Dictionary<ulong, Owner> _owners = [];
+    private Owner _owner = new(origin.Labels, 0);
     private (long Start, long End) _time;
 
     /// <inheritdoc/>
     public void BeginChunk(long start, long duration)
     {
         _time = origin.Time ?? (start, start > long.MaxValue - duration ? start : start + duration);
-        foreach (var kind in _series) Array.Fill(kind, -1);
+        _owner = new(origin.Labels, 0);
+        _owners.Clear();
     }
 
     /// <inheritdoc/>
@@ -33,16 +38,35 @@ public sealed class JfrBatchSink(ProfileOrigin origin, ProfileBatch batch) : IJf
     public int Stack(ReadOnlySpan<int> functions) => batch.Stack(functions);
 
     /// <inheritdoc/>
-    public void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span)
+    public void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span, ulong context)
     {
-        batch.Add(Series(kind, 0), stack, amount, span);
-        if (kind != JfrSampleKind.Cpu) batch.Add(Series(kind, 1), stack, count, span);
+        var owner = context == 0 ? _owner : OwnerOf(context);
+        if (span == 0) span = owner.Span;
+        batch.Add(Series(owner, kind, 0), stack, amount, span);
+        if (kind != JfrSampleKind.Cpu) batch.Add(Series(owner, kind, 1), stack, count, span);
     }
 
-    private int Series(JfrSampleKind kind, int value)
+    private Owner OwnerOf(ulong context)
     {
-        ref var series = ref _series[(int)kind][value];
-        if (series < 0) series = batch.AddSeries(new(origin.Service, Types[(int)kind][value], _time.Start, _time.End, origin.Labels));
-        return series;
+        if (_owners.TryGetValue(context, out var known)) return known;
+        if (contexts?.Find(context) is not { } found) return _owner;
+        // What is said of the whole recording comes last: a context cannot say whose it is.
+        return _owners[context] = new(Labels.Create([.. found.Labels.Items, .. origin.Labels.Items]), found.Span);
+    }
+
+    private int Series(Owner owner, JfrSampleKind kind, int value)
+    {
+        ref var series = ref owner.Series[(int)kind][value];
+        if (series >= 0) return series;
+        // Of labels that are too many the samples are kept without them.
+        var labels = batch.MayAddSeries(SeriesWithoutContext + 1) ? owner.Labels : origin.Labels;
+        return series = batch.AddSeries(new(origin.Service, Types[(int)kind][value], _time.Start, _time.End, labels));
+    }
+
+    /// <summary>Whose samples are: labels and the span that they tell.</summary>
+    private sealed record Owner(Labels Labels, ulong Span)
+    {
+        /// <summary>By kind and value; -1: not yet made.</summary>
+        public int[][] Series { get; } = [[-1], [-1, -1], [-1, -1]];
     }
 }

@@ -8,7 +8,7 @@ internal sealed class JfrEvents(JfrChunk chunk, IJfrSink sink)
     private readonly JfrStacks _stacks = new(chunk, sink);
 
     /// <summary>Fields of an event that say what a sample is worth; -1: it has no such field.</summary>
-    private record struct Fields(long Stack, long State, long StateType, long Duration, long Size, long Buffer, long Weight, long Span);
+    private record struct Fields(long Stack, long State, long StateType, long Duration, long Size, long Buffer, long Weight, long Span, long Context);
 
     public void Read(ReadOnlySpan<byte> bytes)
     {
@@ -35,26 +35,26 @@ internal sealed class JfrEvents(JfrChunk chunk, IJfrSink sink)
         var fields = ReadFields(ref reader, type);
         if (fields.Stack < 0 || (kind == JfrSampleKind.Cpu && IsAsleep(bytes, fields))) return;
         var stack = _stacks.Stack(bytes, fields.Stack);
-        var span = (ulong)fields.Span;
+        var (span, context) = ((ulong)fields.Span, (ulong)fields.Context);
         switch (kind)
         {
             case JfrSampleKind.Cpu:
-                sink.Sample(kind, stack, 1, JfrReader.CpuPeriod, span);
+                sink.Sample(kind, stack, 1, JfrReader.CpuPeriod, span, context);
                 break;
             case JfrSampleKind.Lock:
-                sink.Sample(kind, stack, 1, Bounded(fields.Duration * (NanosecondsASecond / Math.Max(1, chunk.TicksPerSecond))), span);
+                sink.Sample(kind, stack, 1, Bounded(fields.Duration * (NanosecondsASecond / Math.Max(1, chunk.TicksPerSecond))), span, context);
                 break;
             default:
                 // A sample stands for all that was allocated since the one before, where that is known: as many objects of this size as fill it.
                 var allocated = Math.Max(Math.Max(fields.Buffer, fields.Weight), fields.Size);
-                sink.Sample(kind, stack, fields.Size > 0 ? Math.Max(1, allocated / fields.Size) : 1, Bounded(allocated), span);
+                sink.Sample(kind, stack, fields.Size > 0 ? Math.Max(1, allocated / fields.Size) : 1, Bounded(allocated), span, context);
                 break;
         }
     }
 
     private Fields ReadFields(ref JfrBytes reader, JfrType type)
     {
-        var fields = new Fields(-1, -1, -1, 0, 0, 0, 0, 0);
+        var fields = new Fields(-1, -1, -1, 0, 0, 0, 0, 0, 0);
         foreach (var field in type.Fields)
         {
             var value = chunk.Values.ReadNumber(ref reader, field);
@@ -67,6 +67,7 @@ internal sealed class JfrEvents(JfrChunk chunk, IJfrSink sink)
                 case "tlabSize": fields.Buffer = value; break;
                 case "weight": fields.Weight = value; break;
                 case "spanId": fields.Span = value; break; // of Pyroscope's build of async-profiler
+                case "contextId": fields.Context = value; break; // of the same
             }
         }
         return fields;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Taproot.Telemetry.Profiles;
 using Taproot.Telemetry.Protobuf;
@@ -12,10 +11,6 @@ internal sealed class SampleLabels(PprofTables tables)
     private const uint Text = 2 << 3;
     private const uint Number = 3 << 3;
     private const int MaxLabels = 32;
-    private const string SpanId = "span_id"; // Pyroscope's clients, in hexadecimal digits
-    private const string ProfileId = "profile_id"; // the same, of earlier clients and of .NET
-    private const string SpanNumber = "span id"; // profilers of Datadog, in decimal digits or as a number
-    private static readonly HashSet<string> Ids = new(StringComparer.Ordinal) { ProfileId, SpanId, "trace_id", SpanNumber, "trace id", "local root span id" };
     private readonly List<Label> _labels = [];
 
     public bool IsEmpty => _labels.Count == 0;
@@ -43,21 +38,8 @@ internal sealed class SampleLabels(PprofTables tables)
         }
         if (text == 0 && number == 0) return;
         var name = Cut(tables.Text(profile, key));
-        if (Ids.Contains(name)) ReadId(name, tables.Text(profile, text), number);
+        if (IdLabels.Contains(name)) Span = IdLabels.SpanOf(name, tables.Text(profile, text), number, Span);
         else if (text != 0 && _labels.Count < MaxLabels && name.Length > 0 && Cut(tables.Text(profile, text)) is { Length: > 0 } value) _labels.Add(new(name, value));
-    }
-
-    private void ReadId(string name, ReadOnlySpan<byte> text, ulong number)
-    {
-        var span = name switch
-        {
-            SpanId => SpanIds.Parse(text),
-            ProfileId when Span == 0 => SpanIds.Parse(text),
-            SpanNumber when ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => id,
-            SpanNumber => number,
-            _ => 0UL,
-        };
-        if (span != 0) Span = span;
     }
 
     /// <summary>These labels and those of the whole profile, which come first in doubt: a sample does not say whose it is.</summary>

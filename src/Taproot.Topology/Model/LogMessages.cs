@@ -22,6 +22,6 @@ public sealed class LogMessages
     /// <summary>Messages in each step by level (<c>critical</c>, <c>error</c>, <c>warning</c>, <c>info</c>, <c>debug</c>, <c>unknown</c>).</summary>
     public Dictionary<string, SummedSeries> ByLevel { get; } = [];
 
-    /// <summary>Patterns of warnings and errors by level and hash.</summary>
+    /// <summary>Patterns of messages by level and hash.</summary>
     public Dictionary<(string Level, string Hash), LogPattern> Patterns { get; } = [];
 }

@@ -7,19 +7,31 @@ namespace Taproot.NodeAgent.Tests.Builds;
 public sealed class MainProcessTests
 {
     [Fact]
-    public void The_oldest_that_no_other_started_is_the_main_process() => Assert.Equal(10, Of((10, 1, 5, "postgres"), (11, 10, 6, "postgres"), (12, 1, 7, "sh")));
+    public void Those_that_no_other_started_are_the_main_processes_by_age()
+    {
+        Assert.Equal([10], Of((10, 1, 5, "postgres"), (11, 10, 6, "postgres"), (12, 1, 7, "sh")));
+        Assert.Equal([12, 10], Of((10, 1, 5, "postgres"), (11, 10, 6, "postgres"), (12, 1, 4, "postgres")));
+    }
 
     [Fact]
-    public void Behind_a_wrapper_is_what_it_wraps() => Assert.Equal(12, Of((10, 1, 5, "tini"), (11, 10, 6, "sh"), (12, 11, 7, "shopd"), (13, 12, 8, "worker")));
+    public void Behind_a_wrapper_is_what_it_wraps() => Assert.Equal([12], Of((10, 1, 5, "tini"), (11, 10, 6, "sh"), (12, 11, 7, "shopd"), (13, 12, 8, "worker")));
 
     [Fact]
-    public void A_shell_without_children_is_what_runs() => Assert.Equal(10, Of((10, 1, 5, "sh")));
+    public void Several_behind_one_wrapper_are_all_meant() =>
+        Assert.Equal([11, 13, 14], Of((10, 1, 5, "supervisord"), (11, 10, 6, "nginx"), (12, 10, 7, "sh"), (13, 12, 8, "php-fpm"), (14, 10, 9, "cron"), (15, 11, 9, "nginx")));
 
     [Fact]
-    public void Processes_that_name_each_other_as_parents_end_the_search() => Assert.Null(Of((10, 11, 5, "sh"), (11, 10, 6, "sh")));
+    public void Of_very_many_the_oldest_count() =>
+        Assert.Equal(Enumerable.Range(10, MainProcess.Most), Of([.. Enumerable.Range(10, 50).Select(i => (i, 1, (ulong)i, "worker"))]));
 
     [Fact]
-    public void Without_a_process_there_is_none() => Assert.Null(Of());
+    public void A_shell_without_children_is_what_runs() => Assert.Equal([10], Of((10, 1, 5, "sh")));
+
+    [Fact]
+    public void Processes_that_name_each_other_as_parents_end_the_search() => Assert.Empty(Of((10, 11, 5, "sh"), (11, 10, 6, "sh")));
+
+    [Fact]
+    public void Without_a_process_there_is_none() => Assert.Empty(Of());
 
     [Theory]
     [InlineData("/bin/dash", true, "sh", "/entrypoint.sh")]
@@ -29,9 +41,11 @@ public sealed class MainProcessTests
     public void Wrappers_are_told_by_their_file_or_their_script(string executable, bool isWrapper, params string[] arguments) =>
         Assert.Equal(isWrapper, MainProcess.IsWrapper(new CommandLine(arguments, executable)));
 
-    private static int? Of(params (int Pid, int Parent, ulong Start, string Program)[] processes)
+    private static int[] Of(params (int Pid, int Parent, ulong Start, string Program)[] processes)
     {
         List<TrackedProcess> tracked = [.. processes.Select(p => new TrackedProcess(p.Pid, p.Start) { ParentPid = p.Parent })];
-        return MainProcess.Of(tracked, process => MainProcess.IsWrapper(new CommandLine([], processes.First(p => p.Pid == process.Pid).Program)))?.Pid;
+        List<TrackedProcess> found = [];
+        MainProcess.Find(tracked, process => MainProcess.IsWrapper(new CommandLine([], processes.First(p => p.Pid == process.Pid).Program)), found);
+        return [.. found.Select(p => p.Pid)];
     }
 }

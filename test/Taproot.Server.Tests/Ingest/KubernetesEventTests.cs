@@ -99,14 +99,29 @@ public sealed class KubernetesEventTests
     }
 
     [Theory]
-    [InlineData(OfWatch, "\"MODIFIED\"", "\"DELETED\"")]
-    [InlineData(OfPull, "\"ADDED\"", "\"DELETED\"")]
     [InlineData(OfPull, "\"regarding\"", "\"spec\"")]
     [InlineData(OfPull, "\"Event\"", "\"Pod\"")]
-    public void What_is_forgotten_or_no_event_stays_as_it_came(string sent, string part, string other)
+    public void What_is_no_event_stays_as_it_came(string sent, string part, string other)
     {
         var one = Assert.Single(Read(sent.Replace(part, other, StringComparison.Ordinal)));
         Assert.Equal(("", '{'), (one.Service, one.Body[0]));
+    }
+
+    [Fact]
+    public void An_event_that_the_cluster_forgot_is_no_news() => Assert.Empty(Read(OfWatch.Replace("\"MODIFIED\"", "\"DELETED\"", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Another_object_that_is_deleted_is_an_event_of_its_own()
+    {
+        var one = Assert.Single(Read("""
+            {"resourceLogs":[{"resource":{"attributes":[]},"scopeLogs":[{"logRecords":[{"observedTimeUnixNano":"TIME",
+            "attributes":[{"key":"k8s.resource.name","value":{"stringValue":"deployments"}},{"key":"event.domain","value":{"stringValue":"k8s"}},{"key":"event.name","value":{"stringValue":"orders"}}],
+            "body":{"kvlistValue":{"values":[{"key":"type","value":{"stringValue":"DELETED"}},{"key":"object","value":{"kvlistValue":{"values":[
+            {"key":"kind","value":{"stringValue":"Deployment"}},{"key":"apiVersion","value":{"stringValue":"apps/v1"}},
+            {"key":"metadata","value":{"kvlistValue":{"values":[{"key":"name","value":{"stringValue":"orders"}},{"key":"namespace","value":{"stringValue":"shop"}},{"key":"uid","value":{"stringValue":"d-1"}}]}}}]}}}]}}}]}]}]}
+            """));
+        Assert.Equal(("KubernetesEvents", "Deployment shop/orders was deleted", 9), (one.Service, one.Body, one.Severity));
+        Assert.Equal(("Deleted", "Normal", "d-1", "orders"), (one.Attributes["event.reason"], one.Attributes["event.type"], one.Attributes["object.uid"], one.Resource["k8s.deployment.name"]));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class FakeWorldSource : IWorldSource, IRecorderStatusSource
 {
     public World? Current { get; set; }
 
+    /// <summary>Worlds of other windows; without it they are empty.</summary>
     public Func<TimeRange, World>? OnDemand { get; set; }
 
     public List<TimeRange> Asked { get; } = [];
@@ -15,7 +16,7 @@ internal sealed class FakeWorldSource : IWorldSource, IRecorderStatusSource
     public ValueTask<World> GetAsync(string project, TimeRange range, CancellationToken cancellationToken)
     {
         Asked.Add(range);
-        return ValueTask.FromResult((OnDemand ?? throw new InvalidOperationException("The test did not expect a window on demand."))(range));
+        return ValueTask.FromResult(OnDemand?.Invoke(range) ?? new SmallWorld().Build());
     }
 
     public RecorderStatus Recorder { get; set; } = RecorderStatus.None;

@@ -22,7 +22,7 @@ internal sealed class JfrWriter
         (StackFrame, "jdk.types.StackFrame", [("method", Method, true, false), ("lineNumber", Int, false, false), ("bytecodeIndex", Int, false, false)]),
         (Method, "jdk.types.Method", [("type", Class, true, false), ("name", Symbol, true, false), ("descriptor", Symbol, true, false), ("hidden", Boolean, false, false)]),
         (Symbol, "jdk.types.Symbol", [("string", Text, false, false)]),
-        (Execution, "jdk.ExecutionSample", [("startTime", Long, false, false), ("sampledThread", Thread, true, false), ("stackTrace", Trace, true, false), ("spanId", Long, false, false)]),
+        (Execution, "jdk.ExecutionSample", [("startTime", Long, false, false), ("sampledThread", Thread, true, false), ("stackTrace", Trace, true, false), ("spanId", Long, false, false), ("contextId", Long, false, false)]),
         (InNewTlab, "jdk.ObjectAllocationInNewTLAB", [.. Common, ("objectClass", Class, true, false), ("allocationSize", Long, false, false), ("tlabSize", Long, false, false)]),
         (OutsideTlab, "jdk.ObjectAllocationOutsideTLAB", [.. Common, ("objectClass", Class, true, false), ("allocationSize", Long, false, false)]),
         (Monitor, "jdk.JavaMonitorEnter", [("startTime", Long, false, false), ("duration", Long, false, false), ("eventThread", Thread, true, false), ("stackTrace", Trace, true, false)]),
@@ -53,7 +53,9 @@ internal sealed class JfrWriter
 
     public void Ran(params string[] stack) => RanIn(span: 0, stack);
 
-    public void RanIn(long span, params string[] stack) => Event(Execution, 1, 7, Stack(stack), span);
+    public void RanIn(long span, params string[] stack) => Event(Execution, 1, 7, Stack(stack), span, 0);
+
+    public void RanOf(long context, params string[] stack) => Event(Execution, 1, 7, Stack(stack), 0, context);
 
     public void AllocatedInBuffer(long size, long buffer, params string[] stack) => Event(InNewTlab, 1, 7, Stack(stack), 1, size, buffer);
 

@@ -21,8 +21,8 @@ export interface PlotEvents {
   zoom: (from: number, to: number) => void;
 }
 
-/** What is left free around what is plotted, in pixels. */
-export const plotInset = { left: 64, right: 8, top: 8 };
+/** What is left free around what is plotted, in pixels; on the right half of the last time of the axis stands over. */
+export const plotInset = { left: 64, right: 24, top: 8 };
 
 const tickTime = (seconds: number, span: number): string =>
   new Date(seconds * 1000).toLocaleString(

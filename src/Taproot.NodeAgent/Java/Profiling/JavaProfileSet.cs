@@ -43,7 +43,7 @@ internal sealed class JavaProfileSet(ProfilingOptions options) : IJfrSink
         return _stacks.Count - 1;
     }
 
-    public void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span)
+    public void Sample(JfrSampleKind kind, int stack, long count, long amount, ulong span, ulong context)
     {
         var (tree, frames) = (_trees[(int)kind], _stacks[stack]);
         var mayGrow = frames.Length > 0 && _nodes + frames.Length < options.MostNodes;

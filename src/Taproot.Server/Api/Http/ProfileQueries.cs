@@ -48,8 +48,7 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
         if (ReadWindow(selection.From ?? DefaultFrom, selection.To ?? Now, "from", "to", out var window) is { } sentence) return new(null, Problems.BadParameter(sentence));
         if (SpanOf(selection) is var span and not 0) return new(await reader.ReadSpanTypesAsync(project, span, window.From, window.To, cancellation), null);
         if (selection.Application is null) return new(await reader.ReadTypesAsync(project, selection.Service ?? [], window.From, cancellation), null);
-        var sources = (await reader.ReadSourcesAsync(project, window.From, window.To, cancellation))
-            .Where(s => resources.ApplicationOf(project, ResourceOf(s)) == selection.Application);
+        var sources = (await OwnedAsync(project, window.From, window.To, cancellation)).Where(s => s.Application == selection.Application).Select(s => s.Source);
         return new([.. sources.GroupBy(s => (s.Service, s.Type)).Select(g => new ServiceProfileType(g.Key.Service, g.Key.Type, g.Max(s => s.LastSeen)))], null);
     }
 
@@ -84,20 +83,19 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
     {
         if (by is null) return new(ProfileGroups.None, null);
         if (by is not ("application" or "service")) return new(null, Problems.BadParameter("'by' must be 'application' or 'service'."));
-        var sources = (await reader.ReadSourcesAsync(project, query.From, query.To, cancellation))
-            .Where(s => s.Type == query.Type && (query.Services.Count == 0 || query.Services.Contains(s.Service)));
+        var sources = (await OwnedAsync(project, query.From, query.To, cancellation))
+            .Where(s => s.Source.Type == query.Type && (query.Services.Count == 0 || query.Services.Contains(s.Source.Service)));
         return new(
             by == "service"
-                ? ProfileGroups.OfServices(sources.Select(s => s.Service))
-                : ProfileGroups.OfApplications(sources.Select(s => (s.Service, resources.ApplicationOf(project, ResourceOf(s))))),
+                ? ProfileGroups.OfServices(sources.Select(s => s.Source.Service))
+                : ProfileGroups.OfApplications(sources.Select(s => (s.Source.Service, s.Application))),
             null);
     }
 
-    // Containers that are gone are nobody's in the present world, but they were their service's.
+    // Containers that no world knows any more are nobody's, but they were their service's.
     private async Task<ProfileQuery> OfAsync(string project, string application, ProfileQuery query, CancellationToken cancellation)
     {
-        var sources = (await reader.ReadSourcesAsync(project, query.From, query.To, cancellation))
-            .Select(s => (Source: s, Application: resources.ApplicationOf(project, ResourceOf(s)))).ToList();
+        var sources = await OwnedAsync(project, query.From, query.To, cancellation);
         var services = query.Services.Concat(sources.Where(s => s.Application == application).Select(s => s.Source.Service)).ToHashSet(StringComparer.Ordinal);
         var ofServices = sources.Where(s => services.Contains(s.Source.Service)).ToList();
         var own = ofServices.Where(s => s.Application == application || s.Application.Length == 0).Select(s => s.Source.Key).ToHashSet();
@@ -106,8 +104,15 @@ internal sealed class ProfileQueries(ProjectDirectory projects, ResourceDirector
         return query with { Services = [.. services], Sources = sharesNone ? null : own };
     }
 
-    // Agents of clusters say namespace and pod by short names.
-    private static Dictionary<string, string> ResourceOf(ProfileSource source)
+    private async Task<List<(ProfileSource Source, string Application)>> OwnedAsync(string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        var sources = (await reader.ReadSourcesAsync(project, from, to, cancellation)).Select(s => (Source: s, Resource: ResourceOf(s))).ToList();
+        var owners = await resources.OfAsync(project, new(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds()), sources.Select(s => s.Resource), cancellation);
+        return [.. sources.Select(s => (s.Source, owners.ApplicationOf(s.Resource)))];
+    }
+
+    /// <summary>What a sender of profiles says of itself, by OpenTelemetry's names: agents of clusters say namespace and pod by short ones.</summary>
+    internal static Dictionary<string, string> ResourceOf(ProfileSource source)
     {
         var resource = new Dictionary<string, string>(source.Attributes, StringComparer.Ordinal) { ["service.name"] = source.Service };
         if (resource.TryGetValue("namespace", out var space)) resource.TryAdd("k8s.namespace.name", space);

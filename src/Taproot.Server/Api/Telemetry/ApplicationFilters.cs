@@ -7,7 +7,7 @@ using ValueMatch = Taproot.Store.Querying.Filters.ValueMatch;
 namespace Taproot.Server.Api.Telemetry;
 
 /// <summary>Puts resources in place of the field <c>application</c>, which the store does not know: an id, or a name of any kind and namespace.</summary>
-internal sealed class ApplicationFilters(string project, ResourceDirectory directory, Func<Task<IReadOnlyList<StoredResource>>> list)
+internal sealed class ApplicationFilters(Func<Task<(IReadOnlyList<StoredResource> Resources, WindowOwners Owners)>> list)
 {
     /// <summary>Name of the field.</summary>
     public const string Field = "application";
@@ -19,7 +19,8 @@ internal sealed class ApplicationFilters(string project, ResourceDirectory direc
     public async Task<Filter?> ResolveAsync(Filter? filter)
     {
         if (filter is null || !filter.Leaves().Any(IsApplication)) return filter;
-        var owned = (await list()).Select(r => (r.Key, Application: directory.ApplicationOf(project, r.Attributes))).ToList();
+        var (resources, owners) = await list();
+        var owned = resources.Select(r => (r.Key, Application: owners.ApplicationOf(r.Attributes))).ToList();
         return filter.Replace(leaf => IsApplication(leaf) && leaf is FieldFilter field ? Resolve(field, owned) : leaf);
     }
 

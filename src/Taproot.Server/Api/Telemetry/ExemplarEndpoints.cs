@@ -34,8 +34,10 @@ internal static class ExemplarEndpoints
         if (SearchParameters.Window(from, to, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
         var found = await store.GetExemplarsAsync(
             project, [new("__name__", MatchOperator.Matches, Durations)], window.FromMs, window.ToMs, MostRead, cancellationToken);
+        var ofServers = found.Where(s => IsOfServer(s.Series)).Select(s => (s.Series, s.Exemplars, Resource: ResourceOf(s.Series))).ToList();
+        var owners = await resources.OfAsync(project, window, ofServers.Select(s => s.Resource), cancellationToken);
         var name = application.ToString();
-        var points = found.Where(s => IsOfServer(s.Series) && resources.ApplicationOf(project, ResourceOf(s.Series)) == name)
+        var points = ofServers.Where(s => owners.ApplicationOf(s.Resource) == name)
             .SelectMany(s => s.Exemplars.Select(e => Point(s.Series, e))).OfType<ExemplarPoint>();
         return TypedResults.Ok(new ApplicationExemplarsResponse([.. points.OrderByDescending(p => p.TimeMs).Take(MostPoints)]));
     }

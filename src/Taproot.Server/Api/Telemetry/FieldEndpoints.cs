@@ -41,8 +41,8 @@ internal static class FieldEndpoints
         if (Refusal(field, contains) is { } refusal) return refusal;
         var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
         if (problem is not null) return problem;
-        var senders = IsApplication(field) ? await logs.ListResourcesAsync(project, query.Window, cancellationToken) : null;
-        return await ValuesAsync(project, query, field, contains, reader, senders?.Select(s => resources.ApplicationOf(project, s.Attributes)), cancellationToken);
+        var owners = IsApplication(field) ? await OwnersAsync(project, query.Window, await logs.ListResourcesAsync(project, query.Window, cancellationToken), resources, cancellationToken) : null;
+        return await ValuesAsync(project, query, field, contains, reader, owners, cancellationToken);
     }
 
     private static async Task<IResult> SpanFieldsAsync(
@@ -59,8 +59,8 @@ internal static class FieldEndpoints
         if (Refusal(field, contains) is { } refusal) return refusal;
         var (problem, query) = await queries.ReadAsync(project, search, cancellationToken);
         if (problem is not null) return problem;
-        var senders = IsApplication(field) ? await spans.ListResourcesAsync(project, query.Spans.Window, cancellationToken) : null;
-        return await ValuesAsync(project, AllOf(search, query), field, contains, reader, senders?.Select(s => resources.ApplicationOf(project, s.Attributes)), cancellationToken);
+        var owners = IsApplication(field) ? await OwnersAsync(project, query.Spans.Window, await spans.ListResourcesAsync(project, query.Spans.Window, cancellationToken), resources, cancellationToken) : null;
+        return await ValuesAsync(project, AllOf(search, query), field, contains, reader, owners, cancellationToken);
     }
 
     /// <summary>A query line is for any span, not only for those that the explorer shows without one.</summary>
@@ -81,6 +81,13 @@ internal static class FieldEndpoints
         if (applications is null) return TypedResults.Ok(View(await reader.ListValuesAsync(project, query, field, contains ?? "", limit, cancellation)));
         var found = applications.Where(a => a.Length > 0 && a.Contains(contains ?? "", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return TypedResults.Ok(new FieldsResponse([.. found.Take(limit).Select(a => new FieldCountView(a, 0))], 0, IsAll: true));
+    }
+
+    private static async Task<IReadOnlyCollection<string>> OwnersAsync(
+        string project, TimeWindow window, IReadOnlyList<StoredResource> senders, ResourceDirectory resources, CancellationToken cancellation)
+    {
+        var owners = await resources.OfAsync(project, window, senders, cancellation);
+        return [.. senders.Select(s => owners.ApplicationOf(s.Attributes))];
     }
 
     private static FieldsResponse View(FieldSample sample) => new([.. sample.Values.Select(v => new FieldCountView(v.Value, v.Records))], sample.Records, sample.IsAll);

@@ -34,7 +34,7 @@ internal static class LogEndpoints
         if (problem is not null) return problem;
         var records = await reader.SearchAsync(project, query, cancellationToken);
         var next = records.Count > 0 ? SearchParameters.Next(records.Count, query.Limit, records[^1].Time, records[^1].RowKey) : "";
-        return TypedResults.Ok(new LogsResponse([.. records.Select(r => queries.View(project, r))], next));
+        return TypedResults.Ok(new LogsResponse(await queries.ViewAsync(project, query.Window, records, cancellationToken), next));
     }
 
     private static async Task<IResult> AroundAsync(
@@ -50,6 +50,8 @@ internal static class LogEndpoints
         var source = new LogQuery(new TimeWindow(at - AroundMs, at + 1)) { Services = [record.Service], Resources = [record.ResourceKey], Limit = Math.Max(1, limit) };
         var older = await reader.SearchAsync(project, source with { After = page }, cancellationToken);
         var newer = await reader.SearchAsync(project, source with { Window = new(at, at + AroundMs), Before = page }, cancellationToken);
-        return TypedResults.Ok(new LogSurroundings(queries.View(project, record), [.. newer.TakeLast(limit).Append(record).Concat(older.Take(limit)).Select(r => queries.View(project, r))]));
+        StoredLog[] around = [.. newer.TakeLast(limit), record, .. older.Take(limit)];
+        var views = await queries.ViewAsync(project, new(at - AroundMs, at + AroundMs), around, cancellationToken);
+        return TypedResults.Ok(new LogSurroundings(views[Array.IndexOf(around, record)], views));
     }
 }

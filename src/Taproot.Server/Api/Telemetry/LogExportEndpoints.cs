@@ -35,7 +35,7 @@ internal static class LogExportEndpoints
                 var (page, written) = (first, 0);
                 while (page.Count > 0)
                 {
-                    foreach (var record in page) await file.WriteAsync(writer, queries.View(project, record));
+                    foreach (var record in await queries.ViewAsync(project, query.Window, page, cancellationToken)) await file.WriteAsync(writer, record);
                     await writer.FlushAsync(cancellationToken);
                     written += page.Count;
                     if (page.Count < query.Limit || written >= most) return;

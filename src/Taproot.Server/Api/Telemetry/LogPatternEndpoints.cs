@@ -38,8 +38,10 @@ internal static class LogPatternEndpoints
         if (problem is not null) return problem;
         if (!TryShift(compare, query.Window, out var before)) return Problems.BadParameter("'compare' must be previous, day, week or none.");
         var patterns = await reader.ListPatternsAsync(project, new(query) { Before = before, NewSinceMs = since, TrendBuckets = TrendBuckets }, cancellationToken);
-        var owners = (await logs.ListResourcesAsync(project, query.Window with { FromMs = before?.FromMs ?? query.Window.FromMs }, cancellationToken))
-            .DistinctBy(r => r.Key).ToDictionary(r => r.Key, r => resources.ApplicationOf(project, r.Attributes));
+        var whole = query.Window with { FromMs = before?.FromMs ?? query.Window.FromMs };
+        var senders = await logs.ListResourcesAsync(project, whole, cancellationToken);
+        var known = await resources.OfAsync(project, whole, senders, cancellationToken);
+        var owners = senders.DistinctBy(r => r.Key).ToDictionary(r => r.Key, r => known.ApplicationOf(r.Attributes));
         return TypedResults.Ok(new LogPatternsResponse([.. patterns.Select(p => View(p, owners, before is not null))], query.Window.FromMs, query.Window.ToMs, before?.FromMs ?? 0));
     }
 

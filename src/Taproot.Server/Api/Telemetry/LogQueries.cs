@@ -22,15 +22,21 @@ internal sealed class LogQueries(ProjectDirectory projects, ILogReader reader, R
         if (search.TraceId is { } trace && !SearchParameters.IsTraceId(trace)) return (Problems.BadParameter("A trace id has 32 hexadecimal digits."), none);
         if (!TryParseSeverity(search.Severity, out var severity)) return (Problems.BadParameter("'severity' must be debug, info, warning, error or critical: the least that is wanted."), none);
         if (SearchParameters.Key(search.Before, "before", out var before) is { } badBefore) return (badBefore, none);
-        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellation), resources, time.GetUtcNow());
+        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellation), resources, time.GetUtcNow(), cancellation);
         if (problem is not null) return (problem, none);
         return (null, new(common with { Before = before }) { MinSeverity = severity, Text = search.Text, Pattern = search.Pattern, TraceId = search.TraceId?.ToLowerInvariant() });
     }
 
-    /// <summary>A record as it is given out.</summary>
-    public LogRecordView View(string project, StoredLog record) => new(
+    /// <summary>Records of a window as they are given out.</summary>
+    public async Task<IReadOnlyList<LogRecordView>> ViewAsync(string project, TimeWindow window, IReadOnlyList<StoredLog> records, CancellationToken cancellation)
+    {
+        var owners = await resources.OfAsync(project, window, records.Select(r => r.ResourceAttributes), cancellation);
+        return [.. records.Select(r => View(r, owners))];
+    }
+
+    private static LogRecordView View(StoredLog record, WindowOwners owners) => new(
         SearchParameters.KeyOf(record.Time, record.RowKey), SearchParameters.Milliseconds(record.Time), LogSeverities.FromOtlpNumber(record.SeverityNumber).Name(), record.Severity,
-        record.Body, record.Service, resources.ApplicationOf(project, record.ResourceAttributes), record.TraceId, record.SpanId, record.Pattern, record.EventName,
+        record.Body, record.Service, owners.ApplicationOf(record.ResourceAttributes), record.TraceId, record.SpanId, record.Pattern, record.EventName,
         record.Attributes, record.ResourceAttributes);
 
     /// <summary>The least severity as OpenTelemetry's number; null when none is given.</summary>

@@ -34,7 +34,9 @@ internal static class LogTailEndpoints
     {
         await foreach (var part in parts.WithCancellation(cancellation))
         {
-            yield return new(new([.. part.Records.Select(r => queries.View(project, r))], part.Skipped, part.Problem))
+            // What is new is the current world's.
+            var records = await queries.ViewAsync(project, new(part.AtMs, part.AtMs + 1), part.Records, cancellation);
+            yield return new(new(records, part.Skipped, part.Problem))
             {
                 EventId = part.AtMs.ToString(CultureInfo.InvariantCulture),
             };

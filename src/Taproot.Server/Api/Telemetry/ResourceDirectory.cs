@@ -6,46 +6,32 @@ using Taproot.Topology.Model;
 
 namespace Taproot.Server.Api.Telemetry;
 
-/// <summary>Applications and the resources that are theirs, by the current world; without settings nobody chose anything.</summary>
-internal sealed class ResourceDirectory(IWorldSource worlds, ProjectSettings? settings = null)
+/// <summary>
+/// Applications and the resources that are theirs, in a window of time: by the current world, and where that does not know a resource, or is younger than
+/// the window, by the world of the window. Without settings nobody chose anything.
+/// </summary>
+internal sealed class ResourceDirectory(IWorldSource worlds, TimeProvider time, ProjectSettings? settings = null) : IDisposable
 {
     private readonly ConditionalWeakTable<World, ResourceOwners> _owners = [];
+    private readonly PastOwners _past = new(worlds, time);
 
-    /// <summary>The application of a resource, as its id is written; empty when it is none that the agents see.</summary>
-    public string ApplicationOf(string project, IReadOnlyDictionary<string, string> resource) =>
-        Find(project, resource) is { } id ? id.ToString() : "";
-
-    /// <summary>The application of a resource by what it says of itself, whatever people said of it.</summary>
-    public ApplicationId? FindByThemselves(string project, IReadOnlyDictionary<string, string> resource) => OwnersOf(project)?.Find(resource);
-
-    /// <summary>The resources of an application.</summary>
-    public IReadOnlyCollection<ulong> ResourcesOf(string project, ApplicationId application, IEnumerable<StoredResource> resources) =>
-        [.. resources.Where(r => Find(project, r.Attributes) == application).Select(r => r.Key)];
-
-    /// <summary>The application of each service whose resources are all the same one's.</summary>
-    public IReadOnlyDictionary<string, string> ApplicationsOf(string project, IEnumerable<StoredResource> resources)
+    /// <summary>Whose resources are in a window. Builds the window's world only when these resources need it.</summary>
+    public async ValueTask<WindowOwners> OfAsync(
+        string project, TimeWindow window, IEnumerable<IReadOnlyDictionary<string, string>> resources, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> found = new(StringComparer.Ordinal);
-        foreach (var resource in resources)
-        {
-            var application = ApplicationOf(project, resource.Attributes);
-            if (!found.TryAdd(resource.Service, application) && found[resource.Service] != application) found[resource.Service] = "";
-        }
-        return found;
-    }
-
-    /// <summary>Names of the services of some resources.</summary>
-    public IReadOnlyCollection<string> ServicesOf(IEnumerable<StoredResource> resources, IReadOnlyCollection<ulong>? keys) =>
-        keys is null ? [] : [.. resources.Where(r => keys.Contains(r.Key)).Select(r => r.Service).Distinct(StringComparer.Ordinal)];
-
-    // What a resource says comes first, its name second, and what people said where neither decides.
-    private ApplicationId? Find(string project, IReadOnlyDictionary<string, string> resource)
-    {
-        if (OwnersOf(project)?.Find(resource) is { } id) return id;
         var choices = settings?.Get(project, ServiceOwners.Kind).ByService;
-        if (choices is null || !resource.TryGetValue("service.name", out var service) || !choices.TryGetValue(service, out var chosen)) return null;
-        return worlds.Latest(project)?.Applications.ContainsKey(chosen) == true ? chosen : null;
+        var current = worlds.Latest(project);
+        if (current is null) return new([await _past.GetAsync(project, window, cancellationToken)], choices);
+        var present = _owners.GetValue(current, w => new(w));
+        // Numbers and names are used again: of a time before the current world the world of then knows better.
+        if (window.ToMs <= current.Grid.FromMs) return new([await _past.GetAsync(project, window, cancellationToken), present], choices);
+        if (window.FromMs >= current.Grid.FromMs || resources.All(r => present.Find(r) is not null)) return new([present], choices);
+        return new([present, await _past.GetAsync(project, window, cancellationToken)], choices);
     }
 
-    private ResourceOwners? OwnersOf(string project) => worlds.Latest(project) is { } world ? _owners.GetValue(world, w => new(w)) : null;
+    /// <summary>The same of stored resources.</summary>
+    public ValueTask<WindowOwners> OfAsync(string project, TimeWindow window, IEnumerable<StoredResource> resources, CancellationToken cancellationToken) =>
+        OfAsync(project, window, resources.Select(r => r.Attributes), cancellationToken);
+
+    public void Dispose() => _past.Dispose();
 }

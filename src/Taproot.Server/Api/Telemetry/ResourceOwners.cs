@@ -15,14 +15,14 @@ internal sealed class ResourceOwners
         ("k8s.daemonset.name", ApplicationKinds.DaemonSet), ("k8s.cronjob.name", ApplicationKinds.CronJob),
     ];
 
-    private readonly World _world;
+    private readonly HashSet<ApplicationId> _applications;
     private readonly ResourceIndex _index = new();
-    private readonly Dictionary<string, List<Application>> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Named>> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Owners in a world.</summary>
+    /// <summary>Owners in a world, of which nothing else is kept.</summary>
     public ResourceOwners(World world)
     {
-        _world = world;
+        _applications = [.. world.Applications.Keys];
         foreach (var application in world.Applications.Values)
         {
             if (application.Id.Kind == ApplicationKinds.ExternalService) continue;
@@ -33,6 +33,9 @@ internal sealed class ResourceOwners
 
     /// <summary>The application of a resource; null when none of the world fits.</summary>
     public ApplicationId? Find(IReadOnlyDictionary<string, string> resource) => FindIdentified(resource) ?? FindByName(resource);
+
+    /// <summary>Whether an application is in the world.</summary>
+    public bool Knows(ApplicationId application) => _applications.Contains(application);
 
     private ApplicationId? FindIdentified(IReadOnlyDictionary<string, string> resource)
     {
@@ -66,7 +69,7 @@ internal sealed class ResourceOwners
     {
         foreach (var (attribute, kind) in Workloads)
         {
-            if (Get(resource, attribute) is { } name && new ApplicationId(space, kind, name) is var id && _world.Applications.ContainsKey(id)) return id;
+            if (Get(resource, attribute) is { } name && new ApplicationId(space, kind, name) is var id && _applications.Contains(id)) return id;
         }
         return null;
     }
@@ -77,7 +80,7 @@ internal sealed class ResourceOwners
         if (Get(resource, "k8s.pod.name") is not { } pod) return null;
         foreach (var (kind, name) in PodNames.WorkloadsOf(pod))
         {
-            if (new ApplicationId(space, kind, name) is var id && _world.Applications.ContainsKey(id)) return id;
+            if (new ApplicationId(space, kind, name) is var id && _applications.Contains(id)) return id;
         }
         return null;
     }
@@ -92,7 +95,7 @@ internal sealed class ResourceOwners
         if (!_names.TryGetValue(name, out var candidates)) return null;
         if (candidates.Count == 1) return candidates[0].Id;
         var (host, machine) = (Get(resource, "host.name"), Get(resource, "host.id"));
-        var onHost = candidates.Where(a => a.Instances.Exists(i => i.Node is { } node && (node.Name == host || node.Id == machine))).ToList();
+        var onHost = candidates.Where(a => (host is not null && a.Hosts.Contains(host)) || (machine is not null && a.Hosts.Contains(machine))).ToList();
         if (onHost.Count == 1) return onHost[0].Id;
         var space = Get(resource, "k8s.namespace.name") ?? Get(resource, "service.namespace");
         var inSpace = candidates.Where(a => a.Id.Namespace == space).ToList();
@@ -102,8 +105,12 @@ internal sealed class ResourceOwners
     private void AddName(string name, Application application)
     {
         if (!_names.TryGetValue(name, out var list)) _names.Add(name, list = []);
-        list.Add(application);
+        var hosts = application.Instances.Select(i => i.Node).OfType<Node>().SelectMany(n => (string[])[n.Name, n.Id]);
+        list.Add(new(application.Id, hosts.ToHashSet(StringComparer.Ordinal)));
     }
 
     private static string? Get(IReadOnlyDictionary<string, string> resource, string key) => resource.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>An application, with names and numbers of the hosts it is on.</summary>
+    private sealed record Named(ApplicationId Id, HashSet<string> Hosts);
 }

@@ -35,7 +35,8 @@ internal static class SearchParameters
     /// <summary>Reads what all searches have. Which resources sent the signal is asked of <paramref name="list"/>.</summary>
     /// <returns>What is wrong, or null, and what to look for.</returns>
     public static async Task<(IResult? Problem, RowQuery Query)> ReadAsync(
-        ISearch search, string project, Func<TimeWindow, Task<IReadOnlyList<StoredResource>>> list, ResourceDirectory resources, DateTimeOffset now)
+        ISearch search, string project, Func<TimeWindow, Task<IReadOnlyList<StoredResource>>> list, ResourceDirectory resources, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var none = new RowQuery(default(TimeWindow));
         if (Window(search.From, search.To, now, out var window) is { } badWindow) return (badWindow, none);
@@ -43,12 +44,17 @@ internal static class SearchParameters
         if (Attributes(search.Attribute, out var attributes) is { } badAttribute) return (badAttribute, none);
         if (Key(search.After, "after", out var after) is { } badAfter) return (badAfter, none);
         if (Query(search.Query, out var filter) is { } badQuery) return (badQuery, none);
-        var owned = new ApplicationFilters(project, resources, () => list(window));
+        async Task<(IReadOnlyList<StoredResource> Resources, WindowOwners Owners)> OwnedAsync()
+        {
+            var senders = await list(window);
+            return (senders, await resources.OfAsync(project, window, senders, cancellation));
+        }
+        var owned = new ApplicationFilters(OwnedAsync);
         var query = new RowQuery(window) { Services = search.Service ?? [], Attributes = attributes, Filter = await owned.ResolveAsync(filter), After = after, Limit = limit };
         if (search.Application is null) return (null, query);
-        return ApplicationId.TryParse(search.Application, out var application)
-            ? (null, query with { Resources = resources.ResourcesOf(project, application, await list(window)) })
-            : (Problems.BadParameter("'application' is not the id of an application."), none);
+        if (!ApplicationId.TryParse(search.Application, out var application)) return (Problems.BadParameter("'application' is not the id of an application."), none);
+        var (sent, owners) = await OwnedAsync();
+        return (null, query with { Resources = owners.ResourcesOf(application, sent) });
     }
 
     /// <summary>A query line.</summary>

@@ -32,18 +32,22 @@ internal static class ServiceOwnerEndpoints
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
         if (SearchParameters.Window(from, to, time.GetUtcNow(), out var window) is { } badWindow) return badWindow;
+        List<(string Service, IReadOnlyDictionary<string, string> Resource, string Signal)> senders =
+        [
+            .. (await traces.ListResourcesAsync(project, window, cancellationToken)).Select(r => (r.Service, r.Attributes, "traces")),
+            .. (await logs.ListResourcesAsync(project, window, cancellationToken)).Select(r => (r.Service, r.Attributes, "logs")),
+            .. (await profiles.ReadSourcesAsync(
+                project, DateTimeOffset.FromUnixTimeMilliseconds(window.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(window.ToMs), cancellationToken))
+                .Select(s => (s.Service, (IReadOnlyDictionary<string, string>)ProfileQueries.ResourceOf(s), "profiles")),
+        ];
+        var owners = await resources.OfAsync(project, window, senders.Select(s => s.Resource), cancellationToken);
         var found = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        void Add(string service, IReadOnlyDictionary<string, string> resource, string signal)
+        foreach (var (service, resource, signal) in senders)
         {
-            if (service.Length == 0 || resources.FindByThemselves(project, resource) is not null) return;
+            if (service.Length == 0 || owners.FindByThemselves(resource) is not null) continue;
             if (!found.TryGetValue(service, out var signals)) found.Add(service, signals = new(StringComparer.Ordinal));
             signals.Add(signal);
         }
-        foreach (var resource in await traces.ListResourcesAsync(project, window, cancellationToken)) Add(resource.Service, resource.Attributes, "traces");
-        foreach (var resource in await logs.ListResourcesAsync(project, window, cancellationToken)) Add(resource.Service, resource.Attributes, "logs");
-        var since = DateTimeOffset.FromUnixTimeMilliseconds(window.FromMs);
-        foreach (var source in await profiles.ReadSourcesAsync(project, since, DateTimeOffset.FromUnixTimeMilliseconds(window.ToMs), cancellationToken))
-            Add(source.Service, new Dictionary<string, string>(source.Attributes, StringComparer.Ordinal) { ["service.name"] = source.Service }, "profiles");
         var chosen = settings.Get(project, ServiceOwners.Kind).Items;
         foreach (var owner in chosen) found.TryAdd(owner.Service, new(StringComparer.Ordinal));
         var byService = chosen.ToDictionary(o => o.Service, o => o.Application, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Taproot.Server.Api.Contracts;
 using Taproot.Server.Api.Http;
 using Taproot.Server.Auth;
 using Taproot.Server.Projects;
+using Taproot.Store.Querying;
 using Taproot.Store.Traces;
 
 namespace Taproot.Server.Api.Telemetry;
@@ -9,6 +10,8 @@ namespace Taproot.Server.Api.Telemetry;
 /// <summary>Reads traces.</summary>
 internal static class TraceEndpoints
 {
+    private const long NanosecondsOfMs = 1_000_000;
+
     /// <summary>Parameters of a search.</summary>
     internal sealed record Search(
         string? From, string? To, string? Application, string[]? Service, string? Name, string? Kind, bool? FailedOnly, bool? RootsOnly, double? MinMs, double? MaxMs,
@@ -37,9 +40,10 @@ internal static class TraceEndpoints
         if (!SearchParameters.IsTraceId(traceId)) return Problems.BadParameter("A trace id has 32 hexadecimal digits.");
         var id = traceId.ToLowerInvariant();
         var spans = await reader.GetTraceAsync(project, id, cancellationToken);
-        return spans.Count == 0
-            ? Problems.Of(StatusCodes.Status404NotFound, "Unknown trace", $"There is no trace '{id}'. It may be older than traces are kept, or not have arrived yet.")
-            : TypedResults.Ok(new TraceResponse(id, [.. spans.Select(s => View(project, s, resources))], spans.Count >= TraceLimits.MaxSpans));
+        if (spans.Count == 0)
+            return Problems.Of(StatusCodes.Status404NotFound, "Unknown trace", $"There is no trace '{id}'. It may be older than traces are kept, or not have arrived yet.");
+        var window = new TimeWindow(spans.Min(s => s.Time) / NanosecondsOfMs, spans.Max(s => s.Time) / NanosecondsOfMs + 1);
+        return TypedResults.Ok(new TraceResponse(id, await ViewAsync(project, window, spans, resources, cancellationToken), spans.Count >= TraceLimits.MaxSpans));
     }
 
     private static async Task<IResult> LinksAsync(string project, string traceId, ProjectDirectory projects, ITraceReader reader, CancellationToken cancellationToken)
@@ -56,7 +60,7 @@ internal static class TraceEndpoints
         CancellationToken cancellationToken)
     {
         if (!projects.Exists(project)) return Problems.UnknownProject(project);
-        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellationToken), resources, time.GetUtcNow());
+        var (problem, common) = await SearchParameters.ReadAsync(search, project, window => reader.ListResourcesAsync(project, window, cancellationToken), resources, time.GetUtcNow(), cancellationToken);
         if (problem is not null) return problem;
         var query = new SpanQuery(common)
         {
@@ -65,7 +69,7 @@ internal static class TraceEndpoints
         };
         var spans = await reader.SearchAsync(project, query, cancellationToken);
         var next = spans.Count > 0 ? SearchParameters.Next(spans.Count, query.Limit, spans[^1].Time, spans[^1].RowKey) : "";
-        return TypedResults.Ok(new SpansResponse([.. spans.Select(s => View(project, s, resources))], next));
+        return TypedResults.Ok(new SpansResponse(await ViewAsync(project, query.Window, spans, resources, cancellationToken), next));
     }
 
     private static async Task<IResult> SummarizeAsync(
@@ -79,9 +83,16 @@ internal static class TraceEndpoints
 
     internal static long? Nanoseconds(double? milliseconds) => milliseconds is { } ms ? (long)Math.Clamp(ms * 1e6, 0, 9e18) : null;
 
-    private static SpanView View(string project, StoredSpan span, ResourceDirectory resources) => new(
+    private static async Task<IReadOnlyList<SpanView>> ViewAsync(
+        string project, TimeWindow window, IReadOnlyList<StoredSpan> spans, ResourceDirectory resources, CancellationToken cancellation)
+    {
+        var owners = await resources.OfAsync(project, window, spans.Select(s => s.ResourceAttributes), cancellation);
+        return [.. spans.Select(s => View(s, owners))];
+    }
+
+    private static SpanView View(StoredSpan span, WindowOwners owners) => new(
         SearchParameters.Milliseconds(span.Time), span.TraceId, span.SpanId, span.ParentSpanId, span.Name, span.Kind, span.Service,
-        resources.ApplicationOf(project, span.ResourceAttributes), SearchParameters.Milliseconds(span.Duration), span.Status, span.StatusMessage, span.Scope,
+        owners.ApplicationOf(span.ResourceAttributes), SearchParameters.Milliseconds(span.Duration), span.Status, span.StatusMessage, span.Scope,
         span.Attributes, span.ResourceAttributes,
         [.. span.Events.Select(e => new SpanEventView(SearchParameters.Milliseconds(e.Time), e.Name, e.Attributes))],
         [.. span.Links.Select(l => new SpanLinkView(l.TraceId, l.SpanId, l.Attributes))]);

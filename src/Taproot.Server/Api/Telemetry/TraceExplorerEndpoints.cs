@@ -53,8 +53,9 @@ internal static class TraceExplorerEndpoints
         var (problem, query) = await parameters.ReadAsync(project, asked, cancellationToken);
         if (problem is not null) return problem;
         var counts = await explorer.CountAsync(project, query.Spans, query.Box, cancellationToken);
-        var applications = resources.ApplicationsOf(project, await reader.ListResourcesAsync(project, query.Spans.Window, cancellationToken));
-        return TypedResults.Ok(TraceViews.Overview(query, counts, applications));
+        var senders = await reader.ListResourcesAsync(project, query.Spans.Window, cancellationToken);
+        var owners = await resources.OfAsync(project, query.Spans.Window, senders, cancellationToken);
+        return TypedResults.Ok(TraceViews.Overview(query, counts, owners.ApplicationsOf(senders)));
     }
 
     private static async Task<IResult> ErrorsAsync(
@@ -99,13 +100,13 @@ internal static class TraceExplorerEndpoints
     }
 
     private static async Task<IResult> CallsAsync(
-        string project, [AsParameters] TraceExplorerParameters asked, TraceExplorerReader parameters, ITraceExplorer explorer, ResourceDirectory resources,
-        ITraceReader reader, CancellationToken cancellationToken)
+        string project, [AsParameters] TraceExplorerParameters asked, TraceExplorerReader parameters, ITraceExplorer explorer, ITraceReader reader,
+        CancellationToken cancellationToken)
     {
         var (problem, query) = await parameters.ReadAsync(project, asked, cancellationToken);
         if (problem is not null) return problem;
         var services = query.Spans.Services;
-        if (query.IsOfApplication && services.Count == 0) services = resources.ServicesOf(await reader.ListResourcesAsync(project, query.Spans.Window, cancellationToken), query.Spans.Resources);
+        if (query.IsOfApplication && services.Count == 0) services = WindowOwners.ServicesOf(await reader.ListResourcesAsync(project, query.Spans.Window, cancellationToken), query.Spans.Resources);
         if (query.IsOfApplication && services.Count == 0) return TypedResults.Ok(new TraceCallsResponse([], 0, 0));
         return TypedResults.Ok(TraceViews.Calls(query.Spans.Window, await explorer.CountCallsAsync(project, query.Spans.Window, services, cancellationToken)));
     }

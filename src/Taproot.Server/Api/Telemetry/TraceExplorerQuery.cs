@@ -31,7 +31,7 @@ internal sealed class TraceExplorerReader(ProjectDirectory projects, ITraceReade
         if (!projects.Exists(project)) return (Problems.UnknownProject(project), none);
         IReadOnlyList<StoredResource> senders = [];
         async Task<IReadOnlyList<StoredResource>> ListAsync(TimeWindow window) => senders = await reader.ListResourcesAsync(project, window, cancellationToken);
-        var (problem, common) = await SearchParameters.ReadAsync(asked, project, ListAsync, resources, time.GetUtcNow());
+        var (problem, common) = await SearchParameters.ReadAsync(asked, project, ListAsync, resources, time.GetUtcNow(), cancellationToken);
         if (problem is not null) return (problem, none);
         if (asked.Application is null) await ListAsync(common.Window);
         if (!TraceSelection.TryParse(asked.Sel, common.Window, out var box)) return (Problems.BadParameter(TraceSelection.Sentence), none);

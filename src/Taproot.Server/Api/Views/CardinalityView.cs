@@ -11,13 +11,13 @@ internal static class CardinalityView
     private const string Application = "application";
 
     /// <summary>Of our own store.</summary>
-    public static CardinalityResponse Of(CardinalityReport report, DateOnly day, DateOnly firstDay, string project, ResourceDirectory directory)
+    public static CardinalityResponse Of(CardinalityReport report, DateOnly day, DateOnly firstDay, WindowOwners owners)
     {
         var all = report.Totals.Series;
         return new(
             "store", day, firstDay, Note(report.Totals), all, report.Totals.NewSeries, report.Totals.SeriesBefore, report.Totals.Metrics,
             [.. report.Metrics.Where(m => m.Series > 0).Select(m => Metric(m.Metric, m.Series, m.NewSeries, all))],
-            Owners(report.Owners, all, project, directory),
+            Owners(report.Owners, all, owners),
             [.. report.Labels.Select(l => Label(l, all))],
             [.. report.Pairs.Select(p => new MetricLabelRow(p.Metric, p.Label, p.Values, p.Series, Share(p.Series, all), CardinalityHints.OfLabel(p.Label, p.Values, p.Series)))]);
     }
@@ -43,9 +43,9 @@ internal static class CardinalityView
         _ => "",
     };
 
-    private static IReadOnlyList<OwnerSeriesRow> Owners(IReadOnlyList<OwnerCardinality> owners, long all, string project, ResourceDirectory directory) =>
+    private static IReadOnlyList<OwnerSeriesRow> Owners(IReadOnlyList<OwnerCardinality> owners, long all, WindowOwners known) =>
     [
-        .. owners.Select(o => (Owner: o, Application: ApplicationOf(o, project, directory)))
+        .. owners.Select(o => (Owner: o, Application: ResourceOf(o) is { } resource ? known.ApplicationOf(resource) : ""))
             .GroupBy(o => o.Application.Length > 0 ? (Kind: Application, Name: o.Application) : (Kind: KindOf(o.Owner.Kind), Name: o.Owner.Name))
             .Select(g => new OwnerSeriesRow(
                 g.Key.Kind, g.Key.Name, g.Key.Kind == Application ? g.Key.Name : null, g.Count(), g.Sum(o => o.Owner.Series), Share(g.Sum(o => o.Owner.Series), all),
@@ -53,13 +53,14 @@ internal static class CardinalityView
             .OrderByDescending(o => o.Series).ThenBy(o => o.Name, StringComparer.Ordinal).Take(MostOwners),
     ];
 
-    private static string ApplicationOf(OwnerCardinality owner, string project, ResourceDirectory directory) => owner.Kind switch
+    /// <summary>What is known of an owner of series, as a resource; null for what is no application's.</summary>
+    internal static Dictionary<string, string>? ResourceOf(OwnerCardinality owner) => owner.Kind switch
     {
-        SeriesOwner.Container => directory.ApplicationOf(project, Resource("container.id", owner.Name)),
-        SeriesOwner.Service => directory.ApplicationOf(project, Resource("service.name", owner.Name)),
+        SeriesOwner.Container => Resource("container.id", owner.Name),
+        SeriesOwner.Service => Resource("service.name", owner.Name),
         // OTLP's job is namespace/service, or the service alone.
-        SeriesOwner.Job => directory.ApplicationOf(project, Resource("service.name", owner.Name[(owner.Name.IndexOf('/', StringComparison.Ordinal) + 1)..])),
-        _ => "",
+        SeriesOwner.Job => Resource("service.name", owner.Name[(owner.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]),
+        _ => null,
     };
 
     private static Dictionary<string, string> Resource(string attribute, string value) => new(StringComparer.Ordinal) { [attribute] = value };

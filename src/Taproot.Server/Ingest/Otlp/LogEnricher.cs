@@ -19,8 +19,11 @@ internal sealed class LogEnricher(LogPatterns patterns) : IOtlpLogSink
 
     private static ReadOnlySpan<byte> PatternAttribute => "pattern.hash"u8;
 
+    /// <summary>Events that the cluster had forgotten and that were left out, since the beginning.</summary>
+    public int Forgotten { get; private set; }
+
     /// <summary>The records that follow are of this project, and go on to <paramref name="next"/>.</summary>
-    public void Begin(string project, IOtlpLogSink next, long nowMs) => (_project, _next, _nowMs) = (project, next, nowMs);
+    public void Begin(string project, IOtlpLogSink next, long nowMs) => (_project, _next, _nowMs, Forgotten) = (project, next, nowMs, 0);
 
     /// <summary>No more records come.</summary>
     public void End() => _next = null;
@@ -28,7 +31,15 @@ internal sealed class LogEnricher(LogPatterns patterns) : IOtlpLogSink
     /// <inheritdoc/>
     public void Add(OtlpOrigin origin, OtlpLogRecord record)
     {
-        if (EventReader.Read(origin, record) is { } kubernetesEvent) origin = EventRecord.Write(kubernetesEvent, origin, record);
+        if (EventReader.Read(origin, record) is { } kubernetesEvent)
+        {
+            if (ReferenceEquals(kubernetesEvent, KubernetesEvent.Forgotten))
+            {
+                Forgotten++;
+                return;
+            }
+            origin = EventRecord.Write(kubernetesEvent, origin, record);
+        }
         var severity = record.SeverityNumber > 0 ? LogSeverity.Unknown : SeverityDetector.OfWord(record.SeverityText);
         if (severity != LogSeverity.Unknown) record.SeverityNumber = severity.OtlpNumber();
         if (record.SeverityNumber == 0) FindSeverity(record);

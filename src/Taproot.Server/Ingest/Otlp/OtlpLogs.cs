@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Taproot.Server.Hosting;
 using Taproot.Server.Ingest.Figures;
 using Taproot.Server.Limits;
@@ -10,10 +11,12 @@ using Taproot.Telemetry.Otlp.Reading;
 namespace Taproot.Server.Ingest.Otlp;
 
 /// <summary>Log records by OTLP.</summary>
-internal sealed class OtlpLogs(ILogWriter writer, IngestCounters counters, LogPatterns patterns, ProjectQuotas quotas, ServerOptions options, TimeProvider time)
+internal sealed class OtlpLogs(ILogWriter writer, IngestCounters counters, LogPatterns patterns, ProjectQuotas quotas, ServerOptions options, TimeProvider time, IMeterFactory meters)
     : OtlpSignal(Signal.Logs)
 {
     private readonly ProjectReaders<OtlpLogReader> _readers = new(quotas, (_, quota) => new(LimitsOf(options.LogsRetention, quota, time)));
+    private readonly Counter<long> _forgotten = meters.Create(SelfMeter.Name).CreateCounter<long>(
+        "taproot_ingest_kubernetes_events_forgotten_total", description: "Records that say that a cluster forgot an event of Kubernetes, which were left out.");
     private readonly ReaderPool<LogEnricher> _enrichers = new(() => new(patterns));
 
     public override string GrpcPath => "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
@@ -44,6 +47,7 @@ internal sealed class OtlpLogs(ILogWriter writer, IngestCounters counters, LogPa
         }
         finally
         {
+            _forgotten.Add(enricher.Forgotten);
             enricher.End();
             _enrichers.Return(enricher);
             readers.Return(reader);

@@ -75,8 +75,13 @@ internal sealed class PyroscopeEndpoint(IngestPipeline pipeline, ProfileIntake i
         intake.WithPlain(form.Profile, new(), bytes => read(bytes, new(query.Name.Service, type, start, end, query.Name.Labels), weight, batch));
     }
 
-    private void ReadJfr(PyroscopeQuery query, PyroscopeForm form, ProfileBatch batch) =>
-        intake.WithPlain(form.Profile, new(), recording => JfrReader.Read(recording, new JfrBatchSink(query.OriginOf(SampleTypeConfig.None, new HashSet<string>()), batch)));
+    private void ReadJfr(PyroscopeQuery query, PyroscopeForm form, ProfileBatch batch)
+    {
+        var (contexts, budget) = (JfrContexts.None, new UnpackBudget());
+        if (!form.Contexts.IsEmpty) intake.WithPlain(form.Contexts, budget, labels => contexts = JfrContexts.Parse(labels));
+        var sink = new JfrBatchSink(query.OriginOf(SampleTypeConfig.None, new HashSet<string>()), batch, contexts);
+        intake.WithPlain(form.Profile, budget, recording => JfrReader.Read(recording, sink));
+    }
 
     private void ReadLines(PyroscopeQuery query, PyroscopeForm form, ProfileBatch batch, bool hasCounts) =>
         ReadStacks(query, form, batch, (text, series, weight, into) => FoldedReader.Read(text, series, hasCounts, weight, into));

@@ -9,7 +9,9 @@ namespace Taproot.Server.Ingest.Profiles;
 /// <param name="Previous">The profile before, of clients that send both of those that count from the start of the process; empty when there is none.</param>
 /// <param name="Format">The format that the form says; empty when it says none.</param>
 /// <param name="SampleTypes">What the form says of the kinds of values.</param>
-internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, ReadOnlyMemory<byte> Previous, string Format, SampleTypeConfig SampleTypes)
+/// <param name="Contexts">Labels of the samples of a recording of Java; empty when there are none.</param>
+internal sealed record PyroscopeForm(
+    ReadOnlyMemory<byte> Profile, ReadOnlyMemory<byte> Previous, string Format, SampleTypeConfig SampleTypes, ReadOnlyMemory<byte> Contexts = default)
 {
     private const int LongestBoundary = 200;
     private const int MostParts = 16;
@@ -40,7 +42,7 @@ internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, ReadOnlyMemor
         using var stream = new ReadOnlyMemoryStream(body);
         var reader = new MultipartReader(boundary, stream);
         (byte[]? Bytes, string Format) profile = (null, "");
-        var previous = Array.Empty<byte>();
+        var (previous, contexts) = (Array.Empty<byte>(), Array.Empty<byte>());
         var sampleTypes = SampleTypeConfig.None;
         for (var i = 0; i < MostParts && await reader.ReadNextSectionAsync(cancellation) is { } section; i++)
         {
@@ -50,13 +52,14 @@ internal sealed record PyroscopeForm(ReadOnlyMemory<byte> Profile, ReadOnlyMemor
                 case "profile": profile = (await BytesAsync(section.Body, body.Length, cancellation), profile.Format.Length > 0 ? profile.Format : "pprof"); break;
                 case "prev_profile": previous = await BytesAsync(section.Body, body.Length, cancellation); break;
                 case "jfr": profile = (await BytesAsync(section.Body, body.Length, cancellation), "jfr"); break;
+                case "labels": contexts = await BytesAsync(section.Body, body.Length, cancellation); break;
                 case "sample_type_config": sampleTypes = SampleTypeConfig.Parse(await BytesAsync(section.Body, MostConfigBytes, cancellation)); break;
                 default: break;
             }
         }
         return profile.Bytes is null
             ? throw Malformed("The form has no part named 'profile' or 'jfr'.")
-            : new(profile.Bytes, previous, profile.Format, sampleTypes);
+            : new(profile.Bytes, previous, profile.Format, sampleTypes, contexts);
     }
 
     private static async Task<byte[]> BytesAsync(Stream part, int most, CancellationToken cancellation)

@@ -10,12 +10,9 @@ namespace Taproot.Topology.Build.Rollouts;
 /// </summary>
 internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired, bool replacesAll)
 {
-    // Late data are no end, and no beginning of another epoch.
-    private const int Slack = 2;
-
     public List<Rollout> Find(IReadOnlyList<VersionSpan> spans, Func<string, string, string> describe)
     {
-        var epochs = Epochs(spans);
+        var epochs = VersionEpoch.Of(spans);
         var result = new List<Rollout>();
         for (var i = 1; i < epochs.Count; i++)
         {
@@ -28,42 +25,25 @@ internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired, bool repl
         return result;
     }
 
-    /// <summary>Stretches of time in which instances of one version ran without a break, by their beginning.</summary>
-    private static List<Epoch> Epochs(IReadOnlyList<VersionSpan> spans)
-    {
-        var epochs = new List<Epoch>();
-        foreach (var version in spans.GroupBy(s => s.Version, StringComparer.Ordinal))
-        {
-            Epoch? open = null;
-            foreach (var span in version.OrderBy(s => s.First))
-            {
-                if (open is not null && span.First <= open.Last + Slack + 1) open.Last = Math.Max(open.Last, span.Last);
-                else epochs.Add(open = new(version.Key, span.First) { Last = span.Last });
-            }
-        }
-        epochs.Sort(static (a, b) => a.First != b.First ? a.First.CompareTo(b.First) : string.CompareOrdinal(a.Version, b.Version));
-        return epochs;
-    }
-
     /// <summary>Whether a version only came back, as after a node's restart, and the other one is no newer than it.</summary>
-    private static bool IsBack(List<Epoch> epochs, int index)
+    private static bool IsBack(List<VersionEpoch> epochs, int index)
     {
         for (var i = index - 2; i >= 0; i--)
             if (epochs[i].Version == epochs[index].Version) return epochs[index - 1].First <= epochs[i].First;
         return false;
     }
 
-    private (int End, RolloutState State) EndOf(IReadOnlyList<VersionSpan> spans, Epoch epoch, int next)
+    private (int End, RolloutState State) EndOf(IReadOnlyList<VersionSpan> spans, VersionEpoch epoch, int next)
     {
         for (var point = epoch.First; point < Math.Min(next, grid.Count); point++)
         {
             if (IsDone(spans, epoch, point)) return (point, RolloutState.Deployed);
-            if (point > epoch.Last + Slack && point < grid.Count - Slack) return (point, RolloutState.Cancelled);
+            if (point > epoch.Last + VersionEpoch.Slack && point < grid.Count - VersionEpoch.Slack) return (point, RolloutState.Cancelled);
         }
         return next < grid.Count ? (next, RolloutState.Cancelled) : (-1, RolloutState.InProgress);
     }
 
-    private bool IsDone(IReadOnlyList<VersionSpan> spans, Epoch epoch, int point)
+    private bool IsDone(IReadOnlyList<VersionSpan> spans, VersionEpoch epoch, int point)
     {
         var (ready, there) = (0, 0);
         foreach (var span in spans)
@@ -79,10 +59,5 @@ internal sealed class RolloutFinder(TimeGrid grid, TimeSeries desired, bool repl
         }
         var ordered = desired.IsEmpty ? float.NaN : desired.Values.Span[point];
         return ordered == 0 || (ready > 0 && ready >= (float.IsNaN(ordered) ? there : ordered));
-    }
-
-    private sealed record Epoch(string Version, int First)
-    {
-        public int Last { get; set; }
     }
 }

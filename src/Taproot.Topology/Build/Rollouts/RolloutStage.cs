@@ -5,7 +5,7 @@ namespace Taproot.Topology.Build.Rollouts;
 
 /// <summary>
 /// Finds rollouts: of Deployments by the ReplicaSet of their pods (told by kube-state-metrics or by the pods' names), of everything else by the image of
-/// each of its containers and what is behind its tag, by the program of the main process, and by the files of the unit.
+/// each of its containers and what is behind its tag, by the programs of its main processes, and by the files of the unit.
 /// </summary>
 internal static class RolloutStage
 {
@@ -32,9 +32,11 @@ internal static class RolloutStage
     private static IEnumerable<PartRollout> Find(BuildContext context, VersionTable table, PartKey key, List<VersionSpan> spans)
     {
         var words = new ChangeWords(table);
-        var finder = new RolloutFinder(context.Input.Grid, DesiredOf(key.Application), IsOrchestrated(key.Application.Id.Kind));
-        return finder.Find(spans, (version, previous) => key.IsAside ? words.Aside(key, version, previous) : words.Of(key, version, previous))
-            .Select(r => new PartRollout(key, r));
+        string Describe(string version, string previous) => key.IsAside ? words.Aside(key, version, previous) : words.Of(key, version, previous);
+        var found = key is { Part: RolloutPart.Program, Place: not null }
+            ? new ProgramRolloutFinder(context.Input.Grid, v => table.NameOf(key.Application, key.Part, v).Name).Find(spans, Describe)
+            : new RolloutFinder(context.Input.Grid, DesiredOf(key.Application), IsOrchestrated(key.Application.Id.Kind)).Find(spans, Describe);
+        return found.Select(r => new PartRollout(key, r));
     }
 
     private static void ReadImage(VersionTable table, Placement placement, string image, TimeSeries values)

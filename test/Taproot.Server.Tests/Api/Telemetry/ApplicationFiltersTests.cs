@@ -13,11 +13,10 @@ public sealed class ApplicationFiltersTests
         var world = new SmallWorld();
         world.Instance(world.Application("cart"), world.Node("alpha"));
         world.Instance(world.Application("orders"), world.Node("alpha"));
-        var directory = new ResourceDirectory(new FakeWorldSource { Current = world.Build() });
         static StoredResource Resource(ulong key, string service) => new(key, service, new Dictionary<string, string> { ["service.name"] = service }, 0);
         IReadOnlyList<StoredResource> resources = [Resource(1, "cart"), Resource(2, "orders"), Resource(3, "stranger"), Resource(4, "cart")];
         Assert.True(FilterLine.TryParse(line, out var filter, out _));
-        return await new ApplicationFilters("default", directory, () => Task.FromResult(resources)).ResolveAsync(filter);
+        return await new ApplicationFilters(() => Task.FromResult((resources, new WindowOwners([new(world.Build())], null)))).ResolveAsync(filter);
     }
 
     [Theory]

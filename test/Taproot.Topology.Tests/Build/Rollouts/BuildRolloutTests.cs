@@ -71,6 +71,68 @@ public sealed class BuildRolloutTests
     }
 
     [Fact]
+    public void The_end_of_one_of_two_builds_that_ran_beside_each_other_is_none()
+    {
+        Build("n1", "/process/postgres", "program", FirstBuild, 0, 20, "postgres", "15.1");
+        Build("n1", "/process/postgres", "program", SecondBuild, 0, Given.Points, "postgres", "15.2");
+        Assert.Empty(Rollouts("postgres"));
+    }
+
+    [Fact]
+    public void A_build_that_starts_beside_one_that_goes_on_is_none()
+    {
+        Build("n1", "/process/postgres", "program", FirstBuild, 0, Given.Points, "postgres", "15.1");
+        Build("n1", "/process/postgres", "program", SecondBuild, 20, Given.Points, "postgres", "15.2");
+        Assert.Empty(Rollouts("postgres"));
+    }
+
+    [Fact]
+    public void A_build_that_does_not_stay_is_none()
+    {
+        Build("n1", Unit, "program", FirstBuild, 0, 20, "shopd", "1.2");
+        Build("n1", Unit, "program", SecondBuild, 21, 23, "shopctl");
+        Build("n1", Unit, "program", FirstBuild, 23, Given.Points, "shopd", "1.2");
+        Assert.Empty(Rollouts("shop"));
+    }
+
+    [Fact]
+    public void Of_several_programs_of_one_unit_the_one_of_the_same_name_was_replaced()
+    {
+        Build("n1", Unit, "program", "111111111111", 0, Given.Points, "nginx");
+        Build("n1", Unit, "program", FirstBuild, 0, 20, "shopd", "1.2");
+        Build("n1", Unit, "program", SecondBuild, 21, Given.Points, "shopd", "1.3");
+        Build("n1", Unit, "program", "222222222222", 0, 21, "aside");
+        Assert.Equal("shopd 1.2 → 1.3", Assert.Single(Rollouts("shop")).What);
+    }
+
+    [Fact]
+    public void A_program_that_hands_over_to_its_next_build_is_rolled_out_when_the_old_one_is_gone()
+    {
+        Build("n1", Unit, "program", FirstBuild, 0, 24, "shopd", "1.2");
+        Build("n1", Unit, "program", SecondBuild, 20, Given.Points, "shopd", "1.3");
+        var world = World();
+        var rollout = Assert.Single(world.App("shop").Rollouts);
+        Assert.Equal((world.Grid.TimeMs(20), world.Grid.TimeMs(24)), (rollout.StartMs, rollout.EndMs!.Value));
+    }
+
+    [Fact]
+    public void A_build_that_is_put_back_is_a_rollout_of_its_own()
+    {
+        Build("n1", Unit, "program", FirstBuild, 0, 10, "shopd", "1.2");
+        Build("n1", Unit, "program", SecondBuild, 10, 20, "shopd", "1.3");
+        Build("n1", Unit, "program", FirstBuild, 20, Given.Points, "shopd", "1.2");
+        Assert.Equal(["shopd 1.2 → 1.3", "shopd 1.3 → 1.2"], Rollouts("shop").Select(r => r.What));
+    }
+
+    [Fact]
+    public void A_unit_that_runs_another_program_now_says_both_names()
+    {
+        Build("n1", Unit, "program", FirstBuild, 0, 20, "shopd");
+        Build("n1", Unit, "program", SecondBuild, 22, Given.Points, "shopd2");
+        Assert.Equal("program shopd → shopd2", Assert.Single(Rollouts("shop")).What);
+    }
+
+    [Fact]
     public void The_same_build_that_reaches_three_hosts_one_after_the_other_is_one_rollout()
     {
         foreach (var (node, at) in (ReadOnlySpan<(string, int)>)[("n1", 10), ("n2", 14), ("n3", 22)])

@@ -3,12 +3,15 @@ using System.Text.Json;
 
 namespace Taproot.Server.Ingest.Otlp.Kubernetes;
 
-/// <summary>Reads the object <c>Event</c> itself, of <c>v1</c> or <c>events.k8s.io/v1</c>, as the receiver <c>k8sobjects</c> sends it: alone, or as what a watch saw.</summary>
+/// <summary>
+/// Reads the object <c>Event</c> itself, of <c>v1</c> or <c>events.k8s.io/v1</c>, as the receiver <c>k8sobjects</c> sends it: alone, or as what a watch saw.
+/// That another object was deleted is an event too, of which the cluster sends none.
+/// </summary>
 internal static class EventBody
 {
     private const int LongestText = 32 << 10;
 
-    /// <summary>The event that a body is; null when it is none, or one that the cluster has forgotten (each is deleted after a time).</summary>
+    /// <summary>The event that a body is; null when it is none.</summary>
     public static KubernetesEvent? Read(ReadOnlySpan<byte> body)
     {
         if (body is not [(byte)'{', ..]) return null;
@@ -17,13 +20,27 @@ internal static class EventBody
             using var document = JsonDocument.Parse(body.ToArray());
             var root = document.RootElement;
             if (!root.TryGetProperty("object", out var inner) || inner.ValueKind != JsonValueKind.Object) return OfObject(root);
-            return Text(root, "type") == "DELETED" ? null : OfObject(inner);
+            return Text(root, "type") == "DELETED" ? OfDeleted(inner) : OfObject(inner);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // A body that is cut off, or no text, stays what it is: a record like others.
             return null;
         }
+    }
+
+    /// <summary>Each event is forgotten after a time, which says nothing; what else is gone somebody wants to know.</summary>
+    private static KubernetesEvent? OfDeleted(JsonElement one)
+    {
+        if (OfObject(one) is not null) return KubernetesEvent.Forgotten;
+        var (kind, metadata) = (Text(one, "kind"), Part(one, "metadata"));
+        var (space, name) = (Text(metadata, "namespace"), Text(metadata, "name"));
+        if (kind.Length == 0 || name.Length == 0) return null;
+        return new()
+        {
+            About = new(kind, space, name, Text(metadata, "uid"), ""), Type = "Normal", Reason = "Deleted",
+            Message = $"{kind} {(space.Length > 0 ? $"{space}/" : "")}{name} was deleted",
+        };
     }
 
     private static KubernetesEvent? OfObject(JsonElement one)

@@ -21,7 +21,7 @@ internal static class EventReader
         // Few records have any of these, and those that have none are not looked at further.
         if (!record.Attributes.Find("k8s.event.uid"u8).IsEmpty || !record.Attributes.Find("k8s.event.reason"u8).IsEmpty) return OfEventsReceiver(origin, record);
         var isObject = record.Attributes.Find("k8s.resource.name"u8).SequenceEqual("events"u8) || record.Attributes.Find("event.domain"u8).SequenceEqual("k8s"u8);
-        return isObject && !record.Attributes.Find("event.type"u8).SequenceEqual("DELETED"u8) ? EventBody.Read(record.Body) : null;
+        return isObject ? EventBody.Read(record.Body) : null;
     }
 
     private static KubernetesEvent OfAgent(OtlpLogRecord record) => new()

@@ -3,6 +3,9 @@ namespace Taproot.Server.Ingest.Otlp.Kubernetes;
 /// <summary>What an event of Kubernetes says; texts are empty where it does not.</summary>
 internal sealed record KubernetesEvent
 {
+    /// <summary>One that the cluster keeps no longer, which is no news.</summary>
+    public static KubernetesEvent Forgotten { get; } = new();
+
     /// <summary>What it is about.</summary>
     public KubernetesObject About { get; init; } = new("", "", "", "", "");
 
