@@ -12,7 +12,7 @@ public sealed class JavaProfileSetTests
     {
         var set = new JavaProfileSet(new());
         Assert.True(JfrReader.TryRead(JfrWriter.Sample(), set));
-        Assert.Equal(new JavaValues(3, 30_000_000), set.Total(JfrSampleKind.Cpu));
+        Assert.Equal(new JavaValues(4, 40_000_000), set.Total(JfrSampleKind.Cpu));
         // A buffer of 8000 bytes holds 80 objects of 100, and one that went beside counts for itself.
         Assert.Equal(new JavaValues(81, 9_000_000 + 8000), set.Total(JfrSampleKind.Allocation));
         Assert.Equal(new JavaValues(2, 7_000_000), set.Total(JfrSampleKind.Lock));
@@ -31,7 +31,7 @@ public sealed class JavaProfileSetTests
     {
         var set = new JavaProfileSet(new());
         Assert.True(JfrReader.TryRead((byte[])[.. JfrWriter.Sample(), .. JfrWriter.Sample()], set));
-        Assert.Equal(6, set.Total(JfrSampleKind.Cpu).Count);
+        Assert.Equal(8, set.Total(JfrSampleKind.Cpu).Count);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class JavaProfileSetTests
     {
         var set = new JavaProfileSet(new());
         Assert.False(JfrReader.TryRead((byte[])[.. JfrWriter.Sample(), 1, 2, 3], set));
-        Assert.Equal(3, set.Total(JfrSampleKind.Cpu).Count);
+        Assert.Equal(4, set.Total(JfrSampleKind.Cpu).Count);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class JavaProfileSetTests
     {
         var set = new JavaProfileSet(new() { MostNodes = 2 });
         Assert.True(JfrReader.TryRead(JfrWriter.Sample(), set));
-        Assert.Equal(new JavaValues(3, 30_000_000), set.Total(JfrSampleKind.Cpu));
+        Assert.Equal(new JavaValues(4, 40_000_000), set.Total(JfrSampleKind.Cpu));
         Assert.True(set.Cut > 0);
     }
 }
