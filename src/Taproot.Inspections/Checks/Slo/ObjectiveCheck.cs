@@ -33,7 +33,7 @@ internal abstract class ObjectiveCheck : ApplicationCheck
         if (failure is not null) run.UsesOwnQuery();
         var series = Watched(run, application);
         // What was found before a query failed says nothing of now.
-        if (failure is { Length: > 0 }) run.Unknown($"Because the indicator's query failed: {failure}");
+        if (failure is { Length: > 0 }) run.Unknown($"The indicator's query failed: {failure}");
         else if (failure is not null) run.Unknown("Your own query found no request in the last minute.");
         if (series is null || failure is { Length: > 0 }) return;
         if (series.OfLast(run.RecentPoints).Total > 0) run.Measured();

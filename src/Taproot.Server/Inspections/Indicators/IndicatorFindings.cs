@@ -62,7 +62,7 @@ internal static class IndicatorFindings
 
     private static IEnumerable<IndicatorFinding> LabelsLeft(string indicator, IReadOnlyList<MatrixSeries> series, string[] wanted)
     {
-        var labels = series.SelectMany(s => s.Labels.Select(l => l.Name)).Distinct(StringComparer.Ordinal).Where(n => n != "__name__" && !wanted.Contains(n)).Order(StringComparer.Ordinal).ToArray();
+        var labels = series.SelectMany(s => s.Labels.Items.Select(l => l.Name)).Distinct(StringComparer.Ordinal).Where(n => n != "__name__" && !wanted.Contains(n)).Order(StringComparer.Ordinal).ToArray();
         if (labels.Length == 0) yield break;
         var names = string.Join(", ", labels.Take(MostLabels)) + (labels.Length > MostLabels ? " …" : "");
         yield return new(

@@ -3,7 +3,6 @@ using Taproot.PromQL;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder.Indicators;
 using Taproot.Topology.Build;
-using Taproot.Topology.Model;
 
 namespace Taproot.Server.Inspections.Indicators;
 

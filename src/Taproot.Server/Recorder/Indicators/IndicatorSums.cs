@@ -16,7 +16,8 @@ internal static class IndicatorSums
         Array.Fill(sum, double.NaN);
         foreach (var one in series)
         {
-            var (times, values) = (one.TimesMs.Span, one.Values.Span);
+            var times = one.TimesMs.Span;
+            var values = one.Values.Span;
             for (var i = 0; i < times.Length; i++)
             {
                 var index = (int)((times[i] - grid.FromMs) / grid.StepMs);
