@@ -42,7 +42,7 @@ internal sealed class IndicatorTrials(IndicatorEvaluator evaluator, RecorderOpti
         {
             var buckets = IndicatorSums.Buckets(series, trial.Grid);
             trial.Findings.AddRange(IndicatorFindings.OfHistogram(IndicatorSeries.Histogram, text, series, buckets));
-            trial.Draw("own-histogram", "Requests at most so slow", [.. buckets.Select(b => ($"≤ {b.Key} s", (float[]?)b.Value))]);
+            trial.Draw("own-histogram", "Requests at most so slow", [.. buckets.Select(b => (b.Key is "+Inf" or "Inf" ? "all" : $"≤ {b.Key} s", (float[]?)b.Value))]);
         }
         catch (IndicatorFailedException e)
         {
