@@ -66,7 +66,10 @@ export function tryIndicators(change, { fromMs, toMs, stepMs }) {
       chart(
         'own-histogram',
         'Requests at most so slow',
-        ['0.1', '0.5', '1', '5', '+Inf'].map((le, i) => ({ name: le === '+Inf' ? 'all' : `≤ ${le} s`, values: wave(20 + 5 * i, 0) })),
+        ['0.1', '0.5', '1', '5', '+Inf'].map((le, i) => ({
+          name: le === '+Inf' ? 'all' : `≤ ${le} s`,
+          values: wave(20 + 5 * i, 0),
+        })),
       ),
     );
   return { findings, fromMs, toMs, stepMs, charts };
