@@ -20,6 +20,18 @@ public static class QueryText
     public static ImmutableArray<ImmutableArray<LabelMatcher>> SelectorsOf(string query) =>
         [.. ExprWalker.All(Parser.Parse(query)).OfType<VectorSelector>().Select(s => s.Matchers).Distinct().Select(m => m.Items)];
 
+    /// <summary>What the text alone tells of a query.</summary>
+    /// <exception cref="QueryException">The text is no query, or longer than <paramref name="maxLength"/> characters.</exception>
+    public static QueryOutline Outline(string query, int maxLength)
+    {
+        var expr = Parser.Parse(query, maxLength);
+        var all = ExprWalker.All(expr).ToArray();
+        return new(
+            expr.Type is ExprType.Scalar or ExprType.Vector,
+            [.. all.OfType<Call>().Select(c => c.Function.Name).Distinct(StringComparer.Ordinal)],
+            [.. all.OfType<VectorSelector>().Select(s => s.Name).OfType<string>().Distinct(StringComparer.Ordinal)]);
+    }
+
     /// <summary>The query with further conditions on each of its selectors: what they do not meet cannot be seen through it.</summary>
     /// <exception cref="QueryException">The text is no query.</exception>
     public static string AddMatchers(string query, ImmutableArray<LabelMatcher> matchers) =>

@@ -47,7 +47,7 @@ internal sealed class Given
     public static World? WithLostPoint(World world) =>
         !Inputs.TryGetValue(world, out var input) ? null : WorldBuilder.Build(input with
         {
-            Series = input.Series.ToDictionary(s => s.Key, s => SeriesCatalog.ByName[s.Key].Function == SeriesFunction.Increase
+            Series = input.Series.ToDictionary(s => s.Key, s => SeriesCatalog.ByName.GetValueOrDefault(s.Key)?.Function == SeriesFunction.Increase
                 ? s.Value : (IReadOnlyList<GridSeries>)[.. s.Value.Select(v => v with { Values = WithoutLastButOne(v.Values) })]),
         });
 
@@ -72,6 +72,17 @@ internal sealed class Given
         Array.Fill(values, float.NaN);
         newest.CopyTo(values, Points - newest.Length);
         return Put(query, values, labels);
+    }
+
+    /// <summary>What a query that somebody gave for an application found (<see cref="IndicatorSeries"/>); the last points are the given ones.</summary>
+    public Given Found(string series, string application, float[] newest, params (string, string)[] labels)
+    {
+        var values = new float[Points];
+        Array.Fill(values, float.NaN);
+        newest.CopyTo(values, Points - newest.Length);
+        if (!_series.TryGetValue(series, out var list)) _series.Add(series, list = []);
+        list.Add(new(Labels.Of([(IndicatorSeries.Application, application), .. labels]), values));
+        return this;
     }
 
     private Given Put(string query, float[] values, (string, string)[] labels)

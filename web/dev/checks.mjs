@@ -24,6 +24,7 @@ const check = (id, title, condition, threshold, unit, more = {}) => ({
   charts: [],
   bound: null,
   defaultBound: null,
+  isByOwnQuery: false,
   ...more,
 });
 
@@ -38,6 +39,7 @@ export const objectives = (one, bad, ctx) => [
   ),
   check('SLOLatency', 'Latency', 'fewer than {threshold} of requests are served within {bound}', 99, 'percent', {
     bound: 0.5,
+    isByOwnQuery: true,
     defaultBound: 0.5,
     charts: ['latency'],
     ...(bad

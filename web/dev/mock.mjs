@@ -1,4 +1,5 @@
 import { incidents } from './incidents.mjs';
+import { indicators, tryIndicators } from './indicators.mjs';
 import { inspections } from './thresholds.mjs';
 import { cardinality, ingest, metricLabels, settings, storage } from './data.mjs';
 import { costs } from './costs.mjs';
@@ -81,6 +82,12 @@ export function mockApi() {
           }
         }
         if (page === 'settings' && id === 'world') return send(worldSettings(request.method, parts[5], await read()));
+        if (page === 'settings' && id === 'indicators')
+          return send(
+            parts[5] === 'try'
+              ? tryIndicators(await read(), context(url.searchParams))
+              : indicators(request.method, await read()),
+          );
         if (page === 'risks' && id === 'dismissal') {
           if (request.method === 'PUT') dismissRisk(await read());
           else restoreRisk(url.searchParams.get('key'));

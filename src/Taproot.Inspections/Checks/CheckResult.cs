@@ -14,6 +14,9 @@ public sealed record CheckResult(CheckDefinition Definition, Status Status, stri
     /// <summary>What they would be held against had nobody chosen anything.</summary>
     public Threshold Own { get; init; } = Definition.Default;
 
+    /// <summary>Whether a query that somebody gave was looked at, in the place of what agents saw.</summary>
+    public bool IsByOwnQuery { get; init; }
+
     /// <summary>Whether something is wrong.</summary>
     public bool Fails => Findings.Count > 0;
 

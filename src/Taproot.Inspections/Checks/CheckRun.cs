@@ -47,6 +47,12 @@ public sealed class CheckRun
     /// <summary>Says that there is something to judge, so that no finding means that all is well.</summary>
     public void Measured() => _measured = true;
 
+    /// <summary>Whether what is looked at comes from a query that somebody gave in the place of what agents saw.</summary>
+    public bool IsByOwnQuery { get; private set; }
+
+    /// <summary>Says that what is looked at comes from a query that somebody gave.</summary>
+    public void UsesOwnQuery() => IsByOwnQuery = true;
+
     /// <summary>Says why there is no answer; the first reason stays. Findings and measurements outweigh it.</summary>
     public void Unknown(string because)
     {
@@ -164,9 +170,9 @@ public sealed class CheckRun
     internal CheckResult Conclude(Check check)
     {
         var definition = check.Definition;
-        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit) { Own = _own };
+        if (_findings is null) return new(definition, _measured ? Status.Ok : Status.Unknown, _measured ? "" : Because(definition), [], Limit) { Own = _own, IsByOwnQuery = IsByOwnQuery };
         var findings = _findings.OrderByDescending(f => f.Status).ThenByDescending(f => Math.Abs(f.Value - Threshold)).ToArray();
-        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit) { Own = _own, Asked = check };
+        return new(definition, findings[0].Status, check.Describe(findings, Limit), findings, Limit) { Own = _own, Asked = check, IsByOwnQuery = IsByOwnQuery };
     }
 
     private string Because(CheckDefinition definition) => _because.Length > 0 ? _because : $"There is no {definition.Needs}.";

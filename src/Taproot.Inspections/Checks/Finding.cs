@@ -17,6 +17,9 @@ public sealed record Finding(string Subject, double Value, long SinceMs)
     /// <summary>When the last of the events was that it is about, milliseconds since the epoch, where they have stopped; null while they go on, and for what is no event.</summary>
     public long? EndedMs { get; init; }
 
+    /// <summary>Whether a query that somebody gave tells it, and not what agents saw.</summary>
+    public bool IsByOwnQuery { get; init; }
+
     /// <summary>What more is known of it, such as the likely reason; a sentence or nothing.</summary>
     public string Detail { get; init; } = "";
 }

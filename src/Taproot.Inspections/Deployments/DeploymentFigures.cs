@@ -37,8 +37,8 @@ public sealed record DeploymentFigures(
         ArgumentNullException.ThrowIfNull(pricer);
         var served = Requests.ServedBy(application);
         var timed = served.Where(t => !t.Value.LatencySum.IsEmpty).ToArray();
-        var requests = Mean(Requests.Rate(served), from, to);
-        var (errors, latency, timedRequests) = (Mean(Requests.Errors(served), from, to), Mean(SeriesMath.Sum(timed.Select(t => t.Value.LatencySum)), from, to), Mean(Requests.Rate(timed), from, to));
+        var requests = Mean(Requests.ServedRate(application), from, to);
+        var (errors, latency, timedRequests) = (Mean(Requests.ServedErrors(application), from, to), Mean(SeriesMath.Sum(timed.Select(t => t.Value.LatencySum)), from, to), Mean(Requests.Rate(timed), from, to));
         var containers = application.Instances.SelectMany(i => i.Containers.Values).ToArray();
         var (cpu, memory) = (Mean(SeriesMath.Sum(containers.Select(c => c.CpuUsage)), from, to), Mean(SeriesMath.Sum(containers.Select(c => c.MemoryRss)), from, to));
         var oomKills = Total(containers.Select(c => c.OomKills), from, to);

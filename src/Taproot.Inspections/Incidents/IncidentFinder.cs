@@ -49,7 +49,7 @@ public static class IncidentFinder
             if (tracker.Take() is not { } span) return;
             found.Add(new(check.Definition.Id, check.Definition.Title, run.World.Grid.TimeMs(span.First), run.World.Grid.TimeMs(span.Last))
             {
-                IsOpen = isOpen, Status = span.Status, WorstPercent = span.WorstPercent, Sentence = check.Tell(span.WorstPercent, run.Limit),
+                IsOpen = isOpen, Status = span.Status, WorstPercent = span.WorstPercent, Sentence = check.Tell(span.WorstPercent, run.Limit, check.OwnFailure(application) is not null),
             });
         }
     }

@@ -4,7 +4,7 @@ using Taproot.Topology.Model;
 namespace Taproot.Inspections.Objectives;
 
 /// <summary>
-/// What an application serves, held against an objective: as it counted itself or, where it did not look, as its clients did. What watches or runs the
+/// What an application serves, held against an objective: by queries that somebody gave for it, else as it counted itself or, where it did not look, as its clients did. What watches or runs the
 /// system is no user: its calls do not count where an application's do.
 /// </summary>
 public static class ServedTraffic
@@ -16,7 +16,8 @@ public static class ServedTraffic
     public static bool WaitsOnPurpose(string protocol) => protocol is "kafka" or "redis";
 
     /// <summary>Requests, and those that failed.</summary>
-    public static ObjectiveSeries Failures(TimeGrid grid, Application application) => Failures(grid, Sources(application));
+    public static ObjectiveSeries Failures(TimeGrid grid, Application application) =>
+        application.OwnRequests is { } own ? new(grid, own.Total, own.Failed) : Failures(grid, Sources(application));
 
     /// <summary>The same of one link, as the client counted.</summary>
     public static ObjectiveSeries Failures(TimeGrid grid, Link link) => Failures(grid, link.Connections.Select(c => c.Protocols));
@@ -42,7 +43,15 @@ public static class ServedTraffic
     /// Requests, and those that took longer than <paramref name="seconds"/>; the bound of a histogram that is next above it counts, so nothing is called
     /// slow that may have been fast.
     /// </summary>
-    public static ObjectiveSeries Slow(TimeGrid grid, Application application, double seconds) => Slow(grid, Sources(application), seconds);
+    public static ObjectiveSeries Slow(TimeGrid grid, Application application, double seconds) =>
+        application.OwnLatency is { } own ? Slow(grid, own.Histogram, seconds) : Slow(grid, Sources(application), seconds);
+
+    private static ObjectiveSeries Slow(TimeGrid grid, LatencyHistogram histogram, double seconds)
+    {
+        if (histogram.Count == 0) return new(grid, default, default);
+        var (all, fast) = (histogram.Buckets[^1], histogram.Buckets[Bucket(histogram.Bounds, seconds)]);
+        return new(grid, all, Windows.SeriesMath.Subtract(all, fast));
+    }
 
     /// <summary>The same of one link, as the client counted.</summary>
     public static ObjectiveSeries Slow(TimeGrid grid, Link link, double seconds) => Slow(grid, link.Connections.Select(c => c.Protocols), seconds);

@@ -29,5 +29,8 @@ internal sealed record Operation(string Operator, Expression Left, Expression Ri
 /// <summary>A function.</summary>
 internal sealed record Call(string Function, ImmutableArray<Expression> Arguments) : Expression;
 
+/// <summary>An expression that somebody else wrote, in brackets of some kind.</summary>
+internal sealed record Written(string Text) : Expression;
+
 /// <summary>A number.</summary>
 internal sealed record Number(double Value) : Expression;

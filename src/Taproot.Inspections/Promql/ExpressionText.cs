@@ -55,6 +55,7 @@ internal sealed class ExpressionText(SeriesSelector selector, double rangeSecond
         {
             case Selected selected: Append(selected); break;
             case Union union: Append(union); break;
+            case Written written: _text.Append(written.Text); break;
             case Number number: _text.Append(Text(number.Value)); break;
             case Operation operation: Append(operation); break;
             case Call call: Append(call); break;

@@ -12,6 +12,7 @@ internal static class SeriesShape
         Union u => $"{u.Aggregation}[{string.Join(';', u.Parts.Select(Of))}]",
         Operation o => $"({Of(o.Left)}){o.Operator}({Of(o.Right)})",
         Call c => $"{c.Function}({string.Join(',', c.Arguments.Select(Of))})",
+        Written w => w.Text,
         Number n => n.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         _ => "",
     };

@@ -39,7 +39,8 @@ internal sealed class Translator(SeriesDirectory directory, double stepsInRange)
             SeriesOperation.Growth => Growth(Translate(parts[0]), origin.Number),
             SeriesOperation.Quantile => new Call("histogram_quantile", [new Number(Math.Round(origin.Number, 6)), Histogram(parts)]),
             SeriesOperation.Cut => Cut(parts[0]),
-            _ => throw new UntoldException(origin.Because),
+            SeriesOperation.Query => new Written(origin.Text),
+            _ => throw new UntoldException(origin.Text),
         };
     }
 
@@ -66,6 +67,7 @@ internal sealed class Translator(SeriesDirectory directory, double stepsInRange)
 
     private Expression Histogram(ReadOnlySpan<TimeSeries> buckets)
     {
+        if (!buckets.IsEmpty && buckets[0].Origin is { Operation: SeriesOperation.Query } own) return new Written(own.Text);
         var byQuery = new List<(SeriesQuery Query, List<Labels> Chosen)>();
         foreach (var bucket in buckets)
         {

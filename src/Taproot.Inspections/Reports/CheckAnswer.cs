@@ -26,6 +26,9 @@ public sealed record CheckAnswer(
     /// <summary>The check's own second value for this application; null for checks without.</summary>
     public double? DefaultBound { get; init; }
 
+    /// <summary>Whether a query that somebody gave was looked at, in the place of what agents saw.</summary>
+    public bool IsByOwnQuery { get; init; }
+
     /// <summary>More findings than this tell nothing more; the sentence has their number.</summary>
     private const int MaxFindings = 50;
 
@@ -40,6 +43,7 @@ public sealed record CheckAnswer(
             definition.Charts)
         {
             Bound = definition.BoundUnit is null ? null : threshold.Bound, DefaultBound = definition.BoundUnit is null ? null : result.Own.Bound,
+            IsByOwnQuery = result.IsByOwnQuery,
         };
     }
 }

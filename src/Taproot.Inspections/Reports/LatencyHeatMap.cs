@@ -8,10 +8,8 @@ namespace Taproot.Inspections.Reports;
 internal static class LatencyHeatMap
 {
     /// <summary>The map; <paramref name="boundSeconds"/> is the latency that the objective is about, 0 for none.</summary>
-    public static HeatMap Of(WorldWindow window, IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> traffic, double boundSeconds)
+    public static HeatMap Of(WorldWindow window, SortedList<float, TimeSeries> buckets, TimeSeries errors, double boundSeconds)
     {
-        var buckets = Cumulative(traffic);
-        var errors = Requests.Errors(traffic);
         var rows = new List<HeatMapRow>(buckets.Count + 1);
         TimeSeries below = default;
         var lower = 0f;
@@ -30,7 +28,7 @@ internal static class LatencyHeatMap
     }
 
     /// <summary>Histograms of several protocols with bounds of their own are of no use together: those that share the commonest bounds are added up.</summary>
-    private static SortedList<float, TimeSeries> Cumulative(IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> traffic)
+    public static SortedList<float, TimeSeries> Cumulative(IReadOnlyCollection<KeyValuePair<string, ProtocolTraffic>> traffic)
     {
         var histograms = traffic.Select(t => t.Value.Histogram).Where(h => h.Count > 0).ToList();
         var sum = new SortedList<float, TimeSeries>();

@@ -20,12 +20,13 @@ internal sealed class RequestsReport : ApplicationReport
         var served = Requests.ServedBy(scope.Application);
         var upstreams = scope.Application.Upstreams.OrderBy(l => l.Server.Id.Name, StringComparer.Ordinal).ToList();
         var charts = scope.Charts;
-        sheet.HeatMaps.Add(LatencyHeatMap.Of(scope.Window, served, scope.ObjectiveBound));
+        var (requests, latency) = (scope.Application.OwnRequests, scope.Application.OwnLatency);
+        sheet.HeatMaps.Add(OwnRequestCharts.HeatMap(scope, served));
         sheet.Charts.AddRange([
-            charts.Area("inbound-requests", "Requests served", "req/s", ByStatus(served), NoRequests) with { Group = Served },
+            (requests is null ? charts.Area("inbound-requests", "Requests served", "req/s", ByStatus(served), NoRequests) : OwnRequestCharts.Served(charts, requests)) with { Group = Served },
             charts.Area("inbound-protocols", "Requests served by protocol", "req/s", ByProtocol(served), NoRequests) with { Group = Served },
-            charts.Line("inbound-latency", "Latency", "seconds", Latency(served), NoRequests),
-            charts.Bars("inbound-errors", "Errors", "req/s", [("errors", Requests.Errors(served))], "No request failed in this window."),
+            latency is null ? charts.Line("inbound-latency", "Latency", "seconds", Latency(served), NoRequests) : OwnRequestCharts.Latency(charts, latency),
+            requests is null ? charts.Bars("inbound-errors", "Errors", "req/s", [("errors", Requests.Errors(served))], "No request failed in this window.") : OwnRequestCharts.Errors(charts, requests),
             charts.Area("inbound-clients", "Requests by client", "req/s",
                 scope.Application.Downstreams.Select(l => (l.Client.Id.Name, Requests.Rate(l.Protocols))), "No client was seen in this window.") with { Group = Served },
             charts.Line("upstream-requests", "Requests to other services", "req/s", upstreams.Select(l => (l.Server.Id.Name, Requests.Rate(l.Protocols))), NoCalls),

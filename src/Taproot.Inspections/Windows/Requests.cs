@@ -38,6 +38,12 @@ public static class Requests
         return inbound.Count > 0 ? inbound : [.. application.Downstreams.SelectMany(l => l.Connections).SelectMany(c => c.Protocols)];
     }
 
+    /// <summary>Requests a second that an application serves: by somebody's own query where it is given.</summary>
+    public static TimeSeries ServedRate(Application application) => application.OwnRequests?.Total ?? Rate(ServedBy(application));
+
+    /// <summary>Failed requests a second of an application: by somebody's own query where it is given.</summary>
+    public static TimeSeries ServedErrors(Application application) => application.OwnRequests?.Failed ?? Errors(ServedBy(application));
+
     /// <summary>Protocols spoken on a link.</summary>
     public static IReadOnlyList<string> ProtocolsOf(Link link) =>
         [.. link.Connections.SelectMany(c => c.Protocols.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Taproot.Server.Inspections.Indicators;
 using Taproot.Server.Projects;
 using Taproot.Server.Recorder;
 using Taproot.Topology.Build;
@@ -55,5 +56,5 @@ internal static class WorldSettings
 /// <summary>The rules of each project, out of its settings.</summary>
 internal sealed class ProjectWorldRules(ProjectSettings settings) : IWorldRulesSource
 {
-    public WorldRules Of(string project) => settings.Get(project, WorldSettings.Kind);
+    public WorldRules Of(string project) => settings.Get(project, WorldSettings.Kind) with { Indicators = settings.Get(project, IndicatorSettings.Kind).ByApplication };
 }

@@ -1,3 +1,4 @@
+using Taproot.Server.Recorder.Indicators;
 using Taproot.Telemetry.Series;
 using Taproot.Topology.Build;
 
@@ -10,7 +11,7 @@ namespace Taproot.Server.Recorder;
 /// </summary>
 internal sealed class ProjectRecorder(
     string project, RecorderOptions options, SampleTail? tail, SampleSource source, IRecordedSeriesStore store, TimeProvider time, WorldMaker worlds,
-    RecorderMetrics metrics, ILogger logger)
+    RecorderMetrics metrics, ILogger logger, IndicatorRecorder? indicators)
 {
     private static readonly TimeSpan HistoryBudget = TimeSpan.FromSeconds(5);
 
@@ -64,6 +65,7 @@ internal sealed class ProjectRecorder(
         // After a long pause the points before the window are nobody's business any more.
         var from = Math.Max(_grid.LastPointMs, target - options.Window * _step);
         if (from > _grid.LastPointMs) _history?.Want(_grid.LastPointMs, from);
+        if (indicators is not null) await indicators.EvaluateAsync(target, cancellationToken);
         for (var point = from + _step; point <= target; point += _step)
         {
             await ScanAsync(point, target, cancellationToken);
@@ -182,6 +184,7 @@ internal sealed class ProjectRecorder(
     {
         var started = time.GetTimestamp();
         var points = _grid.NewestPoints();
+        indicators?.AddTo(points, point);
         if (points.Count == 0) return;
         try
         {
@@ -199,7 +202,9 @@ internal sealed class ProjectRecorder(
     private void Publish(long target)
     {
         var started = time.GetTimestamp();
-        var input = new WorldInput(new(target - (options.Window - 1) * _step, _step, options.Window), _grid.Snapshot(), _grid.FreshestMs) { Keys = _keys };
+        var series = _grid.Snapshot();
+        indicators?.AddTo(series, target);
+        var input = new WorldInput(new(target - (options.Window - 1) * _step, _step, options.Window), series, _grid.FreshestMs) { Keys = _keys };
         _latest = new(worlds.Make(project, input), input);
         metrics.Stage(project, "build", time.GetElapsedTime(started));
     }

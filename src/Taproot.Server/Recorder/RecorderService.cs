@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Taproot.Server.Recorder.Indicators;
 using Taproot.Telemetry.Series;
 
 namespace Taproot.Server.Recorder;
@@ -9,7 +10,7 @@ namespace Taproot.Server.Recorder;
 /// </summary>
 internal sealed class RecorderService(
     RecorderOptions options, IRecordedProjects projects, SampleTails tails, ISampleSources sources, IRecordedSeriesStore store, WorldMaker worlds,
-    TimeProvider time, RecorderMetrics metrics, ILogger<RecorderService> logger) : BackgroundService, IRecorderStatusSource
+    TimeProvider time, RecorderMetrics metrics, ILogger<RecorderService> logger, IndicatorRecorders? indicators = null) : BackgroundService, IRecorderStatusSource
 {
     private readonly ConcurrentDictionary<string, RecordedProject> _recorded = [];
 
@@ -70,7 +71,7 @@ internal sealed class RecorderService(
         // Series of another source are other series: nothing in memory goes on.
         Forget(project);
         var tail = source.IsOwnStore ? tails.Open(project) : null;
-        return _recorded[project] = new(source, new(project, options, tail, source, store, time, worlds, metrics, logger));
+        return _recorded[project] = new(source, new(project, options, tail, source, store, time, worlds, metrics, logger, indicators?.Of(project)));
     }
 
     private void Forget(string project)

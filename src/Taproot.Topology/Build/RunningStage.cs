@@ -16,7 +16,7 @@ internal static class RunningStage
         }
         Instances(context);
         foreach (var link in links) LinkHealth.Judge(link, context.Input.RecentPoints, grid.StepMs / 1000.0);
-        foreach (var application in context.Applications.Values) application.Recent = Served(context, application);
+        foreach (var application in context.Applications.Values) application.Recent = ByOwnQueries(Served(context, application), application, context.Input.RecentPoints);
     }
 
     private static void Instances(BuildContext context)
@@ -40,6 +40,17 @@ internal static class RunningStage
         if (pod is { IsPresent: true, Phase: "Running", IsReady: true }) instance.IsUp = true;
         var last = pod.Ready.LastPositiveIndex();
         if (last >= 0) instance.LastSeenMs = Math.Max(instance.LastSeenMs, context.Input.Grid.TimeMs(last));
+    }
+
+    /// <summary>What somebody's own queries tell goes before what agents saw; a histogram tells no mean.</summary>
+    private static TrafficFigures ByOwnQueries(TrafficFigures seen, Application application, int points)
+    {
+        if (application.OwnRequests is { } requests)
+            seen = seen with { RequestsPerSecond = requests.Total.MeanOfLast(points), ErrorsPerSecond = requests.Failed.MeanOfLast(points), Points = Math.Max(1, seen.Points) };
+        if (application.OwnLatency is not { } latency) return seen;
+        var counts = new double[latency.Histogram.Count];
+        for (var i = 0; i < counts.Length; i++) counts[i] = latency.Histogram.Buckets[i].MeanOfLast(points);
+        return seen with { LatencySeconds = double.NaN, LatencyP95Seconds = TimeSeriesMath.Quantile(0.95f, latency.Histogram.Bounds, counts) };
     }
 
     /// <summary>As the server itself counted; where it did not look, as its clients did.</summary>

@@ -35,6 +35,7 @@ public static class WorldBuilder
         ApplicationTypes.Run(context);
         Categories.Run(context);
         EventStage.Run(context);
+        IndicatorStage.Run(context);
         RunningStage.Run(context, links);
         Software.SoftwareStage.Run(context);
         context.Keys.Trim(context.Placements.Count, connections.Count);

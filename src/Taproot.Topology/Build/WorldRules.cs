@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Taproot.Topology.Model;
 
 namespace Taproot.Topology.Build;
@@ -22,6 +23,10 @@ public sealed record WorldRules(
 {
     /// <summary>Nobody said anything.</summary>
     public static WorldRules None { get; } = new([], ImmutableDictionary<string, string>.Empty, []);
+
+    /// <summary>PromQL that people gave for applications, by id; kept apart from the rest.</summary>
+    [JsonIgnore]
+    public ImmutableDictionary<string, IndicatorQueries> Indicators { get; init; } = ImmutableDictionary<string, IndicatorQueries>.Empty;
 
     /// <summary>The category that people chose for an application; null for none.</summary>
     public string? CategoryOf(ApplicationId id)

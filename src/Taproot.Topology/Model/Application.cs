@@ -46,7 +46,13 @@ public sealed class Application
     /// <summary>Requests served as the server itself sees them, by protocol; summed over the instances when first read.</summary>
     public Dictionary<string, ProtocolTraffic> Inbound => _inbound ??= ProtocolTraffic.SumByProtocol(Instances.Select(i => i.Inbound));
 
-    /// <summary>What was served in the last minute of the window: as the server saw it or, where it did not look, as its clients did.</summary>
+    /// <summary>Requests by the queries that somebody gave for it; null where nobody did.</summary>
+    public OwnRequests? OwnRequests { get; set; }
+
+    /// <summary>Latency by the query that somebody gave for it; null where nobody did.</summary>
+    public OwnLatency? OwnLatency { get; set; }
+
+    /// <summary>What was served in the last minute of the window: by somebody's own queries where they are given, else as the server saw it or, where it did not look, as its clients did.</summary>
     public TrafficFigures Recent { get; set; } = TrafficFigures.None;
 
     /// <summary>What it asks of name servers; <see langword="null"/> when no question was seen.</summary>

@@ -45,6 +45,9 @@ public enum SeriesOperation
     /// <summary>The part, but without what lies outside a span of time.</summary>
     Cut,
 
+    /// <summary>A query that somebody gave.</summary>
+    Query,
+
     /// <summary>By a way that cannot be written down as an expression.</summary>
     Other,
 }

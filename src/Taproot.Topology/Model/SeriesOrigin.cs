@@ -8,8 +8,8 @@ public sealed class SeriesOrigin
 {
     private readonly TimeSeries[] _parts;
 
-    private SeriesOrigin(SeriesOperation operation, TimeSeries[] parts, double number, string because) =>
-        (Operation, _parts, Number, Because) = (operation, parts, number, because);
+    private SeriesOrigin(SeriesOperation operation, TimeSeries[] parts, double number, string text) =>
+        (Operation, _parts, Number, Text) = (operation, parts, number, text);
 
     /// <summary>How.</summary>
     public SeriesOperation Operation { get; }
@@ -20,8 +20,8 @@ public sealed class SeriesOrigin
     /// <summary>The number of operations that have one.</summary>
     public double Number { get; }
 
-    /// <summary>Why there is no expression, as a sentence; of <see cref="SeriesOperation.Other"/>.</summary>
-    public string Because { get; }
+    /// <summary>The expression, of <see cref="SeriesOperation.Query"/>; of <see cref="SeriesOperation.Other"/>, why there is none, as a sentence.</summary>
+    public string Text { get; }
 
     /// <summary>An operation on parts.</summary>
     public static SeriesOrigin Of(SeriesOperation operation, params ReadOnlySpan<TimeSeries> parts) =>
@@ -29,6 +29,9 @@ public sealed class SeriesOrigin
 
     /// <summary>An operation with a number.</summary>
     public static SeriesOrigin Of(SeriesOperation operation, double number, params ReadOnlySpan<TimeSeries> parts) => new(operation, parts.ToArray(), number, "");
+
+    /// <summary>What a query of somebody's own found; buckets of one histogram share it.</summary>
+    public static SeriesOrigin Query(string text) => new(SeriesOperation.Query, [], 0, text);
 
     /// <summary>A way that is no expression.</summary>
     public static SeriesOrigin Other(string because) => new(SeriesOperation.Other, [], 0, because);

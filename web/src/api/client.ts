@@ -167,6 +167,15 @@ export const testPyroscopeSettings = (id: string, change: api.PyroscopeSettingsC
 export const getInspections = (id: string, signal?: AbortSignal) =>
   request<api.InspectionsResponse>(project(id, 'inspections'), { signal });
 
+export const getIndicators = (id: string, signal?: AbortSignal) =>
+  request<api.IndicatorsResponse>(project(id, 'settings/indicators'), { signal });
+
+export const putIndicators = (id: string, change: api.IndicatorSetting) =>
+  request<api.IndicatorsResponse>(project(id, 'settings/indicators'), withBody('PUT', change));
+
+export const tryIndicators = (id: string, change: api.IndicatorSetting) =>
+  request<api.IndicatorTrial>(project(id, 'settings/indicators/try'), withBody('POST', change));
+
 export const putThreshold = (id: string, check: string, change: api.ThresholdChange) =>
   request<api.InspectionsResponse>(
     project(id, `inspections/${encodeURIComponent(check)}/threshold`),

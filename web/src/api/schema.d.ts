@@ -994,6 +994,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/settings/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The PromQL that people gave for requests of applications. */
+        get: operations["getIndicators"];
+        /** Gives PromQL for total and failed requests, a histogram of latency, or both, of one application; none takes it back. */
+        put: operations["putIndicators"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/settings/indicators/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks such queries for the last hour and says what they found; nothing is kept. */
+        post: operations["tryIndicators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/views": {
         parameters: {
             query?: never;
@@ -1389,6 +1424,8 @@ export interface components {
              * @description The check's own second value for this application; null for checks without.
              */
             defaultBound?: null | number;
+            /** @description Whether a query that somebody gave was looked at, in the place of what agents saw. */
+            isByOwnQuery?: boolean;
         };
         /** @description A check as the settings list it. */
         CheckDescription: {
@@ -1782,6 +1819,41 @@ export interface components {
             upperBound: null | number;
             /** @description Counts. */
             values: (null | number)[];
+        };
+        /** @description What a trial says of one query. */
+        IndicatorFinding: {
+            /** @description `total`, `failed`, `histogram`. */
+            indicator: string;
+            /** @description `ok`, `info`, `warning` (probably wrong), `critical` (it cannot be used so). */
+            status: string;
+            /** @description One sentence or two. */
+            sentence: string;
+        };
+        /** @description PromQL in the place of what agents saw of an application's requests; a text is empty where nothing is given. */
+        IndicatorSetting: {
+            /** @description The application's id. */
+            application: string;
+            /** @description All requests a second; several series are summed. */
+            total: string;
+            /** @description Failed requests a second; given where Total is. */
+            failed: string;
+            /** @description Buckets of latency, a second, with the label `le` in seconds; several series are summed by it. */
+            histogram: string;
+        };
+        /** @description What queries found in the last hour; times in milliseconds since the epoch. */
+        IndicatorTrial: {
+            findings: components["schemas"]["IndicatorFinding"][];
+            /** Format: int64 */
+            fromMs: number;
+            /** Format: int64 */
+            toMs: number;
+            /** Format: int64 */
+            stepMs: number;
+            charts: components["schemas"]["Chart"][];
+        };
+        /** @description The PromQL of a project's applications. */
+        IndicatorsResponse: {
+            indicators: components["schemas"]["IndicatorSetting"][];
         };
         /** @description How long items are on their way, from their own time to when they are stored, seconds; of the last point that is known. */
         IngestLag: {
@@ -6847,6 +6919,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorldSettingsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIndicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsResponse"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    putIndicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorSetting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    tryIndicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorSetting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorTrial"];
                 };
             };
             /** @description Bad Request */

@@ -20,9 +20,11 @@ internal sealed class AvailabilityCheck : ObjectiveCheck
 
     protected override ObjectiveSeries Series(CheckRun run, Link link) => ServedTraffic.Failures(run.World.Grid, link);
 
-    protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{Words.Percent(100 - findings[0].Value)} of requests fail; the objective is {Words.Percent(threshold.Value)} without failure.{Behind(findings[0])}";
+    internal override string? OwnFailure(Application application) => application.OwnRequests?.Failure;
 
-    internal override string Tell(double worst, Threshold threshold) =>
-        $"Up to {Words.Percent(worst)} of requests failed; the objective is {Words.Percent(threshold.Value)} without failure.";
+    protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
+        $"{Words.Percent(100 - findings[0].Value)} of requests fail{By(findings[0].IsByOwnQuery)}; the objective is {Words.Percent(threshold.Value)} without failure.{Behind(findings[0])}";
+
+    internal override string Tell(double worst, Threshold threshold, bool isByOwnQuery) =>
+        $"Up to {Words.Percent(worst)} of requests failed{By(isByOwnQuery)}; the objective is {Words.Percent(threshold.Value)} without failure.";
 }

@@ -26,17 +26,19 @@ internal sealed class LatencyCheck : ObjectiveCheck
     protected override ObjectiveSeries? Series(CheckRun run, Application application)
     {
         var series = ServedTraffic.Slow(run.World.Grid, application, run.Limit.Bound);
-        if (series.Total.IsEmpty && SpeaksOnly(application)) run.Unknown("Clients of Kafka and Redis wait on purpose, so how long they wait does not tell.");
+        if (series.Total.IsEmpty && application.OwnLatency is null && SpeaksOnly(application)) run.Unknown("Clients of Kafka and Redis wait on purpose, so how long they wait does not tell.");
         return series;
     }
 
     protected override ObjectiveSeries Series(CheckRun run, Link link) => ServedTraffic.Slow(run.World.Grid, link, run.Limit.Bound);
 
-    protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
-        $"{Words.Percent(100 - findings[0].Value)} of requests take longer than {Words.Duration(threshold.Bound)}; the objective is {Words.Percent(threshold.Value)} within it.{Behind(findings[0])}";
+    internal override string? OwnFailure(Application application) => application.OwnLatency?.Failure;
 
-    internal override string Tell(double worst, Threshold threshold) =>
-        $"Up to {Words.Percent(worst)} of requests took longer than {Words.Duration(threshold.Bound)}; the objective is {Words.Percent(threshold.Value)} within it.";
+    protected internal override string Describe(IReadOnlyList<Finding> findings, Threshold threshold) =>
+        $"{Words.Percent(100 - findings[0].Value)} of requests take longer than {Words.Duration(threshold.Bound)}{By(findings[0].IsByOwnQuery)}; the objective is {Words.Percent(threshold.Value)} within it.{Behind(findings[0])}";
+
+    internal override string Tell(double worst, Threshold threshold, bool isByOwnQuery) =>
+        $"Up to {Words.Percent(worst)} of requests took longer than {Words.Duration(threshold.Bound)}{By(isByOwnQuery)}; the objective is {Words.Percent(threshold.Value)} within it.";
 
     private static bool SpeaksOnly(Application application) =>
         application.Instances.SelectMany(i => i.Inbound.Keys).Concat(application.Downstreams.SelectMany(d => d.Connections).SelectMany(c => c.Protocols.Keys))

@@ -29,7 +29,13 @@ internal abstract class ObjectiveCheck : ApplicationCheck
 
     protected internal override void Run(CheckRun run, Application application)
     {
-        if (Watched(run, application) is not { } series) return;
+        var failure = OwnFailure(application);
+        if (failure is not null) run.UsesOwnQuery();
+        var series = Watched(run, application);
+        // What was found before a query failed says nothing of now.
+        if (failure is { Length: > 0 }) run.Unknown($"The indicator's query failed: {failure}");
+        else if (failure is not null) run.Unknown("Your own query found no request in the last minute.");
+        if (series is null || failure is { Length: > 0 }) return;
         if (series.OfLast(run.RecentPoints).Total > 0) run.Measured();
         if (RulesOf(run).At(series, run.RecentPoints, series.Points) is not { } miss) return;
         var found = Found(run, application, series, miss.Count, miss.Status);
@@ -51,7 +57,14 @@ internal abstract class ObjectiveCheck : ApplicationCheck
     /// <summary>One sentence about a time in which the objective was missed.</summary>
     /// <param name="worst">Percent of requests that missed it when it was worst.</param>
     /// <param name="threshold">The objective.</param>
-    internal abstract string Tell(double worst, Threshold threshold);
+    /// <param name="isByOwnQuery">Whether somebody's own query says so.</param>
+    internal abstract string Tell(double worst, Threshold threshold, bool isByOwnQuery);
+
+    /// <summary>Why the query that somebody gave for the objective failed, empty when it did not; null where nobody gave one.</summary>
+    internal abstract string? OwnFailure(Application application);
+
+    /// <summary>Says whose figure it is, to follow the figure.</summary>
+    private protected static string By(bool ownQuery) => ownQuery ? " by your own query" : "";
 
     /// <summary>Which other application is behind the misses, to follow a sentence; empty when they are the application's own.</summary>
     private protected static string Behind(Finding finding) => finding.Status == Status.Info ? Words.Then(finding.Detail) : "";
@@ -100,6 +113,6 @@ internal abstract class ObjectiveCheck : ApplicationCheck
     private static Finding Found(CheckRun run, Application application, ObjectiveSeries series, RequestCount count, Status status)
     {
         var allowed = 1 - run.Threshold / 100;
-        return new(application.Id.Name, 100 * (1 - count.Ratio), run.Since(series.Ratio, v => v > allowed)) { Status = status };
+        return new(application.Id.Name, 100 * (1 - count.Ratio), run.Since(series.Ratio, v => v > allowed)) { Status = status, IsByOwnQuery = run.IsByOwnQuery };
     }
 }

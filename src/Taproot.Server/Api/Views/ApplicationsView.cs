@@ -29,7 +29,7 @@ internal static class ApplicationsView
             SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuUsage))), SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.CpuLimit))),
             SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryRss))), SeriesMath.SumOrNull(containers.Select(c => window.Recent(c.MemoryLimit))),
             SeriesMath.SumOrNull([served, called]), (int)containers.Sum(c => window.Total(c.Restarts)), MapView.NodesOf(application),
-            Trend.Of(window, Requests.Rate(Requests.ServedBy(application))), application.Labels);
+            Trend.Of(window, Requests.ServedRate(application)), application.Labels);
     }
 
     private static double? BytesOf(Link link) => SeriesMath.Measured(link.Recent.BytesPerSecond);
