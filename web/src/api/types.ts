@@ -98,6 +98,7 @@ export type TraceRow = Schemas['TraceRow'];
 export type TracesResponse = Schemas['TracesResponse'];
 export type TraceCalls = Schemas['TraceCallsResponse'];
 export type ServiceCall = Schemas['ServiceCallView'];
+export type ServiceFigures = Schemas['ServiceFiguresView'];
 export type TraceResponse = Schemas['TraceResponse'];
 export type TraceLinks = Schemas['TraceLinksResponse'];
 export type TraceSpan = Schemas['SpanView'];

@@ -154,3 +154,8 @@ export const span = (fromMs: number, toMs: number): string => {
 
 /** Local date and time with the zone, for hovering. */
 export const fullTime = (ms: number): string => full.format(ms);
+
+/** What an application is called for short: the last part of its id. */
+export function shortApplication(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1) || id;
+}

@@ -1,4 +1,5 @@
 import type { LogRecordView } from '@/api/types';
+import { shortApplication } from '@/lib/format';
 
 /** Most records that a page holds; whoever wants more narrows the search or exports. */
 export const mostRecords = 10_000;
@@ -62,11 +63,6 @@ const widths: Readonly<Record<string, string>> = {
 
 /** How wide a column is. */
 export const columnWidth = (column: string): string => widths[column] ?? '120px';
-
-/** What an application is called for short: the last part of its id. */
-export function shortApplication(id: string): string {
-  return id.slice(id.lastIndexOf(':') + 1) || id;
-}
 
 /** Who wrote a record, for reading. */
 export const writer = (record: LogRecordView): string =>
