@@ -41,21 +41,28 @@ internal static class RolloutStage
 
     private static void ReadImage(VersionTable table, Placement placement, string image, TimeSeries values)
     {
-        if (image.Length == 0 || SpanOf(placement, image, values) is not { } span) return;
+        var spans = image.Length == 0 ? [] : SpansOf(placement, image, values);
+        if (spans.Count == 0) return;
         var (instance, application) = (placement.Instance, placement.Instance.Application);
         if (!HasGenerations(application.Id.Kind))
         {
-            table.Add(KeyOf(placement, RolloutPart.Image), span);
+            foreach (var span in spans) table.Add(KeyOf(placement, RolloutPart.Image), span);
             return;
         }
         var generation = GenerationOf(instance);
         table.AddToGeneration(application, RolloutPart.Image, generation, image);
-        if (instance.Pod is null) table.Add(new(application, null, "", RolloutPart.Generation), span with { Version = generation, Ready = default });
+        if (instance.Pod is not null) return;
+        foreach (var span in spans) table.Add(new(application, null, "", RolloutPart.Generation), span with { Version = generation, Ready = default });
     }
 
     private static void ReadBuild(VersionTable table, Placement placement, Labels labels, TimeSeries values)
     {
-        if (PartOf(labels["part"]) is not { } part || labels["build"].Length == 0 || SpanOf(placement, labels["build"], values) is not { } span) return;
+        if (PartOf(labels["part"]) is not { } part || labels["build"].Length == 0) return;
+        foreach (var span in SpansOf(placement, labels["build"], values)) AddBuild(table, placement, labels, part, span);
+    }
+
+    private static void AddBuild(VersionTable table, Placement placement, Labels labels, RolloutPart part, VersionSpan span)
+    {
         var image = placement.Container.Image;
         var name = part == RolloutPart.Digest ? new BuildName(image, "") : new BuildName(labels["name"], labels["version"]);
         if (!HasGenerations(placement.Instance.Application.Id.Kind))
@@ -78,8 +85,28 @@ internal static class RolloutStage
         _ => null,
     };
 
-    private static VersionSpan? SpanOf(Placement placement, string version, TimeSeries values) =>
-        FirstIndex(values) is >= 0 and var first ? new(version, first, values.LastIndex(), placement.Instance.Pod?.Ready ?? default) : null;
+    // What is put back to a former version has the same series again: what ran in between is in its gap.
+    private static List<VersionSpan> SpansOf(Placement placement, string version, TimeSeries values)
+    {
+        var spans = new List<VersionSpan>();
+        var points = values.Values.Span;
+        var (first, last) = (-1, -1);
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (float.IsNaN(points[i])) continue;
+            if (first >= 0 && i > last + VersionEpoch.Slack + 1) Close();
+            if (first < 0) first = i;
+            last = i;
+        }
+        if (first >= 0) Close();
+        return spans;
+
+        void Close()
+        {
+            spans.Add(new(version, first, last, placement.Instance.Pod?.Ready ?? default));
+            first = -1;
+        }
+    }
 
     /// <summary>Several containers of a pod have several images; the tasks of a service are all the same.</summary>
     private static PartKey KeyOf(Placement placement, RolloutPart part)
@@ -111,12 +138,4 @@ internal static class RolloutStage
     private static string ContainerName(string id) => id[(id.LastIndexOf('/') + 1)..];
 
     private static string WithoutLast(string pod) => pod.LastIndexOf('-') is > 0 and var dash ? pod[..dash] : pod;
-
-    private static int FirstIndex(TimeSeries series)
-    {
-        var values = series.Values.Span;
-        for (var i = 0; i < values.Length; i++)
-            if (!float.IsNaN(values[i])) return i;
-        return -1;
-    }
 }

@@ -54,6 +54,31 @@ public sealed class BuildRolloutTests
     }
 
     [Fact]
+    public void What_is_put_back_was_rolled_out_twice()
+    {
+        Image("n1", "/docker/web", "shop/web:1", 0, 10);
+        Image("n1", "/docker/web", "shop/web:2", 10, 20);
+        Image("n1", "/docker/web", "shop/web:1", 20, Given.Points);
+        Build("n1", Unit, "program", FirstBuild, 0, 10, "shopd", "1.2");
+        Build("n1", Unit, "program", SecondBuild, 10, 20, "shopd", "1.3");
+        Build("n1", Unit, "program", FirstBuild, 20, Given.Points, "shopd", "1.2");
+        Assert.Equal(["shopd 1.2 → 1.3", "shopd 1.3 → 1.2"], Rollouts("shop").Select(r => r.What));
+        Assert.Equal(2, Rollouts("web").Count);
+    }
+
+    [Fact]
+    public void An_agent_that_was_silent_for_a_while_makes_no_rollout()
+    {
+        foreach (var (from, until) in (ReadOnlySpan<(int, int)>)[(0, 10), (20, Given.Points)])
+        {
+            Build("n1", Unit, "program", FirstBuild, from, until, "shopd", "1.2");
+            Image("n1", "/docker/web", "shop/web:1", from, until);
+        }
+        Assert.Empty(Rollouts("shop"));
+        Assert.Empty(Rollouts("web"));
+    }
+
+    [Fact]
     public void A_version_that_a_program_tells_is_said_instead_of_its_build()
     {
         Build("n1", Unit, "program", FirstBuild, 0, 20, "shopd", "1.2");
