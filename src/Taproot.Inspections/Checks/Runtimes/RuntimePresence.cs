@@ -10,6 +10,9 @@ internal static class RuntimePresence
     private const int LivedPoints = 10;
     private const int LatePoints = 3;
 
+    // Agents take a while to find a runtime after they, or the container, started anew.
+    private const int SoughtPoints = 8;
+
     /// <summary>Finds the containers without their runtime when there are more than the threshold.</summary>
     public static void Judge<T>(CheckRun run, IEnumerable<Located<T>> runtimes, Func<T, TimeSeries> info)
     {
@@ -22,19 +25,21 @@ internal static class RuntimePresence
                 run.Measured();
                 continue;
             }
-            if (Math.Max(container.Key.MemoryRss.LastIndex(), container.Key.CpuUsage.LastIndex()) < count - LatePoints) continue;
             var last = container.MaxBy(r => info(r.Runtime).LastIndex());
-            if (Points(info(last.Runtime)) < LivedPoints) continue;
+            var (memory, cpu, since) = (container.Key.MemoryRss, container.Key.CpuUsage, info(last.Runtime).LastIndex() + 1);
+            if (Math.Max(memory.LastIndex(), cpu.LastIndex()) < count - LatePoints) continue;
+            if (Math.Max(Points(memory, since), Points(cpu, since)) < SoughtPoints) continue;
+            if (Points(info(last.Runtime), 0) < LivedPoints) continue;
             run.Measured();
-            gone.Add(new(last.Name, 1, run.World.Grid.TimeMs(Math.Min(count - 1, info(last.Runtime).LastIndex() + 1))) { Instance = last.Instance });
+            gone.Add(new(last.Name, 1, run.World.Grid.TimeMs(Math.Min(count - 1, since))) { Instance = last.Instance });
         }
         if (gone.Count > run.Threshold) gone.ForEach(run.Find);
     }
 
-    private static int Points(TimeSeries series)
+    private static int Points(TimeSeries series, int from)
     {
         var count = 0;
-        foreach (var value in series.Values.Span)
+        foreach (var value in series.Values.Span[Math.Min(from, series.Values.Length)..])
             if (!float.IsNaN(value)) count++;
         return count;
     }

@@ -26,6 +26,8 @@ public sealed class RuntimeAvailabilityTests
     [InlineData(0, 40, Status.Ok)] // it is there
     [InlineData(0, 39, Status.Ok)] // a late point
     [InlineData(25, 30, Status.Unknown)] // a tool that somebody called
+    [InlineData(0, 33, Status.Unknown)] // the agent may have begun anew and be looking for it
+    [InlineData(0, 32, Status.Warning)]
     public void It_takes_one_that_lived_and_is_gone(int from, int to, Status status)
     {
         Web.Metric("container_jvm_info", 1, from, to, ("jvm", "shop"));
