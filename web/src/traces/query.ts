@@ -10,8 +10,6 @@ export interface TraceQuery {
   application: string;
 }
 
-export const traceKeys = ['query', 'path', 'spans', 'sel', 'application'] as const;
-
 export function readTraceQuery(query: Query, application?: string): TraceQuery {
   const read = (key: string) => one(query[key]) ?? '';
   return {
